@@ -1,0 +1,1 @@
+"""What surrounds the functions: the console, local mode, the sandbox, the model."""

@@ -1,0 +1,1 @@
+"""vigie: the lookout. What people say about a business, kept, understood, answered, measured."""

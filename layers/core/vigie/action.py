@@ -1,0 +1,143 @@
+"""An action: one outward act on a platform. It happens at most once, or a human is told why not.
+
+pending ──claim──> claimed ──the one call──> sent
+   ^                  │                      failed        refused for good
+   │                  │                      waiting ─due─> pending   nothing left, try later
+   └──────────────────┘                      unconfirmed ─read─> sent | failed
+                                             task          a human does it by a deep link
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from vigie.errors import (
+    AuthError,
+    OutcomeUnknownError,
+    PlatformError,
+    RateLimitedError,
+    TransientError,
+)
+
+CLAIM_LASTS = timedelta(seconds=45)
+RECONCILE_AFTER = timedelta(seconds=30)
+MOST_READS = 3
+MOST_TRIES = 8
+
+
+class ActionKind(StrEnum):
+    """What may be done to a mention."""
+
+    REPLY = "reply"
+    PRIVATE_REPLY = "private_reply"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+    DELETE = "delete"
+    SPAM = "spam"
+
+
+class ActionState(StrEnum):
+    """Where an action stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    SENT = "sent"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    TASK = "task"
+
+
+FINAL = frozenset({ActionState.SENT, ActionState.FAILED, ActionState.TASK})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an action's history."""
+
+    state: ActionState
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """``actor`` is a person's id, or ``rule`` when moderation acted by itself.
+
+    ``due_at`` says when a waiting, unconfirmed or claimed action wants to be looked at again;
+    ``reads`` how often its thread was read to find out what happened.
+    """
+
+    id: str
+    mention_id: str
+    brand: str
+    platform: str
+    native_id: str
+    kind: ActionKind
+    actor: str
+    state: ActionState = ActionState.PENDING
+    text: str = ""
+    reason: str = ""
+    thread_id: str | None = None
+    url: str | None = None
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    tries: int = 0
+    reads: int = 0
+    result_id: str | None = None
+    history: tuple[Step, ...] = ()
+
+
+def move(action: Action, state: ActionState, now: datetime, reason: str = "") -> Action:
+    """The action in its next state, its history one line longer, due only if it must be."""
+    due = {
+        ActionState.CLAIMED: now + CLAIM_LASTS,
+        ActionState.UNCONFIRMED: now + RECONCILE_AFTER,
+    }.get(state)
+    step = Step(state=state, at=now, reason=reason)
+    return replace(action, state=state, reason=reason, due_at=due, history=(*action.history, step))
+
+
+def after_sent(action: Action, now: datetime, result_id: str | None) -> Action:
+    """It worked: ``result_id`` is the platform's id of what we made."""
+    return replace(move(action, ActionState.SENT, now), result_id=result_id)
+
+
+def after_error(action: Action, error: Exception, now: datetime) -> Action:
+    """What an error makes of an action.
+
+    Rule: an unknown outcome is never tried again, only read; a limit, an outage or a dead token
+    waits, since nothing left; everything else is final. After eight tries waiting becomes failed.
+    """
+    if isinstance(error, OutcomeUnknownError):
+        return move(action, ActionState.UNCONFIRMED, now, "no answer came back")
+    if not isinstance(error, PlatformError):
+        raise error
+    if isinstance(error, AuthError):
+        return _wait(action, now, error.reason, timedelta(hours=1))
+    if isinstance(error, RateLimitedError | TransientError):
+        return _wait(action, now, error.reason, timedelta(seconds=error.retry_after))
+    return move(action, ActionState.FAILED, now, error.reason)
+
+
+def after_reading(
+    action: Action, *, done: bool | None, now: datetime, result_id: str | None = None
+) -> Action:
+    """What reading the thread tells of an unconfirmed action; None means it could not be read.
+
+    Rule: found is sent; absent after three reads, a read apart, is failed and a human may try anew.
+    """
+    if done:
+        return after_sent(action, now, result_id)
+    read = replace(action, reads=action.reads + (done is not None))
+    if read.reads >= MOST_READS:
+        return move(read, ActionState.FAILED, now, "the platform shows no trace of it")
+    return replace(read, due_at=now + RECONCILE_AFTER)
+
+
+def _wait(action: Action, now: datetime, reason: str, pause: timedelta) -> Action:
+    if action.tries >= MOST_TRIES:
+        return move(action, ActionState.FAILED, now, reason)
+    return replace(move(action, ActionState.WAITING, now, reason), due_at=now + pause)

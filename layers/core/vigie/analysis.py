@@ -1,0 +1,58 @@
+"""What a text means: its language, its mood, what its author wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The languages vigie understands; everything else is said to be other."""
+
+    FR = "fr"
+    EN = "en"
+    OTHER = "other"
+
+
+class Mood(StrEnum):
+    """The label of a sentiment."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+class Intent(StrEnum):
+    """What the author wants of the business; a text may carry several."""
+
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+    PURCHASE = "purchase"
+    PRAISE = "praise"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """A mood with the probability of each class; the three sum to 1."""
+
+    label: Mood
+    positive: float
+    neutral: float
+    negative: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the engine made of one text.
+
+    ``offensive`` and ``spam`` are probabilities whose decision is at 0.5. ``engine`` names who
+    answered, so that a card can say so when an optional service failed and the embedded one spoke.
+    """
+
+    language: Language
+    sentiment: Sentiment
+    intents: tuple[Intent, ...] = ()
+    offensive: float = 0.0
+    spam: float = 0.0
+    engine: str = "embedded"

@@ -1,0 +1,167 @@
+"""Acting on a mention: answering, moderating, and seeing what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vigie.action import Action, ActionKind, ActionState, move
+from vigie.api.bodies import ModerateBody, ReplyBody
+from vigie.api.desk import check_revision, expected_revision, load_mention
+from vigie.api.routing import Call
+from vigie.api.views import show_action
+from vigie.aws.cards import change_card, moderation_to_item
+from vigie.aws.http import Answer, as_json
+from vigie.aws.mentions import KEPT
+from vigie.aws.outbox import action_id, new_action_write, read_action
+from vigie.aws.settings import settings
+from vigie.aws.table import ConditionFailedError, put, write
+from vigie.aws.wire import to_seconds, to_text
+from vigie.brand import Role
+from vigie.card import Card, Status, new_card
+from vigie.errors import ConflictError, InvalidError, NotFoundError
+from vigie.jobs.reconnect import refuse_if_disconnected
+from vigie.mention import Mention
+from vigie.moderation import Moderation, Queue, Verdict
+from vigie.platforms import load_platform
+from vigie.reply import check_may_act, is_done_by_hand
+
+ACTS = {
+    "hide": ActionKind.HIDE,
+    "unhide": ActionKind.UNHIDE,
+    "delete": ActionKind.DELETE,
+    "spam": ActionKind.SPAM,
+}
+
+
+def reply(call: Call) -> Answer:
+    """Put an answer into the outbox, once per Idempotency-Key, unless policy refuses it."""
+    body = call.read(ReplyBody)
+    mention, card = load_mention(call, Role.AGENT)
+    check_revision(card, expected_revision(call))
+    private = body.visibility == "private"
+    kind = ActionKind.PRIVATE_REPLY if private else ActionKind.REPLY
+    check_may_act(load_platform(mention.platform).PROFILE, mention, kind, body.text)
+    key = call.request.headers.get("idempotency-key", "")
+    action = _new_action(call, mention, kind, text=body.text.strip(), key=key and f"reply-{key}")
+    return _put_out(call, mention, action)
+
+
+def moderate(call: Call) -> Answer:
+    """A person's moderation: final, with a reason, undone the same way."""
+    body = call.read(ModerateBody)
+    mention, card = load_mention(call, Role.AGENT)
+    expected = expected_revision(call)
+    check_revision(card, expected)
+    kind = _act_for(body.action, card)
+    if kind in (ActionKind.HIDE, ActionKind.DELETE, ActionKind.SPAM) and not body.reason:
+        raise InvalidError("say why: a reason is needed", field="reason")
+    if kind is None:
+        _decide(call, mention, body, expected, None)
+        return as_json({"action_id": None, "state": "sent"}, 202)
+    profile = load_platform(mention.platform).PROFILE
+    check_may_act(profile, mention, kind)
+    if is_done_by_hand(profile, kind) and kind in (ActionKind.HIDE, ActionKind.UNHIDE):
+        status = Status.HIDDEN if kind is ActionKind.HIDE else Status.TODO
+        _decide(call, mention, body, expected, status)
+        return as_json({"action_id": None, "state": "sent"}, 202)
+    action = _new_action(call, mention, kind, reason=body.reason, key=_key_of(call, kind))
+    _decide(call, mention, body, expected, None)
+    return _put_out(call, mention, action)
+
+
+def _act_for(action: str, card: Card) -> ActionKind | None:
+    if action == "approve":
+        return ActionKind.UNHIDE if card.status is Status.HIDDEN else None
+    return ACTS[action]
+
+
+def _key_of(call: Call, kind: ActionKind) -> str:
+    key = call.request.headers.get("idempotency-key", "")
+    return f"{kind}-{key}" if key else ""
+
+
+def _decide(
+    call: Call, mention: Mention, body: ModerateBody, expected: int | None, status: Status | None
+) -> None:
+    """Write the person's decision and settle the card in one transaction."""
+    keeps = body.action in ("approve", "unhide")
+    verdict = Moderation(Verdict.KEEP if keeps else Verdict.HIDE, (), None)
+
+    def changed(known: Card | None) -> Card:
+        card = known or new_card(mention)
+        check_revision(card, expected)
+        return replace(
+            card,
+            moderation=verdict,
+            queue=Queue.REPLY if keeps else card.queue,
+            status=status or card.status,
+            human=card.human | {"moderation"},
+            judged_hash=mention.content_hash,
+        )
+
+    decision = {
+        "pk": mention.id,
+        "sk": f"decision#{to_text(call.now)}#{call.person.id}",
+        "actor": call.person.name,
+        "at": to_text(call.now),
+        "action": body.action,
+        "why": body.reason or None,
+        **moderation_to_item(verdict),
+        "expires_at": to_seconds(call.now + KEPT),
+    }
+    written = put(settings().desk_table, decision)
+    if change_card(mention.id, changed, call.now, beside=lambda _: [written]) is None:
+        write(written)
+
+
+def _new_action(
+    call: Call, mention: Mention, kind: ActionKind, *, text: str = "", reason: str = "", key: str
+) -> Action:
+    return Action(
+        id=action_id(mention.id, key),
+        mention_id=mention.id,
+        brand=mention.brand,
+        platform=mention.platform,
+        native_id=mention.native_id,
+        kind=kind,
+        actor=call.person.name,
+        text=text,
+        reason=reason,
+        thread_id=mention.thread_id,
+        url=mention.url,
+        created_at=call.now,
+    )
+
+
+def _put_out(call: Call, mention: Mention, action: Action) -> Answer:
+    """Into the outbox, or a task for a human where the platform offers no way."""
+    profile = load_platform(mention.platform).PROFILE
+    if is_done_by_hand(profile, action.kind):
+        why = f"{profile.name} offers no way to do this from here: open it there"
+        action = move(action, ActionState.TASK, call.now, why)
+    else:
+        refuse_if_disconnected(mention.brand, mention.platform)
+    try:
+        write(new_action_write(action))
+    except ConditionFailedError as there:
+        known = read_action(action.id)
+        if known is None or (known.kind, known.text) != (action.kind, action.text):
+            raise ConflictError("this Idempotency-Key was used for something else") from there
+        action = known
+    return as_json(
+        {
+            "action_id": action.id,
+            "state": action.state.value,
+            "reason": action.reason or None,
+            "url": action.url,
+        },
+        202,
+    )
+
+
+def read_one_action(call: Call) -> Answer:
+    """An action with its history."""
+    action = read_action(call.path["id"])
+    if action is None or not call.person.may(action.brand, Role.VIEWER):
+        raise NotFoundError("no such action")
+    return as_json(show_action(action))

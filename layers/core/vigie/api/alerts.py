@@ -1,0 +1,72 @@
+"""Alerts: what rang, who took it on, what stays quiet."""
+
+from __future__ import annotations
+
+from vigie import alert as rules
+from vigie.alert import Alert
+from vigie.api.bodies import MuteBody
+from vigie.api.queries import read_brand_name
+from vigie.api.routing import Call
+from vigie.api.views import View, show_list
+from vigie.aws import alerts
+from vigie.aws.alerts import Kept
+from vigie.aws.http import Answer, as_json
+from vigie.aws.wire import to_text
+from vigie.brand import Role
+from vigie.errors import ConflictError, NotFoundError
+
+
+def list_alerts(call: Call) -> Answer:
+    """A brand's alerts, newest first."""
+    brand = read_brand_name(call)
+    call.person.must(brand, Role.VIEWER)
+    return as_json(show_list([show_alert(one) for one in alerts.list_alerts(brand)]))
+
+
+def acknowledge(call: Call) -> Answer:
+    """Take an alert on: no growing mail any more."""
+    kept = _find(call)
+    return _keep(kept, rules.acknowledge(kept.alert, call.person.name))
+
+
+def mute(call: Call) -> Answer:
+    """Not a problem: silence for the hours asked for, a day by default."""
+    kept = _find(call)
+    hours = call.read(MuteBody).hours
+    return _keep(kept, rules.mute(kept.alert, call.person.name, call.now, hours))
+
+
+def show_alert(alert: Alert) -> View:
+    """An alert as callers see it."""
+    return {
+        "id": alert.id,
+        "brand": alert.brand,
+        "kind": alert.kind,
+        "severity": alert.severity,
+        "count": alert.count,
+        "expected": round(alert.expected, 2),
+        "window_hours": alert.window_hours,
+        "share": alert.share,
+        "learning": alert.learning,
+        "topic": list(alert.topic),
+        "state": alert.state.value,
+        "acknowledged_by": alert.acknowledged_by or None,
+        "muted_until": to_text(alert.muted_until) if alert.muted_until else None,
+        "opened_at": to_text(alert.opened_at),
+        "mentions": list(alert.mention_ids),
+        "mail": alert.mail.value,
+    }
+
+
+def _find(call: Call) -> Kept:
+    kept = alerts.read_alert(call.path["id"])
+    if kept is None or not call.person.may(kept.alert.brand, Role.VIEWER):
+        raise NotFoundError("no such alert")
+    call.person.must(kept.alert.brand, Role.AGENT)
+    return kept
+
+
+def _keep(kept: Kept, after: Alert) -> Answer:
+    if not alerts.keep_alert(kept, after):
+        raise ConflictError("this alert was changed in the same moment: look again")
+    return as_json(show_alert(after))

@@ -1,0 +1,157 @@
+"""What callers may send, field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from vigie.analysis import Intent, Mood
+from vigie.card import Status
+
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Words = dict[Literal["fr", "en"], list[Word]]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone")
+    return name
+
+
+class Strict(BaseModel):
+    """Unknown fields are errors: a typo must not be silence."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class RecipientBody(Strict):
+    """Someone who gets the brand's mails."""
+
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+    language: Literal["fr", "en"] = "fr"
+
+
+class TermBody(Strict):
+    """Something to listen for, as `vigie match` takes it."""
+
+    name: Word
+    kind: Literal["brand", "product", "hashtag", "event", "competitor"] = "brand"
+    context: list[Word] = []
+    exclude: list[Word] = []
+
+
+class BrandBody(Strict):
+    """A brand's settings."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    languages: Annotated[list[Literal["fr", "en"]], Field(min_length=1)] = ["fr", "en"]
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    terms: Annotated[list[TermBody], Field(max_length=200)] = []
+    alert_recipients: Annotated[list[RecipientBody | str], Field(max_length=50)] = []
+    signature: Annotated[str, Field(max_length=40)] = ""
+    site: Annotated[str, Field(max_length=500)] = ""
+    own_accounts: Annotated[list[Word], Field(max_length=100)] = []
+    objective: Literal["awareness", "traffic", "reputation"] = "reputation"
+    business_hours: dict[str, list[list[str]]] | None = None
+
+
+class SourceBody(Strict):
+    """A place to listen to."""
+
+    brand: Word
+    platform: Word
+    query: Annotated[str, Field(max_length=500)] = ""
+    url: Annotated[str, Field(max_length=2000)] = ""
+    account: Annotated[str, Field(max_length=200)] = ""
+    every_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    enabled: bool = True
+
+
+class SourcePatch(Strict):
+    """What may be changed of a source."""
+
+    query: Annotated[str, Field(max_length=500)] | None = None
+    url: Annotated[str, Field(max_length=2000)] | None = None
+    account: Annotated[str, Field(max_length=200)] | None = None
+    every_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    enabled: bool | None = None
+
+
+class RulesBody(Strict):
+    """A brand's word lists per language."""
+
+    banned: Words = {}
+    suspect: Words = {}
+    allowed: Words = {}
+
+
+class SavedReplyBody(Strict):
+    """An answer worth keeping."""
+
+    brand: Word
+    title: Annotated[str, Field(min_length=1, max_length=100)]
+    language: Literal["fr", "en"] = "fr"
+    text: Annotated[str, Field(min_length=1, max_length=8000)]
+
+
+class AuthorBody(Strict):
+    """Who said it, as far as the person who writes it down knows."""
+
+    id: Annotated[str, Field(max_length=200)] | None = None
+    name: Annotated[str, Field(max_length=200)] | None = None
+    followers: Annotated[int, Field(ge=0)] | None = None
+
+
+class MentionBody(Strict):
+    """A mention entered by hand."""
+
+    brand: Word
+    platform: Word = "manual"
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")] | None = None
+    said_at: AwareDatetime | None = None
+    author: AuthorBody = AuthorBody()
+    in_reply_to: Annotated[str, Field(max_length=500)] | None = None
+
+
+class MentionPatch(Strict):
+    """What a person settles about a mention."""
+
+    status: Status | None = None
+    assignee: Annotated[str, Field(max_length=200)] | None = None
+    sentiment: Mood | None = None
+    intents: list[Intent] | None = None
+    tags: Annotated[list[Word], Field(max_length=20)] | None = None
+    note: Annotated[str, Field(max_length=2000)] | None = None
+    snoozed_until: AwareDatetime | None = None
+    no_reply_needed: Annotated[str, Field(max_length=500)] | bool | None = None
+
+
+class ReplyBody(Strict):
+    """An answer to send."""
+
+    text: Annotated[str, Field(max_length=20_000)]
+    visibility: Literal["public", "private"] = "public"
+
+
+class ModerateBody(Strict):
+    """A moderation act, with its reason."""
+
+    action: Literal["hide", "unhide", "delete", "spam", "approve"]
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class MuteBody(Strict):
+    """For how many hours an alert stays quiet."""
+
+    hours: Annotated[int, Field(ge=1, le=168)] = 24
+
+
+class EraseBody(Strict):
+    """Whose words must go."""
+
+    brand: Word
+    platform: Word
+    author_id: Annotated[str, Field(min_length=1, max_length=500)]

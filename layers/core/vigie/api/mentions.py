@@ -1,0 +1,204 @@
+"""The inbox: listing, reading, settling, answering and moderating mentions."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import itertools
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vigie.api.bodies import MentionBody, MentionPatch
+from vigie.api.desk import check_revision, expected_revision, load_mention
+from vigie.api.queries import Filters, read_filters
+from vigie.api.routing import Call
+from vigie.api.views import show_action, show_list, show_mention, show_moderation
+from vigie.aws.brands import read_brand
+from vigie.aws.cards import (
+    change_card,
+    inbox_key,
+    item_to_moderation,
+    list_cards,
+    read_card,
+)
+from vigie.aws.http import Answer, as_json
+from vigie.aws.mentions import get_mentions, get_thread, store_event
+from vigie.aws.outbox import list_actions
+from vigie.aws.settings import settings
+from vigie.aws.table import query
+from vigie.brand import Role
+from vigie.card import Card, Status, new_card
+from vigie.errors import ConflictError, InvalidError, NotFoundError
+from vigie.mention import Author, EventKind, MentionEvent, mention_id
+from vigie.platforms import load_platform
+
+MOST_READ = 2000
+PAGE = 100
+
+
+def list_mentions(call: Call) -> Answer:
+    """Newest first; the cursor is where the last page ended, so nothing shifts between pages."""
+    filters = read_filters(call)
+    call.person.must(filters.brand, Role.VIEWER)
+    shown: list[dict[str, object]] = []
+    last = None
+    cards = itertools.islice(_cards(filters), MOST_READ)
+    while page := list(itertools.islice(cards, PAGE)):
+        mentions = get_mentions(card.mention_id for card in page if filters.wants_card(card))
+        for card in page:
+            last = inbox_key(card)
+            mention = mentions.get(card.mention_id)
+            if mention is None or not filters.wants_text(mention.text):
+                continue
+            shown.append(show_mention(mention, card))
+            if len(shown) == filters.limit:
+                return as_json(show_list(shown, last))
+    return as_json(show_list(shown, last if next(cards, None) else None))
+
+
+def _cards(filters: Filters) -> Iterator[Card]:
+    statuses = [filters.status] if filters.status else list(Status)
+    lists = [
+        list_cards(filters.brand, status, since=filters.first_key, until=filters.last_key)
+        for status in statuses
+    ]
+    merged = heapq.merge(*lists, key=inbox_key, reverse=True)
+    return (card for card in merged if inbox_key(card) != filters.cursor)
+
+
+def add_mention(call: Call) -> Answer:
+    """Enter a mention by hand; the same Idempotency-Key enters it once."""
+    body = call.read(MentionBody)
+    call.person.must(body.brand, Role.AGENT)
+    if read_brand(body.brand) is None:
+        raise NotFoundError(f"no brand is called {body.brand!r}")
+    load_platform(body.platform)
+    key = call.request.headers.get("idempotency-key", "")
+    native = (
+        f"manual-{hashlib.sha256(key.encode()).hexdigest()[:20] if key else secrets.token_hex(10)}"
+    )
+    event = MentionEvent(
+        platform=body.platform,
+        native_id=native,
+        kind=EventKind.ADD,
+        version=body.said_at or call.now,
+        said_at=body.said_at or call.now,
+        text=body.text,
+        url=body.url,
+        author=Author(body.author.id, body.author.name, body.author.followers),
+        in_reply_to=body.in_reply_to,
+    )
+    store_event(body.brand, event, call.now)
+    return as_json({"id": mention_id(body.brand, body.platform, native)}, 201)
+
+
+def read_mention(call: Call) -> Answer:
+    """A mention whole: conversation, decisions, actions and history."""
+    mention, card = load_mention(call, Role.VIEWER)
+    thread = mention.thread_id or mention.native_id
+    decisions = [_show_decision(item) for item in _decisions(mention.id)]
+    actions = [show_action(action) for action in list_actions(mention.id)]
+    talk = [show_mention(one, None) for one in get_thread(mention.brand, mention.platform, thread)]
+    return as_json(
+        {
+            **show_mention(mention, card),
+            "conversation": talk,
+            "decisions": decisions,
+            "actions": actions,
+            "history": _history(decisions, actions),
+        }
+    )
+
+
+def patch_mention(call: Call) -> Answer:
+    """Settle what a person settles; a complaint is done only with a reply or a reason."""
+    body = call.read(MentionPatch)
+    mention, _ = load_mention(call, Role.AGENT)
+    expected = expected_revision(call)
+
+    def changed(known: Card | None) -> Card | None:
+        card = known or new_card(mention)
+        check_revision(card, expected)
+        return _settled(card, body)
+
+    change_card(mention.id, changed, call.now)
+    return as_json(show_mention(mention, read_card(mention.id)))
+
+
+def _settled(card: Card, body: MentionPatch) -> Card:
+    given = body.model_fields_set
+    plain = {
+        name: getattr(body, name)
+        for name in ("status", "assignee", "note", "snoozed_until")
+        if name in given and (getattr(body, name) is not None or name == "snoozed_until")
+    }
+    if "assignee" in given and body.assignee is None:
+        plain["assignee"] = ""
+    card = replace(card, **plain)
+    if body.tags is not None:
+        card = replace(card, tags=tuple(body.tags))
+    if "no_reply_needed" in given:
+        reason = body.no_reply_needed
+        text = "no reply needed" if reason is True else reason or ""
+        card = replace(card, no_reply_needed=text)
+    card = _with_analysis(card, body)
+    answered = card.replied_at or card.no_reply_needed
+    if body.status is Status.DONE and card.is_complaint and not answered:
+        raise InvalidError(
+            "a complaint is done once it has a reply, or a reason in no_reply_needed",
+            field="status",
+        )
+    return card
+
+
+def _with_analysis(card: Card, body: MentionPatch) -> Card:
+    if body.sentiment is None and body.intents is None:
+        return card
+    if card.analysis is None:
+        raise ConflictError("this mention is not analysed yet")
+    analysis = card.analysis
+    human = set(card.human)
+    if body.sentiment is not None:
+        analysis = replace(analysis, sentiment=replace(analysis.sentiment, label=body.sentiment))
+        human.add("sentiment")
+    if body.intents is not None:
+        analysis = replace(analysis, intents=tuple(dict.fromkeys(body.intents)))
+        human.add("intents")
+    return replace(card, analysis=analysis, human=frozenset(human))
+
+
+def _decisions(identity: str) -> list[dict[str, object]]:
+    return list(
+        query(
+            settings().desk_table,
+            "pk = :pk AND begins_with(sk, :kind)",
+            {":pk": identity, ":kind": "decision#"},
+        )
+    )
+
+
+def _show_decision(item: dict[str, object]) -> dict[str, object]:
+    return {
+        "actor": item["actor"],
+        "at": item["at"],
+        "action": item.get("action"),
+        "reason": item.get("why"),
+        **show_moderation(item_to_moderation(item)),
+    }
+
+
+def _history(
+    decisions: list[dict[str, object]], actions: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """What happened to a mention on the desk, line by line, oldest first."""
+    lines = [
+        {"at": d["at"], "what": d["action"] or d["verdict"], "who": d["actor"]} for d in decisions
+    ]
+    for action in actions:
+        steps = action["history"]
+        lines += [
+            {"at": step["at"], "what": f"{action['kind']} {step['state']}", "who": action["actor"]}
+            for step in (steps if isinstance(steps, list) else [])
+        ]
+    return sorted(lines, key=lambda line: str(line["at"]))

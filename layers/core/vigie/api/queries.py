@@ -1,0 +1,123 @@
+"""Query parameters, read once and checked field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from vigie.analysis import Intent, Mood
+from vigie.api.routing import Call
+from vigie.aws.wire import to_text
+from vigie.card import Card, Status
+from vigie.errors import InvalidError
+from vigie.moderation import Queue
+
+Closed = TypeVar("Closed", bound=StrEnum)
+USUAL_LIMIT, MOST_LIMIT = 50, 200
+LAST = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of mentions is asked to hold."""
+
+    brand: str
+    limit: int
+    queue: Queue | None
+    status: Status | None
+    sentiment: Mood | None
+    intent: Intent | None
+    platform: str
+    assignee: str
+    q: str
+    first_key: str
+    last_key: str
+    cursor: str
+
+    def wants_card(self, card: Card) -> bool:
+        """Whether a card is of the kind asked for."""
+        mood = card.analysis.sentiment.label if card.analysis else None
+        intents = card.analysis.intents if card.analysis else ()
+        return (
+            (self.queue is None or card.queue is self.queue)
+            and (self.sentiment is None or mood is self.sentiment)
+            and (self.intent is None or self.intent in intents)
+            and (not self.platform or card.platform == self.platform)
+            and (not self.assignee or card.assignee == self.assignee)
+        )
+
+    def wants_text(self, text: str) -> bool:
+        """Whether a text holds what is searched for, whatever the case and accents."""
+        return not self.q or fold(self.q) in fold(text)
+
+
+def read_filters(call: Call) -> Filters:
+    """The filters of a list. Raises InvalidError naming the parameter."""
+    given = call.query
+    cursor = given.get("cursor", "")
+    since, until = read_time(call, "since"), read_time(call, "until")
+    return Filters(
+        brand=read_brand_name(call),
+        limit=_read_limit(given.get("limit", "")),
+        queue=read_choice(call, "queue", Queue),
+        status=read_choice(call, "status", Status),
+        sentiment=read_choice(call, "sentiment", Mood),
+        intent=read_choice(call, "intent", Intent),
+        platform=given.get("platform", ""),
+        assignee=given.get("assignee", ""),
+        q=given.get("q", ""),
+        first_key=to_text(since) if since else "",
+        last_key=min(cursor or LAST, to_text(until) if until else LAST),
+        cursor=cursor,
+    )
+
+
+def read_brand_name(call: Call) -> str:
+    """The brand a query names; who has one brand only need not say it."""
+    own = [name for name in call.person.roles if name != "*"]
+    brand = call.query.get("brand") or (own[0] if len(own) == 1 else "")
+    if not brand:
+        raise InvalidError("say which brand", field="brand")
+    return brand
+
+
+def read_choice(call: Call, name: str, closed: type[Closed]) -> Closed | None:
+    """A parameter of a closed set. Raises InvalidError listing the set."""
+    given = call.query.get(name)
+    if not given:
+        return None
+    try:
+        return closed(given)
+    except ValueError as error:
+        raise InvalidError(f"{name} is one of {', '.join(closed)}", field=name) from error
+
+
+def read_time(call: Call, name: str) -> datetime | None:
+    """A parameter in ISO 8601 with its zone. Raises InvalidError."""
+    given = call.query.get(name)
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given.replace(" ", "+"))
+    except ValueError as error:
+        raise InvalidError(f"{name} is not ISO 8601", field=name) from error
+    if moment.tzinfo is None:
+        raise InvalidError(f"{name} needs a zone, such as Z or +01:00", field=name)
+    return moment
+
+
+def fold(text: str) -> str:
+    """A text without case and accents, for searching."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _read_limit(given: str) -> int:
+    if not given:
+        return USUAL_LIMIT
+    if not given.isdigit() or not 1 <= int(given) <= MOST_LIMIT:
+        raise InvalidError(f"limit is a number from 1 to {MOST_LIMIT}", field="limit")
+    return int(given)

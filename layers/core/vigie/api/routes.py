@@ -1,0 +1,81 @@
+"""Every route of the API, in one table."""
+
+from __future__ import annotations
+
+from vigie.api import acts, alerts, mentions, metrics, page, privacy, settings
+from vigie.api.bodies import (
+    BrandBody,
+    EraseBody,
+    MentionBody,
+    MentionPatch,
+    ModerateBody,
+    MuteBody,
+    ReplyBody,
+    RulesBody,
+    SavedReplyBody,
+    SourceBody,
+    SourcePatch,
+)
+from vigie.api.routing import Route
+
+PERIOD = ("brand", "since", "until")
+INBOX = (
+    "brand",
+    "queue",
+    "status",
+    "platform",
+    "sentiment",
+    "intent",
+    "assignee",
+    "q",
+    "since",
+    "until",
+    "cursor",
+    "limit",
+)
+
+ROUTES = (
+    Route("GET", "/", page.show_page, "The inbox page", is_open=True),
+    Route("GET", "/assets/{file}", page.show_asset, "The page's own files", is_open=True),
+    Route("GET", "/api/openapi.json", page.show_openapi, "This document", is_open=True),
+    Route("GET", "/privacy/{brand}", privacy.show_notice, "Privacy notice", is_open=True),
+    Route("GET", "/api/me", page.show_me, "Who is signed in, and their roles"),
+    Route("GET", "/api/mentions", mentions.list_mentions, "The inbox", query=INBOX),
+    Route("POST", "/api/mentions", mentions.add_mention, "Enter by hand", MentionBody, status=201),
+    Route("GET", "/api/mentions/{id}", mentions.read_mention, "A mention whole"),
+    Route("PATCH", "/api/mentions/{id}", mentions.patch_mention, "Settle", MentionPatch),
+    Route("POST", "/api/mentions/{id}/reply", acts.reply, "Answer", ReplyBody, status=202),
+    Route(
+        "POST",
+        "/api/mentions/{id}/moderate",
+        acts.moderate,
+        "Moderate",
+        ModerateBody,
+        status=202,
+    ),
+    Route("GET", "/api/actions/{id}", acts.read_one_action, "An action with its history"),
+    Route(
+        "GET", "/api/metrics", metrics.read_metrics, "Figures", query=(*PERIOD, "by", "platform")
+    ),
+    Route("GET", "/api/alerts", alerts.list_alerts, "Alerts", query=("brand",)),
+    Route("POST", "/api/alerts/{id}/ack", alerts.acknowledge, "Take an alert on"),
+    Route("POST", "/api/alerts/{id}/mute", alerts.mute, "Mute an alert", MuteBody),
+    Route("GET", "/api/brands", settings.list_brands, "The caller's brands"),
+    Route("GET", "/api/brands/{brand}", settings.read_brand, "A brand's settings"),
+    Route("PUT", "/api/brands/{brand}", settings.save_brand, "Keep settings", BrandBody),
+    Route("GET", "/api/sources", settings.list_sources, "Sources", query=("brand",)),
+    Route("POST", "/api/sources", settings.add_source, "Listen to a place", SourceBody, status=201),
+    Route("PATCH", "/api/sources/{id}", settings.patch_source, "Change a source", SourcePatch),
+    Route("DELETE", "/api/sources/{id}", settings.delete_source, "Stop listening"),
+    Route("GET", "/api/rules/{brand}", settings.read_rules, "Word lists"),
+    Route("PUT", "/api/rules/{brand}", settings.save_rules, "Keep word lists", RulesBody),
+    Route(
+        "GET", "/api/saved-replies", settings.list_saved_replies, "Saved replies", query=("brand",)
+    ),
+    Route(
+        "POST", "/api/saved-replies", settings.add_saved_reply, "Save", SavedReplyBody, status=201
+    ),
+    Route("DELETE", "/api/saved-replies/{id}", settings.delete_saved_reply, "Forget a reply"),
+    Route("PUT", "/api/secrets/{brand}/{platform}", settings.save_secrets, "Write secrets"),
+    Route("POST", "/api/privacy/erase", privacy.erase, "Erase an author", EraseBody),
+)

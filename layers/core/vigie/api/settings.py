@@ -1,0 +1,229 @@
+"""Brands, sources, rules, saved replies and secrets: what the owner sets up."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from vigie.api.bodies import BrandBody, RulesBody, SavedReplyBody, SourceBody, SourcePatch
+from vigie.api.queries import read_brand_name
+from vigie.api.routing import Call
+from vigie.api.views import View, show_brand, show_list, show_source
+from vigie.aws import brands, sources
+from vigie.aws.http import Answer, as_json
+from vigie.aws.queues import send_job
+from vigie.aws.secrets import read_secrets, write_secrets
+from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
+from vigie.errors import InvalidError, NotFoundError
+from vigie.jobs.reconnect import reconnected
+from vigie.moderation import WordLists
+from vigie.platforms import Polled, load_platform, platform_names
+from vigie.source import Source, source_id
+
+ACCOUNT_SECRETS = ("page_id", "account_id")
+
+
+def list_brands(call: Call) -> Answer:
+    """The brands the caller may see."""
+    mine = [one for one in brands.list_brands() if call.person.may(one.slug, Role.VIEWER)]
+    return as_json(show_list([{"brand": one.slug, "name": one.name} for one in mine]))
+
+
+def read_brand(call: Call) -> Answer:
+    """One brand's settings."""
+    call.person.must(call.path["brand"], Role.VIEWER)
+    brand = brands.read_brand(call.path["brand"])
+    if brand is None:
+        raise NotFoundError("no such brand")
+    return as_json(show_brand(brand))
+
+
+def save_brand(call: Call) -> Answer:
+    """Keep a brand's settings; creates the brand when there is none."""
+    slug = call.path["brand"]
+    call.person.must(slug, Role.OWNER)
+    if not BRAND_SLUG.match(slug):
+        raise InvalidError(
+            "a brand's name in addresses is a-z, 0-9 and -, at most 40", field="brand"
+        )
+    body = call.read(BrandBody)
+    language = body.languages[0]
+    recipients = tuple(
+        Recipient(one, language) if isinstance(one, str) else Recipient(one.email, one.language)
+        for one in body.alert_recipients
+    )
+    brand = Brand(
+        slug=slug,
+        name=body.name,
+        languages=tuple(body.languages),
+        time_zone=body.time_zone,
+        terms=tuple(term.model_dump() for term in body.terms),
+        alert_recipients=recipients,
+        signature=body.signature,
+        site=body.site,
+        own_accounts=tuple(body.own_accounts),
+        objective=body.objective,
+        business_hours=body.business_hours,
+    )
+    brands.save_brand(brand)
+    return as_json(show_brand(brand))
+
+
+def list_sources(call: Call) -> Answer:
+    """A brand's sources with how each fares."""
+    brand = read_brand_name(call)
+    call.person.must(brand, Role.VIEWER)
+    return as_json(show_list([_with_missing(one) for one in sources.list_sources(brand)]))
+
+
+def _with_missing(source: Source) -> View:
+    """A source and the names, never the values, of secrets nobody has written yet."""
+    wanted = load_platform(source.platform).PROFILE.secrets
+    known = read_secrets(source.brand, source.platform) if wanted else {}
+    return {**show_source(source), "missing": [name for name in wanted if name not in known]}
+
+
+def add_source(call: Call) -> Answer:
+    """Add a place to listen to; it is read at once. The same place twice is one source."""
+    body = call.read(SourceBody)
+    call.person.must(body.brand, Role.MANAGER)
+    if brands.read_brand(body.brand) is None:
+        raise NotFoundError(f"no brand is called {body.brand!r}")
+    address = _check_address(body)
+    identity = source_id(body.brand, body.platform, address)
+    known = sources.read_source(body.brand, identity)
+    fresh = Source(
+        brand=body.brand,
+        platform=body.platform,
+        id=identity,
+        query=body.query,
+        url=body.url,
+        account=body.account,
+        every_minutes=body.every_minutes,
+        enabled=body.enabled,
+        due_at=call.now,
+    )
+    source = known or fresh
+    if known is None:
+        sources.save_source(fresh)
+        _start(fresh)
+    return as_json(show_source(source), 200 if known else 201)
+
+
+def _check_address(body: SourceBody) -> str:
+    if body.platform not in platform_names():
+        raise InvalidError(f"platform is one of {', '.join(platform_names())}", field="platform")
+    wanted = load_platform(body.platform).PROFILE.address
+    address: str = getattr(body, wanted) if wanted else body.platform
+    if not address:
+        raise InvalidError(f"{body.platform} needs {wanted}", field=wanted)
+    if body.url and not body.url.startswith(("http://", "https://")):
+        raise InvalidError("an address begins with http:// or https://", field="url")
+    return address
+
+
+def _start(source: Source) -> None:
+    if source.account:
+        sources.remember_account(source.brand, source.platform, source.account)
+    if source.enabled and isinstance(load_platform(source.platform), Polled):
+        send_job({"brand": source.brand, "source": source.id})
+
+
+def patch_source(call: Call) -> Answer:
+    """Change a source; a changed one is read at once."""
+    source = _find_source(call)
+    body = call.read(SourcePatch)
+    changes = {
+        name: value for name in body.model_fields_set if (value := getattr(body, name)) is not None
+    }
+    changed = replace(source, **changes, due_at=call.now)
+    sources.save_source(changed)
+    _start(changed)
+    return as_json(show_source(changed))
+
+
+def delete_source(call: Call) -> Answer:
+    """Stop listening to a place; what it brought stays."""
+    source = _find_source(call)
+    sources.forget_source(source.brand, source.id)
+    return as_json({"deleted": source.id})
+
+
+def _find_source(call: Call) -> Source:
+    """A source by id among the caller's brands. Raises NotFoundError."""
+    for brand in brands.list_brands():
+        if call.person.may(brand.slug, Role.VIEWER):
+            found = sources.read_source(brand.slug, call.path["id"])
+            if found:
+                call.person.must(brand.slug, Role.MANAGER)
+                return found
+    raise NotFoundError("no such source")
+
+
+def read_rules(call: Call) -> Answer:
+    """A brand's own word lists."""
+    call.person.must(call.path["brand"], Role.VIEWER)
+    rules = brands.read_rules(call.path["brand"])
+    return as_json(RulesBody.model_validate(_lists(rules)).model_dump())
+
+
+def save_rules(call: Call) -> Answer:
+    """Keep a brand's word lists; they hold from the next mention on."""
+    call.person.must(call.path["brand"], Role.MANAGER)
+    body = call.read(RulesBody)
+    given = body.model_dump()
+    rules = WordLists(**{n: {k: tuple(v) for k, v in words.items()} for n, words in given.items()})
+    brands.save_rules(call.path["brand"], rules)
+    return as_json(given)
+
+
+def _lists(rules: WordLists) -> dict[str, dict[str, list[str]]]:
+    return {
+        name: {language: list(words) for language, words in getattr(rules, name).items()}
+        for name in brands.LISTS
+    }
+
+
+def list_saved_replies(call: Call) -> Answer:
+    """A brand's saved replies."""
+    brand = read_brand_name(call)
+    call.person.must(brand, Role.VIEWER)
+    return as_json(show_list(brands.list_saved_replies(brand)))
+
+
+def add_saved_reply(call: Call) -> Answer:
+    """Keep an answer for later; the same title and language is the same saved reply."""
+    body = call.read(SavedReplyBody)
+    call.person.must(body.brand, Role.AGENT)
+    name = f"{body.brand}\x00{body.language}\x00{body.title}"
+    identity = f"{body.brand}.{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    brands.save_reply(body.brand, identity, body.model_dump(exclude={"brand"}))
+    return as_json({"id": identity, **body.model_dump()}, 201)
+
+
+def delete_saved_reply(call: Call) -> Answer:
+    """Forget a saved reply."""
+    brand = call.path["id"].partition(".")[0]
+    if not call.person.may(brand, Role.AGENT):
+        raise NotFoundError("no such saved reply")
+    brands.forget_reply(brand, call.path["id"])
+    return as_json({"deleted": call.path["id"]})
+
+
+def save_secrets(call: Call) -> Answer:
+    """Write a platform's secrets; they can be replaced, never read back."""
+    brand, platform = call.path["brand"], call.path["platform"]
+    call.person.must(brand, Role.OWNER)
+    known = load_platform(platform).PROFILE.secrets
+    given = call.request.json()
+    if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()):
+        raise InvalidError("send an object of names and text values", field="body")
+    for name in given:
+        if name not in known:
+            raise InvalidError(f"{platform} takes {', '.join(known) or 'no secrets'}", field=name)
+    write_secrets(brand, platform, given)
+    for name in ACCOUNT_SECRETS:
+        if given.get(name):
+            sources.remember_account(brand, platform, given[name])
+    reconnected(brand, platform)
+    return as_json({"written": sorted(name for name, value in given.items() if value)})

@@ -1,0 +1,66 @@
+/** The API: one way to call it, one error, and what the whole page shares. */
+
+import { find } from "./dom.js";
+import { currentToken, forgetToken, renew } from "./signin.js";
+import { t } from "./words.js";
+
+/** Whose desk it is, and signals between the parts: language, changed, signed-out, brands. */
+export const desk = { brand: "", brands: [], me: null, settings: null };
+export const signals = new EventTarget();
+export const signal = (name, detail) => signals.dispatchEvent(new CustomEvent(name, { detail }));
+export const when = (name, run) => signals.addEventListener(name, (event) => run(event.detail));
+
+/** The API said no; `status` is 0 when it could not be reached. */
+export class ApiError extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Call the API. Throws ApiError with the problem's detail in words. */
+export async function call(method, path, { query, body, headers = {} } = {}, again = true) {
+  const address = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(query ?? {})) if (value) address.searchParams.set(name, value);
+  const sent = { authorization: `Bearer ${await currentToken()}`, ...headers };
+  if (body !== undefined) sent["content-type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(address, { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new ApiError(0, t("offline"));
+  }
+  if (response.status === 401) {
+    if (again && (await renew())) return call(method, path, { query, body, headers }, false);
+    forgetToken();
+    signal("signed-out");
+    throw new ApiError(401, t("signed_out"));
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, answer.detail ?? answer.message ?? t("error_status", { n: response.status }));
+  return answer;
+}
+
+export const get = (path, query) => call("GET", path, { query });
+export const part = (text) => encodeURIComponent(text);
+
+/** Say something in the polite live region; it stays until the next thing is said. */
+export function say(text, kind = "done") {
+  const node = find("message");
+  node.className = `message ${kind}`;
+  node.textContent = "";
+  requestAnimationFrame(() => { node.textContent = text; });
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { node.textContent = ""; }, kind === "error" ? 12_000 : 6_000);
+}
+
+/** Run something a person asked for; what goes wrong is said, and answers undefined. */
+export async function attempt(run) {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== 401) say(error.message, "error");
+    return undefined;
+  }
+}

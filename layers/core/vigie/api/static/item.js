@@ -1,0 +1,53 @@
+/** A mention as one line of the list, and the badges the thread shows too. */
+
+import { button, el, icon } from "./dom.js";
+import { platformName } from "./platforms.js";
+import { sentenceOf } from "./story.js";
+import { age, moment, t, term } from "./words.js";
+
+export const authorOf = (mention) => mention.author?.name || mention.author?.id || t("someone");
+export const isComplaint = (mention) => Boolean(mention.analysis?.intents.includes("complaint"));
+
+/** When it was said, in words, with the moment itself on hovering. */
+export const agoNode = (when) => el("time", { datetime: when, title: moment(when) }, age(when));
+
+/** The text, or what stands there when there is none. */
+export function textNode(mention, props = {}) {
+  if (mention.removed) return el("p", { ...props, class: "text gone" }, t("removed"));
+  if (!mention.text.trim()) return el("p", { ...props, class: "text media" }, icon("media"), t("media_only"));
+  const language = mention.analysis?.language;
+  return el("p", { ...props, class: "text", dir: "auto", lang: language === "other" ? null : language }, mention.text);
+}
+
+/** Sentiment, intents, who has it, and what moderation decided, each as icon and word. */
+export function badges(mention, { verdict = true } = {}) {
+  const found = [mood(mention)];
+  for (const intent of mention.analysis?.intents ?? []) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
+  if (mention.text.trim() && mention.media?.length) found.push(badge("media", t("with_media")));
+  if (mention.assignee) found.push(badge("person", mention.assignee));
+  if (mention.replied_at) found.push(badge("done", t("replied")));
+  const sentence = verdict ? sentenceOf(mention) : "";
+  if (sentence) found.push(badge("shield", sentence, "verdict"));
+  return el("div", { class: "badges" }, found);
+}
+
+function mood(mention) {
+  if (!mention.analysis) return badge("none", t("not_analysed"), "mood");
+  const label = mention.analysis.sentiment.label;
+  return badge(label, term("mood", label), `mood ${label}`);
+}
+
+const badge = (symbol, word, kind = "") => el("span", { class: `badge ${kind}` }, icon(symbol), el("span", {}, word));
+
+/** One line of the list. `undo` is what bringing a hidden mention back does. */
+export function itemNode(mention, { target, isOpen, undo }) {
+  const link = el("a", {
+    href: target, class: "open", id: `open-${mention.id}`, "aria-current": isOpen ? "true" : null,
+    "aria-describedby": `text-${mention.id}`,
+  }, authorOf(mention));
+  const line = el("div", { class: "line" },
+    link, el("span", { class: "platform" }, platformName(mention.platform, t)), agoNode(mention.said_at));
+  const props = { class: `item ${mention.analysis?.sentiment.label ?? ""}`, "data-testid": "mention", "data-id": mention.id };
+  return el("li", props, line, textNode(mention, { id: `text-${mention.id}` }), badges(mention),
+    mention.status === "hidden" ? button(t("undo"), undo, { symbol: "undo", test: "undo", kind: "undo" }) : null);
+}

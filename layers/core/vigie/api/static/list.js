@@ -1,0 +1,175 @@
+/** The list: loading, refreshing without moving what is read, and its empty state. */
+
+import { ApiError, attempt, call, desk, get, part, say, signal } from "./api.js";
+import { button, el, find, refill } from "./dom.js";
+import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
+import { itemNode } from "./item.js";
+import { healthLines, lastCheck, loadSources } from "./sources.js";
+import { address, go, here } from "./route.js";
+import { age, language, t } from "./words.js";
+
+const DAY = 86_400_000;
+const MOST_OF_ALERT = 30;
+let items = [];
+let cursor = null;
+let shownFor = "";
+const nodes = new Map();
+
+/** What the address and the filters ask the API for. */
+function wanted() {
+  const place = here();
+  const { sort, assignee, ...plain } = filters;
+  const query = { brand: desk.brand, ...plain, assignee: assignee ? desk.me.name : "" };
+  if (!place.list) return { ...query, ...TABS[currentTab()] };
+  const [kind, value] = place.list.split(":");
+  return { ...query, [kind]: value ?? "", since: new Date(Date.now() - Number(place.days || 30) * DAY).toISOString().slice(0, 16) + "Z" };
+}
+
+const keyOf = (mention) => `${mention.said_at}#${mention.id}`;
+const questionOf = () => JSON.stringify([wanted(), here().alert]);
+
+/** Show the list the address asks for; from anew when the question changed, else refreshed. */
+export async function showList({ anew = false } = {}) {
+  const question = questionOf();
+  if (anew || question !== shownFor) {
+    [items, cursor, shownFor] = [[], null, question];
+    draw({ loading: true });
+  }
+  drawTabs();
+  await refresh();
+}
+
+/** Fetch the first page again; what was loaded beyond it stays. */
+export async function refresh() {
+  const question = questionOf();
+  const first = here().alert ? await ofAlert(here().alert) : await get("/api/mentions", wanted());
+  if (question !== questionOf()) return;
+  const end = first.next_cursor && first.items.length ? keyOf(first.items.at(-1)) : null;
+  const fresh = new Set(first.items.map((one) => one.id));
+  const beyond = end ? items.filter((one) => keyOf(one) < end && !fresh.has(one.id)) : [];
+  if (!beyond.length) cursor = first.next_cursor;
+  items = [...first.items, ...beyond];
+  shownFor = question;
+  if (meet(items.map((one) => one.platform))) drawFilters(() => attempt(showList));
+  draw();
+}
+
+async function ofAlert(id) {
+  const { items: alerts } = await get("/api/alerts", { brand: desk.brand });
+  const ids = (alerts.find((one) => one.id === id)?.mentions ?? []).slice(0, MOST_OF_ALERT);
+  const found = await Promise.all(ids.map((one) => get(`/api/mentions/${part(one.id ?? one)}`).catch((error) => {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  })));
+  return { items: found.filter(Boolean), next_cursor: null };
+}
+
+/** Load the next page; a page may come back thin when filters are narrow. */
+async function loadMore() {
+  const next = await get("/api/mentions", { ...wanted(), cursor });
+  const known = new Set(items.map((one) => one.id));
+  const before = items.length;
+  items = [...items, ...next.items.filter((one) => !known.has(one.id))];
+  cursor = next.next_cursor;
+  draw();
+  say(t("loaded", { n: items.length - before }));
+}
+
+/** A mention changed under somebody's hands: its line follows at once. */
+export function follow(mention) {
+  const asked = TABS[currentTab()];
+  const special = here().list || here().alert;
+  const fits = special || ((!asked.queue || mention.queue === asked.queue) && mention.status === asked.status);
+  items = fits ? items.map((one) => (one.id === mention.id ? mention : one)) : items.filter((one) => one.id !== mention.id);
+  draw();
+  countQueues().catch(() => null);
+}
+
+/** The mentions in the order shown: what must not wait first, or simply the newest. */
+function ordered() {
+  const byTime = [...items].sort((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1));
+  if (filters.sort !== "priority" || currentTab() !== "todo" || here().list) return byTime;
+  return byTime.sort((one, other) => rank(one) - rank(other));
+}
+
+function rank({ analysis }) {
+  const intents = analysis?.intents ?? [];
+  if (intents.includes("complaint")) return 0;
+  if (analysis?.sentiment.label === "negative") return 1;
+  return ["question", "purchase", "request"].some((one) => intents.includes(one)) ? 2 : 3;
+}
+
+/** Draw with as little change as possible, holding the first visible line where it is. */
+function draw({ loading = false } = {}) {
+  const list = find("list");
+  const anchor = [...list.children].find((node) => node.getBoundingClientRect().bottom > 120);
+  const before = anchor?.getBoundingClientRect().top ?? 0;
+  const shown = ordered();
+  const lines = shown.map(lineOf);
+  const keep = new Set(lines);
+  for (const node of [...list.children]) if (!keep.has(node)) node.remove();
+  lines.forEach((node, index) => { if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null); });
+  if (anchor?.isConnected) scroller().scrollTop += anchor.getBoundingClientRect().top - before;
+  find("more").hidden = !cursor;
+  list.setAttribute("aria-busy", String(loading));
+  drawTitle();
+  drawEmpty(loading || shown.length > 0);
+}
+
+const scroller = () => (matchMedia("(min-width: 60rem)").matches ? find("list-pane") : document.scrollingElement);
+
+function lineOf(mention) {
+  const place = here();
+  const isOpen = place.mention === mention.id;
+  const print = JSON.stringify([mention, isOpen, language(), age(mention.said_at), place.tab, place.list, place.alert]);
+  const known = nodes.get(mention.id);
+  if (known?.print === print) return known.node;
+  const node = itemNode(mention, { target: address({ ...place, mention: mention.id }), isOpen, undo: () => undo(mention) });
+  if (known?.node.contains(document.activeElement)) queueMicrotask(() => node.querySelector(".open").focus({ preventScroll: true }));
+  nodes.set(mention.id, { print, node });
+  return node;
+}
+
+/** Bring a hidden mention back. */
+async function undo(mention) {
+  await attempt(async () => {
+    const headers = { "if-match": String(mention.revision) };
+    const answer = await call("POST", `/api/mentions/${part(mention.id)}/moderate`, { body: { action: "unhide", reason: "" }, headers });
+    say(t(answer.state === "task" ? "undo_task" : answer.state === "sent" ? "undone" : "undoing"));
+    signal("act", { mention: mention.id, action: answer.action_id });
+  });
+  await attempt(refresh);
+}
+
+function drawTitle() {
+  const place = here();
+  const special = place.list || place.alert;
+  find("list-title").hidden = !special;
+  find("list-panel").setAttribute("aria-labelledby", special ? "list-title" : `tab-${currentTab()}`);
+  if (!special) return;
+  const [kind, value] = (place.list ?? "").split(":");
+  const what = value ? t(`${kind === "sentiment" ? "mood" : kind === "intent" ? "intent" : "tab"}_${value}`) : t("mentions");
+  const title = place.alert ? t("alert_mentions") : t("list_of", { what, n: Number(place.days || 30) });
+  refill(find("list-title"), el("h2", {}, title), button(t("close"), () => go({}), { test: "list-close", kind: "plain" }));
+}
+
+function drawEmpty(isFull) {
+  const box = find("list-empty");
+  box.hidden = isFull;
+  if (isFull) return;
+  const filtered = filters.q || filters.platform || filters.sentiment || filters.intent || filters.assignee;
+  const words = filtered ? t("empty_filtered") : t(`empty_${here().list || here().alert ? "list" : currentTab()}`);
+  const seen = lastCheck();
+  refill(box, el("p", { class: "nothing" }, seen ? t("empty_checked", { what: words, when: age(seen) }) : words),
+    currentTab() === "todo" && !filtered ? healthLines() : null);
+}
+
+find("more").addEventListener("click", () => attempt(loadMore));
+
+/** Everything the list shows, drawn again in the language of now. */
+export async function redraw() {
+  drawTabs();
+  drawFilters(() => attempt(showList));
+  await loadSources().catch(() => null);
+  draw();
+}

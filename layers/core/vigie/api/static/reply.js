@@ -1,0 +1,135 @@
+/** The reply box: drafts, saved replies, one key per text, and what must not leave. */
+
+import { change } from "./acts.js";
+import { watch } from "./actions.js";
+import { attempt, call, desk, get, part, say } from "./api.js";
+import { el, icon, refill } from "./dom.js";
+import { authorOf } from "./item.js";
+import { canBePrivate, platformName } from "./platforms.js";
+import { quoted, t } from "./words.js";
+
+const GAP = /\{[^{}\n]{1,40}\}/;
+const SENT = "vigie-sent";
+const MOST_SENT = 20;
+const NEARLY = 0.8;
+const FEWEST_WORDS = 6;
+
+const draftOf = (mention) => `vigie-draft:${mention.id}`;
+const keyOf = (mention) => `vigie-key:${mention.id}`;
+
+/** The form that answers a mention. */
+export function replyForm(mention, context) {
+  const text = el("textarea", { id: "reply-text", rows: "4", "data-testid": "reply-text", "aria-describedby": "reply-count reply-hint", dir: "auto", value: sessionStorage.getItem(draftOf(mention)) ?? "" });
+  const count = el("span", { id: "reply-count", class: "count-text", "data-testid": "reply-count" });
+  const hint = el("p", { id: "reply-hint", class: "warning", "aria-live": "polite" });
+  const send = el("button", { class: "primary", "data-testid": "send" }, icon("out"), el("span", {}, t("send")));
+  const noted = () => {
+    if (text.value) sessionStorage.setItem(draftOf(mention), text.value);
+    else sessionStorage.removeItem(draftOf(mention));
+    count.textContent = t("characters", { n: Array.from(text.value).length });
+    send.disabled = !text.value.trim();
+    hint.textContent = warningFor(text.value);
+  };
+  text.addEventListener("input", noted);
+  text.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+  const form = el("form", { class: "reply", novalidate: true, "data-testid": "reply-form" },
+    el("label", { for: "reply-text" }, t("reply_to", { who: authorOf(mention), platform: platformName(mention.platform, t) })),
+    text, el("div", { class: "row" }, count, picker(mention, (words) => { insert(text, words); noted(); })),
+    hint, visibility(mention), el("div", { class: "row" }, send));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!text.value.trim() || text.readOnly) return;
+    if (GAP.test(text.value)) { say(t("gap", { gap: quoted(GAP.exec(text.value)[0]) }), "error"); text.focus(); return; }
+    [text.readOnly, send.disabled] = [true, true];
+    const sent = await leave(mention, context, text.value.trim(), form.elements.visibility?.value ?? "public");
+    text.readOnly = false;
+    if (sent) text.value = "";
+    noted();
+    if (!sent) text.focus();
+  });
+  noted();
+  return form;
+}
+
+/** Hand the reply in; the key of a text stays until it was taken, so a retry never sends twice. */
+async function leave(mention, context, text, visibility) {
+  const answer = await change(context, (now) => call("POST", `/api/mentions/${part(mention.id)}/reply`, {
+    body: { text, visibility }, headers: { "if-match": String(now.revision), "idempotency-key": idempotencyKey(mention, text, visibility) },
+  }));
+  if (!answer) return false;
+  sessionStorage.removeItem(keyOf(mention));
+  sessionStorage.removeItem(draftOf(mention));
+  sessionStorage.setItem(SENT, JSON.stringify([text, ...sentBefore()].slice(0, MOST_SENT)));
+  const action = { ...answer, kind: visibility === "private" ? "private_reply" : "reply", text, actor: desk.me?.name, created_at: new Date().toISOString(), history: [] };
+  if (context.mention?.id === mention.id) context.sending(action);
+  say(t(`reply_${answer.state === "task" ? "task" : "leaving"}`));
+  watch(action, async (now) => {
+    if (now.state === "sent") say(t("reply_sent"));
+    if (now.state === "failed") say(t("reply_failed", { reason: now.reason ?? "" }), "error");
+    if (context.mention?.id === mention.id) await attempt(context.reload);
+  });
+  attempt(context.reload);
+  return true;
+}
+
+function idempotencyKey(mention, text, visibility) {
+  const known = JSON.parse(sessionStorage.getItem(keyOf(mention)) ?? "{}");
+  const what = `${visibility}:${text}`;
+  if (known.what === what) return known.key;
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  sessionStorage.setItem(keyOf(mention), JSON.stringify({ what, key }));
+  return key;
+}
+
+/** In public unless a person says otherwise, where the channel knows both. */
+function visibility(mention) {
+  if (!canBePrivate(mention.platform)) return null;
+  const radio = (value) => el("label", { class: "radio" },
+    el("input", { type: "radio", name: "visibility", value, checked: value === "public", "data-testid": `visibility-${value}` }), el("span", {}, t(`visibility_${value}`)));
+  return el("fieldset", { class: "row visibility" }, el("legend", {}, t("visibility")), radio("public"), radio("private"));
+}
+
+/** Saved replies, those in the mention's language first, fetched when the picker opens. */
+function picker(mention, insertWords) {
+  const list = el("ul", { class: "saved" });
+  const box = el("details", { class: "picker", "data-testid": "saved", on: { toggle: () => box.open && attempt(fill) } }, el("summary", {}, t("saved_replies")), list);
+  async function fill() {
+    const { items } = await get("/api/saved-replies", { brand: mention.brand });
+    const spoken = mention.analysis?.language;
+    items.sort((one, other) => (other.language === spoken) - (one.language === spoken));
+    refill(list, items.length ? items.map((one) => el("li", {}, el("button", {
+      type: "button", "data-testid": "saved-reply", on: { click: () => { insertWords(filled(one.text, mention)); box.open = false; } },
+    }, el("strong", {}, one.title), el("span", {}, one.text)))) : el("li", { class: "hint" }, t("saved_none")));
+  }
+  return box;
+}
+
+/** Fill in what is known; what is left in braces keeps the reply from leaving. */
+function filled(text, mention) {
+  const name = mention.author?.name ?? "";
+  const known = { name, nom: name, author: name, auteur: name, signature: desk.settings?.signature ?? "", brand: desk.settings?.name ?? "", marque: desk.settings?.name ?? "" };
+  return text.replace(/\{(\w+)\}/g, (whole, word) => known[word.toLowerCase()] || whole);
+}
+
+function insert(box, words) {
+  const [start, end] = [box.selectionStart, box.selectionEnd];
+  box.setRangeText(words, start, end, "end");
+  box.focus();
+}
+
+const sentBefore = () => JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+const wordsOf = (text) => new Set(text.toLowerCase().match(/\p{L}{2,}/gu) ?? []);
+
+/** A word of warning, never a refusal: a gap to fill, or nearly the same answer once more. */
+function warningFor(text) {
+  const gap = GAP.exec(text);
+  if (gap) return t("gap", { gap: quoted(gap[0]) });
+  const mine = wordsOf(text);
+  if (mine.size < FEWEST_WORDS) return "";
+  const isNear = sentBefore().some((one) => {
+    const theirs = wordsOf(one);
+    const shared = [...mine].filter((word) => theirs.has(word)).length;
+    return shared / (mine.size + theirs.size - shared) >= NEARLY;
+  });
+  return isNear ? t("same_again") : "";
+}

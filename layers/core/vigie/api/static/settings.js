@@ -1,0 +1,93 @@
+/** What the owner sets up: sources, the brand, word lists, saved replies. */
+
+import { attempt, call, desk, get, part, say, signal } from "./api.js";
+import { button, choice, el, field, find, refill } from "./dom.js";
+import { sourcesPart } from "./sources.js";
+import { language, t } from "./words.js";
+
+const LANGUAGES = [["fr", "Français"], ["en", "English"]];
+const LISTS = ["banned", "suspect", "allowed"];
+
+/** The settings of the chosen brand, or of the first one to make. */
+export async function showSettings() {
+  const box = find("settings");
+  if (!desk.brand) return refill(box, el("h2", {}, t("welcome")), firstBrand());
+  const [brand, rules, replies] = await Promise.all([
+    get(`/api/brands/${part(desk.brand)}`), get(`/api/rules/${part(desk.brand)}`), get("/api/saved-replies", { brand: desk.brand }),
+  ]);
+  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand), repliesPart(replies.items), rulesPart(rules));
+}
+
+const section = (title, hint, ...children) => el("section", { class: "part" }, el("h3", {}, title), hint ? el("p", { class: "hint" }, hint) : null, ...children);
+const submit = (run) => ({ submit: (event) => { event.preventDefault(); attempt(() => run(event.target)); } });
+
+/** The first brand of an empty stack. */
+function firstBrand() {
+  const name = el("input", { type: "text", required: true, maxlength: "100", "data-testid": "brand-first" });
+  return el("form", { on: submit(async () => {
+    const slug = name.value.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40);
+    await call("PUT", `/api/brands/${part(slug)}`, { body: { name: name.value.trim(), languages: language() === "fr" ? ["fr", "en"] : ["en", "fr"] } });
+    signal("brands", slug);
+  }) }, el("p", {}, t("welcome_how")), field(t("brand_name"), name), el("button", { class: "primary" }, t("brand_make")));
+}
+
+function brandPart(brand) {
+  const name = el("input", { type: "text", required: true, maxlength: "100", value: brand.name, "data-testid": "brand-name" });
+  const signature = el("input", { type: "text", maxlength: "40", value: brand.signature });
+  const people = el("ul", { class: "people", "data-testid": "recipients" });
+  const add = (one) => people.append(recipient(one));
+  brand.alert_recipients.forEach(add);
+  return section(t("brand_settings"), "", el("form", { "data-testid": "brand-form", on: submit(async () => {
+    const { brand: slug, ...body } = brand;
+    const alert_recipients = [...people.children]
+      .map((row) => ({ email: row.querySelector("input").value.trim(), language: row.querySelector("select").value }))
+      .filter((one) => one.email);
+    await call("PUT", `/api/brands/${part(slug)}`, { body: { ...body, name: name.value.trim(), signature: signature.value.trim(), alert_recipients } });
+    say(t("saved"));
+    signal("brands", slug);
+  }) }, field(t("brand_name"), name), field(t("signature"), signature, t("signature_hint")),
+  el("fieldset", {}, el("legend", {}, t("recipients")), people, button(t("recipient_add"), () => { add({ email: "", language: language() }); people.lastChild.querySelector("input").focus(); }, { symbol: "plus", test: "recipient-add" })),
+  el("button", { class: "primary", "data-testid": "brand-save" }, t("save"))));
+}
+
+function recipient({ email, language: spoken }) {
+  const row = el("li", { class: "row" },
+    el("input", { type: "email", value: email, "aria-label": t("email"), placeholder: t("email"), "data-testid": "recipient" }),
+    choice(LANGUAGES, spoken, { "aria-label": t("mail_language") }),
+    button(t("remove"), () => row.remove(), { kind: "plain danger" }));
+  return row;
+}
+
+function rulesPart(rules) {
+  const boxes = LISTS.map((list) => el("fieldset", { class: "words" }, el("legend", {}, t(`list_${list}`)), el("p", { class: "hint" }, t(`list_${list}_hint`)),
+    el("div", { class: "pair" }, LANGUAGES.map(([code, word]) => field(word, el("textarea", {
+      rows: "5", lang: code, spellcheck: "false", name: `${list}.${code}`, value: (rules[list]?.[code] ?? []).join("\n"), "data-testid": `rules-${list}-${code}`,
+    }))))));
+  return section(t("rules"), t("rules_hint"), el("form", { "data-testid": "rules-form", on: submit(async (form) => {
+    const read = (name) => [...new Set(form.elements[name].value.split("\n").map((one) => one.trim()).filter(Boolean))];
+    const body = Object.fromEntries(LISTS.map((list) => [list, Object.fromEntries(LANGUAGES.map(([code]) => [code, read(`${list}.${code}`)]))]));
+    await call("PUT", `/api/rules/${part(desk.brand)}`, { body });
+    say(t("rules_saved"));
+  }) }, boxes, el("button", { class: "primary", "data-testid": "rules-save" }, t("save"))));
+}
+
+function repliesPart(replies) {
+  const list = el("ul", { class: "replies", "data-testid": "replies" });
+  const draw = (items) => refill(list, items.length ? items.map((one) => el("li", {},
+    el("strong", {}, one.title), " ", el("small", {}, one.language.toUpperCase()), el("p", { class: "text", lang: one.language }, one.text),
+    button(t("remove"), () => attempt(async () => { await call("DELETE", `/api/saved-replies/${part(one.id)}`); await again(); }), { kind: "plain danger", "aria-label": `${t("remove")} ${one.title}` }),
+  )) : el("li", { class: "hint" }, t("saved_none")));
+  const again = async () => draw((await get("/api/saved-replies", { brand: desk.brand })).items);
+  draw(replies);
+  const title = el("input", { type: "text", required: true, maxlength: "100", "data-testid": "saved-title" });
+  const words = el("textarea", { rows: "3", required: true, maxlength: "8000", "data-testid": "saved-text" });
+  const spoken = choice(LANGUAGES, language());
+  const form = el("form", { class: "adding", on: submit(async () => {
+    await call("POST", "/api/saved-replies", { body: { brand: desk.brand, title: title.value.trim(), language: spoken.value, text: words.value } });
+    form.reset();
+    say(t("saved"));
+    await again();
+  }) }, el("h4", {}, t("saved_add")), field(t("title"), title), field(t("language"), spoken), field(t("text"), words, t("saved_hint")),
+  el("button", { class: "primary", "data-testid": "saved-add" }, t("save")));
+  return section(t("saved_replies"), "", list, form);
+}

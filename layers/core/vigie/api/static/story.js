@@ -1,0 +1,68 @@
+/** What happened to a mention, in words: verdicts, decisions and actions. */
+
+import { platformName } from "./platforms.js";
+import { quoted, t, term } from "./words.js";
+
+/** The rules that spoke and the words they saw: `banned words: word “…”`. */
+function rulesInWords(reasons) {
+  const words = new Map();
+  for (const { rule, matched } of reasons) {
+    const seen = words.get(rule) ?? [];
+    words.set(rule, matched && !seen.includes(matched) ? [...seen, matched] : seen);
+  }
+  return [...words].map(([rule, seen]) => {
+    if (!seen.length) return term("rule", rule);
+    return t("rule_words", { rule: term("rule", rule), words: t("words", { n: seen.length }), list: seen.map(quoted).join(", ") });
+  }).join(t("also"));
+}
+
+/** One sentence on what moderation made of a mention; empty when it was simply kept. */
+export function sentenceOf(mention) {
+  const { verdict = "keep", reasons = [] } = mention.moderation ?? {};
+  const byHuman = mention.settled_by_human?.includes("moderation");
+  const rules = rulesInWords(reasons);
+  if (mention.status === "hidden") {
+    if (byHuman) return t("hidden_by_team");
+    return verdict === "hide" ? t("hidden_by_rule", { rules }) : t("hidden_there", { platform: platformName(mention.platform, t) });
+  }
+  if (byHuman) return verdict === "keep" ? t("kept_by_team") : "";
+  if (verdict === "hide") return t("to_hide_by_rule", { rules });
+  if (verdict === "review") return t(mention.queue === "illegal" ? "illegal_by_rule" : "review_by_rule", { rules });
+  return "";
+}
+
+/** Where an action stands, in words. */
+export function stateInWords(action) {
+  const own = `state_${action.state}_${action.kind}`;
+  return t(own) === own ? term("state", action.state) : t(own);
+}
+
+/** Why an action stands where it does; a task says what to do in the reader's language. */
+export function whyInWords(action) {
+  if (action.state === "task") return t("task_how", { platform: platformName(action.platform ?? "", t) });
+  return ["failed", "waiting"].includes(action.state) ? (action.reason ?? "") : "";
+}
+
+/** Every decision and step as {at, text}, oldest first. */
+export function storyOf(mention) {
+  const lines = [{ at: mention.said_at, text: t("story_said", { platform: platformName(mention.platform, t) }) }];
+  for (const decision of mention.decisions ?? []) lines.push({ at: decision.at, text: decisionInWords(decision) });
+  for (const action of mention.actions ?? []) {
+    for (const step of action.history) {
+      if (step.state === "claimed") continue;
+      const what = stateInWords({ ...action, state: step.state });
+      lines.push({ at: step.at, text: t("story_action", { kind: term("kind", action.kind), who: who(action.actor), what }) });
+    }
+  }
+  if (mention.no_reply_needed) lines.push({ at: "", text: t("story_no_reply", { reason: quoted(mention.no_reply_needed) }) });
+  return lines.sort((one, other) => (one.at && other.at ? one.at.localeCompare(other.at) : 0));
+}
+
+function decisionInWords(decision) {
+  const rules = rulesInWords(decision.reasons ?? []);
+  if (decision.actor === "rule") return t(`story_rule_${decision.verdict}`, { rules });
+  const done = t(`story_${decision.action}`, { who: decision.actor });
+  return decision.reason ? t("story_because", { done, reason: quoted(decision.reason) }) : done;
+}
+
+const who = (actor) => (actor === "rule" ? t("a_rule") : actor);

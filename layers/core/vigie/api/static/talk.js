@@ -1,0 +1,75 @@
+/** The conversation: what they said, what we answered, and where each answer stands. */
+
+import { button, el, icon, outward } from "./dom.js";
+import { agoNode, authorOf, textNode } from "./item.js";
+import { sentenceOf, stateInWords, whyInWords } from "./story.js";
+import { t } from "./words.js";
+
+const NEAR = 3;
+
+/** The conversation with our answers among it; a long one shows what is near. */
+export function talk(mention, open, draw) {
+  const said = mention.conversation.some((one) => one.id === mention.id) ? mention.conversation : [...mention.conversation, mention];
+  const known = new Set(said.map((one) => one.native_id));
+  const answers = mention.actions.filter((one) => one.text && !(one.state === "sent" && known.has(one.result_id)));
+  const all = [...said.map((one) => ({ at: one.said_at, id: one.id, make: () => message(one, mention) })),
+    ...answers.map((one) => ({ at: one.created_at ?? "", make: () => answer(one, mention) }))]
+    .sort((one, other) => one.at.localeCompare(other.at));
+  const place = all.findIndex((one) => one.id === mention.id);
+  const near = (index) => open.whole || index === 0 || Math.abs(index - place) <= NEAR || index >= all.length - answers.length;
+  const shown = all.filter((_, index) => near(index));
+  const rest = all.length - shown.length;
+  return [
+    rest > 0 ? button(t("whole_talk", { n: rest }), () => { open.whole = true; draw(); }, { kind: "plain", test: "whole" }) : null,
+    el("ol", { "aria-label": t("conversation") }, shown.map((one) => one.make())),
+    verdictLine(mention),
+  ];
+}
+
+function verdictLine(mention) {
+  const sentence = sentenceOf(mention);
+  return sentence ? el("p", { class: "verdict-line", "data-testid": "verdict" }, icon("shield"), el("span", {}, sentence)) : null;
+}
+
+function message(one, mention) {
+  const isThis = one.id === mention.id;
+  const who = one.own ? t("us") : authorOf(one);
+  const text = isThis ? marked(mention) : textNode(one);
+  const media = (one.media ?? []).map((each, index) => outward(each, t("media_see", { n: index + 1 })) ?? el("span", {}, each));
+  return el("li", { class: `said ${one.own ? "ours" : ""} ${isThis ? "this" : ""}`, "data-testid": isThis ? "said" : null },
+    el("p", { class: "line" }, el("strong", {}, who), agoNode(one.said_at)), text,
+    media.length ? el("p", { class: "line" }, icon("media"), media) : null);
+}
+
+/** The text with the words the rules matched; offsets count code points. */
+function marked(mention) {
+  const node = textNode(mention);
+  const spans = (mention.moderation?.reasons ?? []).filter((one) => one.end > one.start).sort((one, other) => one.start - other.start);
+  if (!spans.length || !mention.text.trim() || mention.removed) return node;
+  const letters = Array.from(mention.text);
+  const pieces = [];
+  let place = 0;
+  for (const { start, end } of spans) {
+    if (start < place) continue;
+    pieces.push(letters.slice(place, start).join(""), el("mark", {}, letters.slice(start, end).join("")));
+    place = end;
+  }
+  node.replaceChildren(...pieces, letters.slice(place).join(""));
+  return node;
+}
+
+function answer(action, mention) {
+  const why = whyInWords({ ...action, platform: mention.platform });
+  const kind = action.kind === "private_reply" ? t("privately") : "";
+  return el("li", { class: `said ours ${action.state}`, "data-testid": "answer" },
+    el("p", { class: "line" }, el("strong", {}, t("us")), kind, action.created_at ? agoNode(action.created_at) : null),
+    el("p", { class: "text", dir: "auto" }, action.text), stateLine(action, mention, why));
+}
+
+/** An action's state in words, with its reason and, for a task, where to do it. */
+export function stateLine(action, mention, why = whyInWords({ ...action, platform: mention.platform })) {
+  const symbol = { sent: "done", failed: "alert", task: "out", unconfirmed: "help" }[action.state] ?? "clock";
+  return el("div", { class: `state ${action.state}`, "data-testid": "action-state", "data-state": action.state },
+    icon(symbol), el("span", {}, stateInWords(action)), why ? el("span", { class: "why" }, why) : null,
+    action.state === "task" ? outward(action.url ?? mention.url, t("open_there"), "task-link") : null);
+}

@@ -1,0 +1,148 @@
+"""What callers get to see, as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from vigie.action import Action
+from vigie.analysis import Analysis
+from vigie.aws.wire import to_text
+from vigie.brand import Brand
+from vigie.card import Card
+from vigie.mention import Mention, mention_id
+from vigie.moderation import Moderation, Verdict
+from vigie.source import Source
+
+View = dict[str, Any]
+
+
+def show_mention(mention: Mention, card: Card | None) -> View:
+    """A mention with what the desk made of it: one line of the inbox."""
+    thread = mention.thread_id or mention.native_id
+    return {
+        "id": mention.id,
+        "brand": mention.brand,
+        "platform": mention.platform,
+        "native_id": mention.native_id,
+        "text": mention.text,
+        "media": list(mention.media),
+        "url": mention.url,
+        "said_at": to_text(mention.said_at),
+        "author": {
+            "id": mention.author.id,
+            "name": mention.author.name,
+            "followers": mention.author.followers,
+        },
+        "in_reply_to": mention.in_reply_to,
+        "own": mention.own,
+        "removed": mention.removed,
+        "conversation_id": mention_id(mention.brand, mention.platform, thread),
+        **(show_card(card) if card else {"status": None, "revision": 0, "analysis": None}),
+    }
+
+
+def show_card(card: Card) -> View:
+    """What the desk made of a mention."""
+    return {
+        "status": card.status.value,
+        "queue": card.queue.value,
+        "revision": card.revision,
+        "analysis": show_analysis(card.analysis) if card.analysis else None,
+        "moderation": show_moderation(card.moderation),
+        "assignee": card.assignee or None,
+        "tags": list(card.tags),
+        "note": card.note,
+        "snoozed_until": to_text(card.snoozed_until) if card.snoozed_until else None,
+        "no_reply_needed": card.no_reply_needed or None,
+        "replied_at": to_text(card.replied_at) if card.replied_at else None,
+        "settled_by_human": sorted(card.human),
+    }
+
+
+def show_analysis(analysis: Analysis) -> View:
+    """An analysis in the shape of `vigie classify`."""
+    mood = analysis.sentiment
+    return {
+        "language": analysis.language.value,
+        "sentiment": {
+            "label": mood.label.value,
+            "positive": mood.positive,
+            "neutral": mood.neutral,
+            "negative": mood.negative,
+        },
+        "intents": [intent.value for intent in analysis.intents],
+        "engine": analysis.engine,
+    }
+
+
+def show_moderation(moderation: Moderation | None) -> View:
+    """A verdict with its reasons; without one, the text is kept."""
+    if moderation is None:
+        return {"verdict": Verdict.KEEP.value, "reasons": []}
+    reasons = [
+        {"rule": r.rule, "matched": r.matched, "start": r.start, "end": r.end}
+        for r in moderation.reasons
+    ]
+    return {"verdict": moderation.verdict.value, "reasons": reasons}
+
+
+def show_action(action: Action) -> View:
+    """An action with its history; ``url`` is where a human can do or see it."""
+    return {
+        "action_id": action.id,
+        "mention_id": action.mention_id,
+        "kind": action.kind.value,
+        "state": action.state.value,
+        "reason": action.reason or None,
+        "actor": action.actor,
+        "text": action.text or None,
+        "url": action.url,
+        "result_id": action.result_id,
+        "created_at": to_text(action.created_at) if action.created_at else None,
+        "history": [
+            {"state": step.state.value, "at": to_text(step.at), "reason": step.reason or None}
+            for step in action.history
+        ],
+    }
+
+
+def show_brand(brand: Brand) -> View:
+    """A brand's settings as they may be put back."""
+    return {
+        "brand": brand.slug,
+        "name": brand.name,
+        "languages": list(brand.languages),
+        "time_zone": brand.time_zone,
+        "terms": [dict(term) for term in brand.terms],
+        "alert_recipients": [
+            {"email": one.email, "language": one.language} for one in brand.alert_recipients
+        ],
+        "signature": brand.signature,
+        "site": brand.site,
+        "own_accounts": list(brand.own_accounts),
+        "objective": brand.objective,
+        "business_hours": brand.business_hours,
+    }
+
+
+def show_source(source: Source) -> View:
+    """A source with how it fares."""
+    return {
+        "id": source.id,
+        "brand": source.brand,
+        "platform": source.platform,
+        "query": source.query,
+        "url": source.url,
+        "account": source.account,
+        "every_minutes": source.every_minutes,
+        "enabled": source.enabled,
+        "health": source.health.value,
+        "reason": source.reason or None,
+        "last_success": to_text(source.last_success) if source.last_success else None,
+    }
+
+
+def show_list(items: Sequence[View], next_cursor: str | None = None) -> View:
+    """A list as every list is answered."""
+    return {"items": list(items), "next_cursor": next_cursor}

@@ -1,0 +1,147 @@
+"""Alerts on the desk: one row each, and one pointer per brand and kind to the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.alert import Alert, AlertState, MailState
+from vigie.aws.settings import settings
+from vigie.aws.table import (
+    BusyError,
+    ConditionFailedError,
+    at_revision,
+    get,
+    put,
+    query,
+    write,
+    write_together,
+)
+from vigie.aws.wire import Item, to_seconds, to_text, to_time
+
+SAFETY_NET = timedelta(minutes=2)
+TIMES = ("opened_at", "updated_at", "muted_until", "over_at", "mailed_at")
+TUPLES = ("mention_ids", "topic")
+NOT_PLAIN = {*TIMES, *TUPLES, "id", "state", "mail", "due_at"}
+PLAIN = tuple(field.name for field in fields(Alert) if field.name not in NOT_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An alert with the revision of its row."""
+
+    alert: Alert
+    revision: int
+
+
+def read_alert(identity: str) -> Kept | None:
+    """An alert by its id, or None."""
+    item = get(settings().desk_table, _key(identity))
+    return _kept(item) if item and "severity" in item else None
+
+
+def list_alerts(brand: str) -> list[Alert]:
+    """A brand's alerts, newest first."""
+    items = query(
+        settings().desk_table,
+        "pk = :pk AND begins_with(sk, :prefix)",
+        {":pk": f"brand#{brand}", ":prefix": "alert#"},
+    )
+    alerts = [_kept(item).alert for item in items if "severity" in item]
+    return sorted(alerts, key=lambda alert: alert.opened_at, reverse=True)
+
+
+def latest_alert(brand: str, kind: str) -> tuple[Kept | None, int]:
+    """The latest alert of a kind, and the revision of the pointer to it."""
+    pointer = get(settings().desk_table, _pointer(brand, kind))
+    if pointer is None:
+        return None, 0
+    return read_alert(pointer["latest"]), pointer["revision"]
+
+
+def keep_new_alert(alert: Alert, pointer_revision: int) -> bool:
+    """Open an alert; False when another function opened one in the same moment."""
+    table = settings().desk_table
+    pointer = {**_pointer(alert.brand, alert.kind), "latest": alert.id}
+    try:
+        write_together(
+            [
+                put(table, alert_to_item(alert, 1, send_now=True), at_revision(0)),
+                put(
+                    table,
+                    {**pointer, "revision": pointer_revision + 1},
+                    at_revision(pointer_revision),
+                ),
+            ]
+        )
+    except (ConditionFailedError, BusyError):
+        return False
+    return True
+
+
+def keep_alert(kept: Kept, after: Alert, *, send_now: bool = False) -> bool:
+    """Write an alert's next state; False when somebody else changed it meanwhile."""
+    item = alert_to_item(after, kept.revision + 1, send_now=send_now)
+    try:
+        write(put(settings().desk_table, item, at_revision(kept.revision)))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def alert_to_item(alert: Alert, revision: int, *, send_now: bool = False) -> Item:
+    """An alert as stored. ``send_now`` asks the stream for a mail; ``due_at`` is its safety net."""
+    pending = alert.mail is MailState.PENDING
+    due = max(alert.due_at or alert.opened_at, alert.updated_at)
+    if send_now:
+        due += SAFETY_NET
+    return {
+        **_key(alert.id),
+        **{name: getattr(alert, name) for name in PLAIN},
+        **{name: _text(getattr(alert, name)) for name in TIMES},
+        **{name: list(getattr(alert, name)) for name in TUPLES},
+        "state": alert.state.value,
+        "mail_state": alert.mail.value,
+        "send_now": True if send_now and pending else None,
+        "due_kind": "alert" if pending else None,
+        "due_at": to_seconds(due) if pending else None,
+        "revision": revision,
+    }
+
+
+def item_to_alert(item: Mapping[str, Any]) -> Alert:
+    """The inverse of ``alert_to_item``; also reads stream images."""
+    due = item.get("due_at")
+    values: dict[str, Any] = {name: item[name] for name in PLAIN}
+    values |= {name: to_time(item[name]) for name in TIMES if name in item}
+    values |= {name: tuple(item[name]) for name in TUPLES}
+    return Alert(
+        id=item["sk"].removeprefix("alert#"),
+        **values,
+        state=AlertState(item["state"]),
+        mail=MailState(item["mail_state"]),
+        due_at=datetime.fromtimestamp(due, UTC) if due else None,
+    )
+
+
+def without_mail(alert: Alert) -> Alert:
+    """The alert with no mail owed."""
+    return replace(alert, mail=MailState.SENT, due_at=None)
+
+
+def _kept(item: Item) -> Kept:
+    return Kept(item_to_alert(item), item["revision"])
+
+
+def _text(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None
+
+
+def _key(identity: str) -> dict[str, str]:
+    return {"pk": f"brand#{identity.partition('.')[0]}", "sk": f"alert#{identity}"}
+
+
+def _pointer(brand: str, kind: str) -> dict[str, str]:
+    return {"pk": f"brand#{brand}", "sk": f"latest#{kind}"}

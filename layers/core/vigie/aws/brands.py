@@ -1,0 +1,136 @@
+"""Brands, their rules and saved replies, and who may do what: all rows on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vigie.aws.settings import settings
+from vigie.aws.table import delete, get, put, query, write
+from vigie.aws.wire import Item
+from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, outranks
+from vigie.moderation import WordLists
+
+LISTS = ("banned", "suspect", "allowed")
+
+
+def read_brand(slug: str) -> Brand | None:
+    """A brand's settings, or None."""
+    item = get(settings().desk_table, {"pk": "brands", "sk": slug})
+    return item_to_brand(item) if item else None
+
+
+def list_brands() -> list[Brand]:
+    """Every brand of the stack."""
+    return [
+        item_to_brand(item) for item in query(settings().desk_table, "pk = :pk", {":pk": "brands"})
+    ]
+
+
+def save_brand(brand: Brand) -> None:
+    """Keep a brand's settings as given."""
+    write(put(settings().desk_table, brand_to_item(brand)))
+
+
+def brand_to_item(brand: Brand) -> Item:
+    """A brand as stored."""
+    return {
+        "pk": "brands",
+        "sk": brand.slug,
+        "name": brand.name,
+        "languages": list(brand.languages),
+        "time_zone": brand.time_zone,
+        "terms": [dict(term) for term in brand.terms],
+        "alert_recipients": [
+            {"email": r.email, "language": r.language} for r in brand.alert_recipients
+        ],
+        "signature": brand.signature,
+        "site": brand.site,
+        "own_accounts": list(brand.own_accounts),
+        "objective": brand.objective,
+        "business_hours": brand.business_hours,
+    }
+
+
+def item_to_brand(item: Mapping[str, Any]) -> Brand:
+    """The inverse of ``brand_to_item``."""
+    return Brand(
+        slug=item["sk"],
+        name=item["name"],
+        languages=tuple(item["languages"]),
+        time_zone=item["time_zone"],
+        terms=tuple(item["terms"]),
+        alert_recipients=tuple(Recipient(**one) for one in item["alert_recipients"]),
+        signature=item["signature"],
+        site=item["site"],
+        own_accounts=tuple(item["own_accounts"]),
+        objective=item["objective"],
+        business_hours=item.get("business_hours"),
+    )
+
+
+def read_rules(brand: str) -> WordLists:
+    """A brand's own word lists per language; empty until the brand writes some."""
+    item = get(settings().desk_table, {"pk": f"brand#{brand}", "sk": "rules"}) or {}
+    return WordLists(
+        **{name: {k: tuple(v) for k, v in item.get(name, {}).items()} for name in LISTS}
+    )
+
+
+def save_rules(brand: str, rules: WordLists) -> None:
+    """Keep a brand's word lists as given."""
+    lists = {name: {k: list(v) for k, v in getattr(rules, name).items()} for name in LISTS}
+    write(put(settings().desk_table, {"pk": f"brand#{brand}", "sk": "rules", **lists}))
+
+
+def list_saved_replies(brand: str) -> list[Item]:
+    """A brand's saved replies."""
+    return [_saved(item) for item in _rows(brand, "saved#")]
+
+
+def save_reply(brand: str, identity: str, reply: Mapping[str, str]) -> None:
+    """Keep a saved reply."""
+    write(
+        put(
+            settings().desk_table,
+            {"pk": f"brand#{brand}", "sk": f"saved#{identity}", "id": identity, **reply},
+        )
+    )
+
+
+def forget_reply(brand: str, identity: str) -> None:
+    """Remove a saved reply."""
+    write(delete(settings().desk_table, {"pk": f"brand#{brand}", "sk": f"saved#{identity}"}))
+
+
+def grant(user: str, brand: str, role: Role) -> None:
+    """Give a person a role for a brand, or for every brand."""
+    write(put(settings().desk_table, {"pk": f"user#{user}", "sk": brand, "role": role.value}))
+
+
+def roles_of(user: str) -> dict[str, Role]:
+    """A person's role per brand slug; ``*`` stands for every brand."""
+    rows = query(settings().desk_table, "pk = :pk", {":pk": f"user#{user}"})
+    return {row["sk"]: Role(row["role"]) for row in rows}
+
+
+def role_for(roles: Mapping[str, Role], brand: str) -> Role | None:
+    """The higher of a person's role for one brand and for every brand."""
+    found = [roles[name] for name in (brand, EVERY_BRAND) if name in roles]
+    return max(
+        found, key=lambda role: [outranks(role, one) for one in Role].count(True), default=None
+    )
+
+
+def _rows(brand: str, prefix: str) -> Iterator[Item]:
+    return query(
+        settings().desk_table,
+        "pk = :pk AND begins_with(sk, :prefix)",
+        {":pk": f"brand#{brand}", ":prefix": prefix},
+    )
+
+
+def _saved(item: Item) -> Item:
+    return {name: item.get(name, "") for name in ("id", "title", "language", "text")} | {
+        "brand": item["pk"].removeprefix("brand#")
+    }

@@ -1,0 +1,231 @@
+"""Cards on the desk, always written together with the counters they move."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
+from vigie.aws.counters import add_up, card_bumps, counted_for, counter_writes
+from vigie.aws.mentions import KEPT
+from vigie.aws.settings import settings
+from vigie.aws.table import (
+    MOST_PER_TRANSACTION,
+    BusyError,
+    ConditionFailedError,
+    Write,
+    at_revision,
+    get,
+    get_many,
+    put,
+    query,
+    write_together,
+)
+from vigie.aws.wire import Item, to_seconds, to_text, to_time
+from vigie.card import Card, Counted, Status
+from vigie.moderation import Moderation, Queue, Reason, Verdict
+
+MOST_RACES = 8
+PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")
+MORE = ("followers", "no_reply_needed", "judged_hash", "revision")
+FLAGS = ("hidden_there", "removed", "backfilled")
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """A card before (None: there was none) and after, and what must be written with it."""
+
+    before: Card | None
+    after: Card
+    beside: tuple[Write, ...] = ()
+
+
+def read_card(mention_id: str) -> Card | None:
+    """A card by its mention's id, or None."""
+    item = get(settings().desk_table, _key(mention_id))
+    return item_to_card(item) if item else None
+
+
+def read_cards(mention_ids: Iterable[str]) -> dict[str, Card]:
+    """Cards by mention id; those that do not exist are missing."""
+    items = get_many(settings().desk_table, [_key(one) for one in mention_ids])
+    return {item["pk"]: item_to_card(item) for item in items}
+
+
+def list_cards(
+    brand: str, status: Status, *, since: str = "", until: str = "~", newest_first: bool = True
+) -> Iterator[Card]:
+    """One list of the inbox in order of when things were said; bounds are index sort keys."""
+    items = query(
+        settings().desk_table,
+        "inbox_pk = :list AND inbox_sk BETWEEN :since AND :until",
+        {":list": f"{brand}#{status}", ":since": since or " ", ":until": until},
+        index="inbox",
+        newest_first=newest_first,
+        limit=100,
+    )
+    yield from (item_to_card(item) for item in items)
+
+
+def inbox_key(card: Card) -> str:
+    """Where a card stands in its list."""
+    return f"{to_text(card.said_at)}#{card.mention_id}"
+
+
+def write_changes(changes: Sequence[CardChange], now: datetime) -> None:
+    """Write cards and their counters in one transaction.
+
+    Raises ConditionFailedError when a card is no longer as it was read, BusyError on a conflict.
+    """
+    write_together(_writes(changes, now, shard=0))
+
+
+def fits(changes: Sequence[CardChange], now: datetime) -> bool:
+    """Whether changes fit one transaction: at most a hundred items, each once."""
+    return len(_writes(changes, now, shard=0)) <= MOST_PER_TRANSACTION
+
+
+def change_card(
+    mention_id: str,
+    make: Callable[[Card | None], Card | None],
+    now: datetime,
+    *,
+    beside: Callable[[Card], Sequence[Write]] = lambda _: (),
+) -> Card | None:
+    """Read, change and write one card until nobody was faster; None when ``make`` wants nothing.
+
+    ``beside`` gives what must be written in the same transaction. Raises ConditionFailedError or
+    BusyError when eight attempts were not enough; the record is then delivered again.
+    """
+    for attempt in range(MOST_RACES):
+        before = read_card(mention_id)
+        after = make(before)
+        if after is None or after == before:
+            return None
+        change = CardChange(before, after, tuple(beside(after)))
+        try:
+            write_together(_writes([change], now, shard=random.randrange(4) if attempt else 0))
+        except (ConditionFailedError, BusyError):
+            if attempt == MOST_RACES - 1:
+                raise
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            continue
+        return after
+    raise AssertionError("unreachable")
+
+
+def _writes(changes: Sequence[CardChange], now: datetime, shard: int) -> list[Write]:
+    table = settings().desk_table
+    writes, bumps = [], []
+    for change in changes:
+        before = change.before or replace(change.after, counted=None)
+        counted = counted_for(change.after)
+        bumps.append(card_bumps(before, counted))
+        revision = change.before.revision if change.before else 0
+        after = replace(change.after, counted=counted, revision=revision + 1)
+        writes += [put(table, card_to_item(after, now), at_revision(revision)), *change.beside]
+    return writes + counter_writes(add_up(bumps), shard, now)
+
+
+def card_to_item(card: Card, now: datetime) -> Item:
+    """A card as stored; the inbox attributes are the list it is in and its place there."""
+    expires = max(card.said_at, now) + KEPT
+    listed = not card.removed
+    return {
+        "pk": card.mention_id,
+        "sk": "card",
+        **{name: getattr(card, name) or None for name in PLAIN + MORE},
+        **{name: getattr(card, name) or None for name in FLAGS},
+        "said_at": to_text(card.said_at),
+        "status": card.status.value,
+        "queue": card.queue.value,
+        "tags": list(card.tags) or None,
+        "human": sorted(card.human) or None,
+        "snoozed_until": to_text(card.snoozed_until) if card.snoozed_until else None,
+        "replied_at": to_text(card.replied_at) if card.replied_at else None,
+        "counted": card.counted
+        and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
+        **(_analysis_to_item(card.analysis) if card.analysis else {}),
+        "moderation": moderation_to_item(card.moderation) if card.moderation else None,
+        "inbox_pk": f"{card.brand}#{card.status}" if listed else None,
+        "inbox_sk": inbox_key(card) if listed else None,
+        "expires_at": to_seconds(expires),
+    }
+
+
+def item_to_card(item: Mapping[str, Any]) -> Card:
+    """The inverse of ``card_to_item``; also reads stream images."""
+    counted = item.get("counted")
+    values: dict[str, Any] = {name: item[name] for name in PLAIN + MORE if name in item}
+    values |= {name: bool(item.get(name)) for name in FLAGS}
+    return Card(
+        mention_id=item["pk"],
+        **values,
+        said_at=to_time(item["said_at"]),
+        status=Status(item["status"]),
+        queue=Queue(item["queue"]),
+        analysis=_item_to_analysis(item) if "sentiment" in item else None,
+        moderation=item_to_moderation(item["moderation"]) if "moderation" in item else None,
+        tags=tuple(item.get("tags", ())),
+        human=frozenset(item.get("human", ())),
+        snoozed_until=_time(item, "snoozed_until"),
+        replied_at=_time(item, "replied_at"),
+        counted=Counted(counted["hour"], dict(counted["measures"])) if counted else None,
+    )
+
+
+def item_to_moderation(item: Mapping[str, Any]) -> Moderation:
+    """The inverse of ``moderation_to_item``."""
+    queue = item.get("queue")
+    return Moderation(
+        verdict=Verdict(item["verdict"]),
+        reasons=tuple(Reason(**reason) for reason in item.get("reasons", ())),
+        queue=Queue(queue) if queue else None,
+    )
+
+
+def moderation_to_item(moderation: Moderation) -> Item:
+    """A verdict with its reasons, as stored in cards and decisions."""
+    reasons = [
+        {"rule": r.rule, "matched": r.matched[:200], "start": r.start, "end": r.end}
+        for r in moderation.reasons[:10]
+    ]
+    queue = moderation.queue.value if moderation.queue else None
+    return {"verdict": moderation.verdict.value, "reasons": reasons, "queue": queue}
+
+
+def _analysis_to_item(analysis: Analysis) -> Item:
+    mood = analysis.sentiment
+    return {
+        "language": analysis.language.value,
+        "sentiment": mood.label.value,
+        "moods": [round(p, 3) for p in (mood.positive, mood.neutral, mood.negative)],
+        "intents": [intent.value for intent in analysis.intents],
+        "risks": [round(analysis.offensive, 3), round(analysis.spam, 3)],
+        "engine": analysis.engine,
+    }
+
+
+def _item_to_analysis(item: Mapping[str, Any]) -> Analysis:
+    positive, neutral, negative = item["moods"]
+    offensive, spam = item["risks"]
+    return Analysis(
+        language=Language(item["language"]),
+        sentiment=Sentiment(Mood(item["sentiment"]), positive, neutral, negative),
+        intents=tuple(Intent(intent) for intent in item["intents"]),
+        offensive=offensive,
+        spam=spam,
+        engine=item["engine"],
+    )
+
+
+def _time(item: Mapping[str, Any], name: str) -> datetime | None:
+    return to_time(item[name]) if name in item else None
+
+
+def _key(mention_id: str) -> dict[str, str]:
+    return {"pk": mention_id, "sk": "card"}

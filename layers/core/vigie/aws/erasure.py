@@ -1,0 +1,88 @@
+"""Erasing an author: every word of theirs, everywhere, and never stored again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from vigie.aws.cards import change_card
+from vigie.aws.mentions import get_mention, mention_to_item
+from vigie.aws.settings import settings
+from vigie.aws.table import ConditionFailedError, at_revision, delete, get, put, query, write
+from vigie.aws.wire import to_text
+from vigie.card import Card
+from vigie.mention import Mention, bury
+
+MOST_RACES = 8
+
+
+def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[str, int]:
+    """Erase what an author said for a brand; counts what went where.
+
+    The block row is written first, so that what arrives meanwhile is refused; each step may be
+    repeated, and a run cut short is finished by the next.
+    """
+    write(put(settings().desk_table, {**_blocked(brand, platform, author), "at": to_text(now)}))
+    keys = query(
+        settings().mentions_table,
+        "author_key = :author",
+        {":author": f"{brand}#{platform}#{author}"},
+        index="by_author",
+    )
+    erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
+    for identity in [item["pk"] for item in keys]:
+        erased["mentions"] += _erase_mention(identity, now)
+        erased["cards"] += change_card(identity, _emptied, now) is not None
+        decisions, replies = _erase_beside(identity)
+        erased["decisions"] += decisions
+        erased["replies"] += replies
+    return erased
+
+
+def is_erased(brand: str, platform: str, author: str | None) -> bool:
+    """Whether an author asked to be forgotten; only a hash of their id is kept for this."""
+    return (
+        bool(author)
+        and get(settings().desk_table, _blocked(brand, platform, author or "")) is not None
+    )
+
+
+def _erase_mention(identity: str, now: datetime) -> bool:
+    for _ in range(MOST_RACES):
+        mention = get_mention(identity)
+        if mention is None:
+            return False
+        buried: Mention = replace(bury(mention), removed=True, revision=mention.revision + 1)
+        item = mention_to_item(buried, now)
+        try:
+            write(put(settings().mentions_table, item, at_revision(mention.revision)))
+        except ConditionFailedError:
+            continue
+        return True
+    raise ConditionFailedError
+
+
+def _emptied(known: Card | None) -> Card | None:
+    if known is None:
+        return None
+    return replace(
+        known, removed=True, author_id=None, note="", moderation=None, tags=(), analysis=None
+    )
+
+
+def _erase_beside(identity: str) -> tuple[int, int]:
+    """Decisions quote matched words and replies may name the author: both lose their text."""
+    rows = list(query(settings().desk_table, "pk = :pk", {":pk": identity}))
+    decisions = [row for row in rows if row["sk"].startswith("decision#")]
+    replies = [row for row in rows if row["sk"].startswith("action#") and row.get("text")]
+    for row in decisions:
+        write(delete(settings().desk_table, {"pk": identity, "sk": row["sk"]}))
+    for row in replies:
+        write(put(settings().desk_table, {**row, "text": ""}))
+    return len(decisions), len(replies)
+
+
+def _blocked(brand: str, platform: str, author: str) -> dict[str, str]:
+    digest = hashlib.sha256(f"{brand}\x00{platform}\x00{author}".encode()).hexdigest()
+    return {"pk": f"erased#{brand}", "sk": digest}

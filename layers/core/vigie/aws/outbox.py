@@ -1,0 +1,149 @@
+"""The outbox: outward acts, each an item beside its card, moved by conditional writes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from vigie.action import FINAL, Action, ActionKind, ActionState, Step
+from vigie.aws.settings import settings
+from vigie.aws.table import (
+    Condition,
+    ConditionFailedError,
+    Write,
+    get,
+    put,
+    query,
+    write,
+)
+from vigie.aws.wire import Item, to_seconds, to_text, to_time
+
+PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
+MORE = ("thread_id", "url", "tries", "reads", "result_id")
+KEPT = timedelta(days=365)
+
+
+def action_id(mention_id: str, key: str = "") -> str:
+    """An action's id names its mention; the same idempotency key names the same action."""
+    tail = hashlib.sha256(key.encode()).hexdigest()[:16] if key else secrets.token_hex(8)
+    return f"{mention_id}-{tail}"
+
+
+def read_action(identity: str) -> Action | None:
+    """An action by its id, or None."""
+    item = get(settings().desk_table, _key(identity))
+    return item_to_action(item) if item else None
+
+
+def list_actions(mention_id: str) -> list[Action]:
+    """What was done, or is to be done, about one mention; oldest first."""
+    items = query(
+        settings().desk_table,
+        "pk = :pk AND begins_with(sk, :kind)",
+        {":pk": mention_id, ":kind": "action#"},
+    )
+    return sorted(map(item_to_action, items), key=lambda a: (a.created_at is None, a.created_at))
+
+
+def new_action_write(action: Action) -> Write:
+    """Put an action into the outbox, unless it is there."""
+    return put(settings().desk_table, action_to_item(action), Condition("attribute_not_exists(pk)"))
+
+
+def moved_write(before: Action, after: Action) -> Write:
+    """Write an action's next state, provided it is still as it was read."""
+    condition = Condition(
+        "#state = :state AND size(history) = :steps AND tries = :tries AND reads = :reads",
+        {"#state": "state"},
+        {
+            ":state": before.state.value,
+            ":steps": len(before.history),
+            ":tries": before.tries,
+            ":reads": before.reads,
+        },
+    )
+    return put(settings().desk_table, action_to_item(after), condition)
+
+
+def add_action(action: Action) -> bool:
+    """Put an action into the outbox; False when the same one is there already."""
+    try:
+        write(new_action_write(action))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def move_action(before: Action, after: Action) -> bool:
+    """Write the next state; False when somebody else moved the action meanwhile."""
+    try:
+        write(moved_write(before, after))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def action_to_item(action: Action, *, read_wanted: bool = False) -> Item:
+    """An action as stored; only what wants to be looked at again is in the due index."""
+    due = action.due_at if action.state not in FINAL else None
+    ended = action.history[-1].at if action.history else action.created_at
+    return {
+        "pk": action.mention_id,
+        "sk": f"action#{action.id}",
+        **{name: getattr(action, name) for name in PLAIN + MORE},
+        "kind": action.kind.value,
+        "state": action.state.value,
+        "created_at": to_text(action.created_at) if action.created_at else None,
+        "history": [[s.state.value, to_text(s.at), s.reason] for s in action.history],
+        "due_kind": "action" if due else None,
+        "due_at": to_seconds(due) if due else None,
+        "read_wanted": read_wanted or None,
+        "expires_at": to_seconds(ended + KEPT) if ended and action.state in FINAL else None,
+    }
+
+
+def item_to_action(item: Mapping[str, Any]) -> Action:
+    """The inverse of ``action_to_item``; also reads stream images."""
+    values = {name: item[name] for name in PLAIN + MORE if name in item}
+    due = item.get("due_at")
+    return Action(
+        id=item["sk"].removeprefix("action#"),
+        **values,
+        kind=ActionKind(item["kind"]),
+        state=ActionState(item["state"]),
+        created_at=to_time(item["created_at"]) if "created_at" in item else None,
+        due_at=datetime.fromtimestamp(due, tz=to_time("1970-01-01T00:00:00Z").tzinfo)
+        if due
+        else None,
+        history=_steps(item.get("history", ())),
+    )
+
+
+def due_again(action: Action, now: datetime) -> Action:
+    """What schedule_polls makes of an action whose time has come.
+
+    Rule: what waited is pending again; a claim without a result is an unknown outcome; an unknown
+    outcome wants its thread read.
+    """
+    step = {
+        ActionState.WAITING: Step(ActionState.PENDING, now),
+        ActionState.CLAIMED: Step(ActionState.UNCONFIRMED, now, "no answer came back"),
+    }.get(action.state)
+    if step is None:
+        return replace(action, due_at=now + timedelta(minutes=1))
+    again = replace(action, state=step.state, history=(*action.history, step), due_at=None)
+    if step.state is ActionState.UNCONFIRMED:
+        return replace(again, due_at=now)
+    return again
+
+
+def _steps(rows: Sequence[Sequence[str]]) -> tuple[Step, ...]:
+    return tuple(Step(ActionState(state), to_time(at), reason) for state, at, reason in rows)
+
+
+def _key(identity: str) -> dict[str, str]:
+    return {"pk": identity.rpartition("-")[0], "sk": f"action#{identity}"}

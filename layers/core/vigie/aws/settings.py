@@ -1,0 +1,41 @@
+"""What the stack tells its functions, read on first use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment a function runs in; a value a function does not need is empty."""
+
+    stage: str
+    mentions_table: str
+    desk_table: str
+    poll_queue_url: str
+    alert_email: str
+    language: str
+    site_url: str
+    user_pool_client: str
+    sign_in_host: str
+    local: bool
+
+
+@cache
+def settings() -> Settings:
+    """Read the environment once. Tests clear the cache."""
+    env = os.environ.get
+    return Settings(
+        stage=env("VIGIE_STAGE", "local"),
+        mentions_table=env("VIGIE_MENTIONS_TABLE", ""),
+        desk_table=env("VIGIE_DESK_TABLE", ""),
+        poll_queue_url=env("VIGIE_POLL_QUEUE_URL", ""),
+        alert_email=env("VIGIE_ALERT_EMAIL", ""),
+        language=env("VIGIE_LANGUAGE", "fr"),
+        site_url=env("VIGIE_SITE_URL", ""),
+        user_pool_client=env("VIGIE_USER_POOL_CLIENT", ""),
+        sign_in_host=env("VIGIE_SIGN_IN_HOST", ""),
+        local=env("VIGIE_LOCAL", "") == "1",
+    )

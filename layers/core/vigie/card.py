@@ -1,0 +1,222 @@
+"""A card: what the desk made of a mention. Status, analysis, who has it, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from vigie.action import ActionKind
+from vigie.analysis import Analysis, Intent, Mood
+from vigie.mention import Mention
+from vigie.moderation import Moderation, Queue, Verdict
+
+
+class Status(StrEnum):
+    """Where a mention stands on the desk."""
+
+    TODO = "todo"
+    WAITING = "waiting"
+    DONE = "done"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the counters hold for a card: the hour's bucket and everything added to it.
+
+    A change subtracts exactly this and adds what is true now, in one transaction with the card.
+    """
+
+    hour: str
+    measures: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """``seen`` is the revision of the mention the card was made from, ``content_hash`` its words.
+
+    ``human`` names what a person has settled (sentiment, moderation); no rule touches it, and
+    ``judged_hash`` the words a person's moderation judged.
+    ``revision`` grows with each write of the card.
+    """
+
+    mention_id: str
+    brand: str
+    platform: str
+    native_id: str
+    said_at: datetime
+    seen: int = 0
+    content_hash: str = ""
+    status: Status = Status.TODO
+    queue: Queue = Queue.REPLY
+    analysis: Analysis | None = None
+    moderation: Moderation | None = None
+    author_id: str | None = None
+    followers: int = 0
+    assignee: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    snoozed_until: datetime | None = None
+    no_reply_needed: str = ""
+    replied_at: datetime | None = None
+    human: frozenset[str] = frozenset()
+    judged_hash: str = ""
+    hidden_there: bool = False
+    removed: bool = False
+    backfilled: bool = False
+    counted: Counted | None = None
+    revision: int = 0
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the author complains, so that silence would be an answer."""
+        return self.analysis is not None and Intent.COMPLAINT in self.analysis.intents
+
+
+def new_card(mention: Mention) -> Card:
+    """A card that knows nothing yet but whose mention it is."""
+    return Card(
+        mention_id=mention.id,
+        brand=mention.brand,
+        platform=mention.platform,
+        native_id=mention.native_id,
+        said_at=mention.said_at,
+        author_id=mention.author.id,
+        followers=mention.author.followers or 0,
+        backfilled=mention.backfilled,
+    )
+
+
+def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysis]) -> Card | None:
+    """The card after its mention was said, edited, hidden, shown or removed; None: no change.
+
+    Rule: an older state of the mention changes nothing; words are analysed once per content; what
+    a person has settled stays; a hide done on the platform hides here, and an unhide shows again.
+    """
+    card = known or new_card(mention)
+    if card.seen >= mention.revision:
+        return None
+    card = replace(
+        card,
+        seen=mention.revision,
+        said_at=mention.said_at,
+        removed=mention.removed,
+        backfilled=mention.backfilled,
+        author_id=mention.author.id,
+        followers=mention.author.followers or 0,
+        status=_status_after(card, mention),
+        hidden_there=mention.hidden,
+    )
+    if card.content_hash == mention.content_hash and card.analysis is not None:
+        return card
+    return replace(
+        card,
+        content_hash=mention.content_hash,
+        analysis=_with_human_mood(card, analyse(mention.text)),
+    )
+
+
+def judge(known: Card | None, mention: Mention, moderation: Moderation) -> Card | None:
+    """The card after a rule has judged; None where the rule has nothing to say.
+
+    Rule: keep changes nothing unless it lifts an earlier rule's verdict; a human decision is final
+    for the words it judged, and words edited after it can at most go to review.
+    """
+    card = known or new_card(mention)
+    if card.removed or card.moderation == moderation:
+        return None
+    if "moderation" in card.human:
+        return _after_human(card, mention, moderation)
+    if moderation.verdict is Verdict.KEEP and card.moderation is None:
+        return None
+    return replace(card, moderation=moderation, queue=_queue_for(moderation))
+
+
+def wants_hiding(card: Card | None) -> bool:
+    """Whether a rule's verdict on this card asks for an outward hide."""
+    return (
+        card is not None
+        and card.moderation is not None
+        and card.moderation.verdict is Verdict.HIDE
+        and card.status is not Status.HIDDEN
+        and "moderation" not in card.human
+    )
+
+
+def hide_here(card: Card | None) -> Card | None:
+    """The card hidden in our own inbox only, where the platform has nothing of ours to hide."""
+    return replace(card, status=Status.HIDDEN) if card else None
+
+
+def after_action(card: Card, kind: ActionKind, now: datetime) -> Card:
+    """The card once an outward act is known to have happened."""
+    if kind in (ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE):
+        return replace(card, status=Status.HIDDEN)
+    if kind is ActionKind.UNHIDE:
+        return replace(card, status=Status.DONE if card.replied_at else Status.TODO)
+    return replace(card, status=Status.WAITING, replied_at=now)
+
+
+def give_to_human(card: Card | None) -> Card | None:
+    """The card once an outward act failed for good: open again, and in somebody's queue."""
+    if card is None or card.removed:
+        return None
+    held = card.moderation is not None and card.moderation.verdict is Verdict.HIDE
+    return replace(
+        card,
+        queue=Queue.REVIEW if held else card.queue,
+        status=Status.TODO if card.status is Status.WAITING else card.status,
+    )
+
+
+def leave_to_human(known: Card | None, mention: Mention) -> Card | None:
+    """A card for a mention nothing could analyse: a human sees it as it is, in review."""
+    return replace(new_card(mention), queue=Queue.REVIEW) if known is None else None
+
+
+def measures(card: Card) -> dict[str, int]:
+    """What a card adds to its hour: everything the metrics are summed from.
+
+    ``muted`` counts negatives that came with a back-fill: they are history, never news.
+    """
+    if card.removed:
+        return {}
+    found = {"mentions": 1}
+    if card.status is Status.HIDDEN:
+        found["hidden"] = 1
+    if card.analysis is None:
+        return found
+    mood = card.analysis.sentiment.label
+    found[mood.value] = 1
+    found |= dict.fromkeys((intent.value for intent in card.analysis.intents), 1)
+    if card.backfilled and mood is Mood.NEGATIVE:
+        found["muted"] = 1
+    return found
+
+
+def _status_after(card: Card, mention: Mention) -> Status:
+    if mention.hidden and not card.hidden_there:
+        return Status.HIDDEN
+    if card.hidden_there and not mention.hidden and card.status is Status.HIDDEN:
+        return Status.DONE if card.replied_at else Status.TODO
+    return card.status
+
+
+def _with_human_mood(card: Card, analysis: Analysis) -> Analysis:
+    if "sentiment" not in card.human or card.analysis is None:
+        return analysis
+    return replace(analysis, sentiment=card.analysis.sentiment)
+
+
+def _queue_for(moderation: Moderation) -> Queue:
+    keeps = moderation.verdict is Verdict.KEEP
+    return moderation.queue or (Queue.REPLY if keeps else Queue.REVIEW)
+
+
+def _after_human(card: Card, mention: Mention, moderation: Moderation) -> Card | None:
+    if moderation.verdict is Verdict.KEEP or card.judged_hash == mention.content_hash:
+        return None
+    held = replace(moderation, verdict=Verdict.REVIEW)
+    return replace(card, moderation=held, queue=_queue_for(held))

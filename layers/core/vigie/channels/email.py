@@ -1,0 +1,176 @@
+"""Mails: one screen on a phone, the fact first, in the reader's own language.
+
+Everything shown is escaped, every link is http or https, nothing is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from vigie.alert import Alert, AlertState
+from vigie.brand import Brand
+from vigie.channels import Mail
+from vigie.channels._words import (
+    ALERT,
+    RECONNECT,
+    join_words,
+    language_of,
+    name_platform,
+    say_number,
+    say_time,
+    typeset,
+)
+
+LONGEST_TEXT = 280
+LONGEST_NAME = 60
+LONGEST_SUBJECT = 120
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """What a mail shows of a mention."""
+
+    text: str
+    url: str | None
+    author_name: str | None
+    followers: int | None
+    platform: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One block of a mail; both forms are written from the same blocks, hence say the same."""
+
+    kind: str
+    text: str
+    link: str = ""
+
+
+def render_alert(
+    alert: Alert,
+    brand: Brand,
+    recipient_language: str,
+    top_mentions: Sequence[MentionView],
+    inbox_url: str,
+    terms: Sequence[str] = (),
+    platforms: Mapping[str, int] | None = None,
+) -> Mail:
+    """The mail an alert calls for now: it began, it grows, or it is over.
+
+    Args:
+        alert: the alert as it stands; its state and the mails already sent choose the words.
+        brand: whose alert it is; times are told in its zone.
+        recipient_language: fr or en; any other is answered in English.
+        top_mentions: the most visible first; three are shown.
+        inbox_url: where the inbox page lives.
+        terms: the words of the likely cause; the alert's own topic when empty.
+        platforms: negatives per platform of the whole window, when known.
+    """
+    language = language_of(recipient_language)
+    words = ALERT[language]
+    topic = tuple(terms) or alert.topic
+    form = _form_of(alert)
+    facts = {
+        "brand": brand.name,
+        "count": say_number(alert.count, language),
+        "hours": str(alert.window_hours),
+        "usual": say_number(alert.expected, language),
+        "opened": say_time(alert.opened_at.astimezone(ZoneInfo(brand.time_zone)), language),
+        "share": str(round(100 * alert.share)),
+        "topic": f" – {', '.join(topic)}" if topic else "",
+    }
+    parts = [_Part("lead", words[f"lead{form}"].format(**facts))]
+    if alert.is_on:
+        parts += _explain(words, facts, topic, platforms or _count(top_mentions), language)
+        parts += _show(top_mentions[:MOST_SHOWN], words, brand, language)
+    parts.append(_Part("button", words["button"], f"{inbox_url}#alert={alert.id}"))
+    if alert.is_on:
+        parts += [_Part("title", words["todo"])]
+        parts += [_Part("step", words[step]) for step in ("do_1", "do_2", "do_3")]
+    why = "why_over" if not alert.is_on else "why_learning" if alert.learning else "why"
+    parts.append(_Part("small", words[why].format(**facts)))
+    parts.append(_Part("small", words["caution"]))
+    return _compose(words["tag"], words[f"subject{form}"].format(**facts), parts, language)
+
+
+def render_reconnect(
+    platform: str, brand: Brand, recipient_language: str, reason: str, settings_url: str
+) -> Mail:
+    """The one mail that asks to reconnect an account; ``reason`` is the platform's own."""
+    language = language_of(recipient_language)
+    words = RECONNECT[language]
+    facts = {"platform": name_platform(platform), "brand": brand.name, "reason": reason}
+    parts = [
+        _Part("lead", words["lead"].format(**facts)),
+        *([_Part("text", words["reason"].format(**facts))] if reason else []),
+        _Part("button", words["button"].format(**facts), settings_url),
+        _Part("small", words["after"]),
+    ]
+    return _compose(ALERT[language]["tag"], words["subject"].format(**facts), parts, language)
+
+
+def _form_of(alert: Alert) -> str:
+    if alert.state is AlertState.OVER:
+        return "_over"
+    return "_more" if alert.mails else ""
+
+
+def _explain(
+    words: Mapping[str, str],
+    facts: Mapping[str, str],
+    topic: Sequence[str],
+    platforms: Mapping[str, int],
+    language: str,
+) -> Iterator[_Part]:
+    quoted = join_words(topic, language)
+    cause = words["cause"].format(terms=quoted) if topic else words["no_cause"]
+    split = ", ".join(f"{name_platform(name)} {n}" for name, n in platforms.items())
+    where = [words["where"].format(platforms=split)] if split else []
+    share = [words["share"].format(**facts)] if facts["share"] != "0" else []
+    yield _Part("text", " ".join([cause, *where, *share]))
+
+
+def _count(mentions: Sequence[MentionView]) -> Mapping[str, int]:
+    return dict(Counter(mention.platform for mention in mentions).most_common())
+
+
+def _show(
+    mentions: Sequence[MentionView], words: Mapping[str, str], brand: Brand, language: str
+) -> Iterator[_Part]:
+    if mentions:
+        yield _Part("title", words["seen"])
+    for mention in mentions:
+        local = mention.said_at.astimezone(ZoneInfo(brand.time_zone))
+        name = _shorten(mention.author_name or words["anonymous"], LONGEST_NAME)
+        about = [name, *_followers(mention, words, language), say_time(local, language)]
+        yield _Part("quote", _shorten(mention.text, LONGEST_TEXT) or words["no_text"])
+        read = words["read"].format(platform=name_platform(mention.platform))
+        yield _Part("about", " · ".join(about))
+        yield _Part("link", read, mention.url or "")
+
+
+def _followers(mention: MentionView, words: Mapping[str, str], language: str) -> list[str]:
+    if mention.followers is None:
+        return []
+    if mention.followers == 1:
+        return [words["follower"]]
+    return [words["followers"].format(n=say_number(mention.followers, language))]
+
+
+def _compose(tag: str, subject: str, parts: Sequence[_Part], language: str) -> Mail:
+    line = _one_line(typeset(f"[{tag}] {subject}", language))
+    kept = [_tidy(part, language) for part in parts]
+    kept = [part for part in kept if part.link or part.kind not in {"link", "button"}]
+    return Mail(
+        subject=_shorten(line, LONGEST_SUBJECT),
+        text=write_text(kept),
+        html=write_html(line, kept, language),
+    )

@@ -1,0 +1,141 @@
+"""Everything that can go wrong, by what one can do about it.
+
+    VigieError
+    ├── PlatformError            a platform answered, and the answer was no
+    │   ├── AuthError            the token is dead: only this one asks to reconnect
+    │   ├── PermissionDeniedError a right or a feature is missing
+    │   ├── RateLimitedError     too fast: wait ``retry_after`` seconds
+    │   ├── TransientError       try the same call again later
+    │   ├── PermanentError       the same call will never work
+    │   │   └── GoneError        what the call was about no longer exists
+    │   └── VersionRetiredError  the platform retired the API version we speak
+    ├── OutcomeUnknownError      the call left, no answer came: it may have worked
+    ├── AddressRefusedError      an address points where we must not go
+    ├── SignatureError           a delivery is not from whom it says it is
+    ├── PayloadError             a body that cannot be read at all
+    └── RequestError             a caller of our API asked for something wrong
+        ├── InvalidError         a field is wrong: 422, names the field
+        ├── ForbiddenError       not this person, not this brand: 403
+        ├── NotFoundError        no such thing in this brand: 404
+        ├── ConflictError        somebody was faster, or the state forbids it: 409
+        └── ReplyRefusedError    policy says no before anything leaves: 422
+
+Whether a thing can be retried is a class, never a text.
+"""
+
+from __future__ import annotations
+
+
+class VigieError(Exception):
+    """The root of every error vigie raises on purpose."""
+
+
+class PlatformError(VigieError):
+    """A platform refused or failed.
+
+    ``code`` is the platform's own code, for the log and the task a human gets; ``reason`` is one
+    sentence without any personal data.
+    """
+
+    def __init__(self, reason: str, *, code: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.code = code
+
+
+class AuthError(PlatformError):
+    """The token or key is dead; a human must reconnect the account."""
+
+
+class PermissionDeniedError(PlatformError):
+    """The token lives but lacks a right."""
+
+
+class RateLimitedError(PlatformError):
+    """The platform asks us to slow down for ``retry_after`` seconds."""
+
+    def __init__(self, reason: str, *, code: str = "", retry_after: float = 60.0) -> None:
+        super().__init__(reason, code=code)
+        self.retry_after = retry_after
+
+
+class TransientError(PlatformError):
+    """The platform is down or overloaded; ``retry_after`` seconds is its wish or our guess."""
+
+    def __init__(self, reason: str, *, code: str = "", retry_after: float = 60.0) -> None:
+        super().__init__(reason, code=code)
+        self.retry_after = retry_after
+
+
+class PermanentError(PlatformError):
+    """The same call will never work."""
+
+
+class GoneError(PermanentError):
+    """The comment, post or page is no longer there."""
+
+
+class VersionRetiredError(PlatformError):
+    """The platform no longer speaks the version we do."""
+
+
+class OutcomeUnknownError(VigieError):
+    """The request left and no answer came back: it may or may not have taken effect."""
+
+
+class AddressRefusedError(VigieError):
+    """An address is private, malformed, too large, too slow, or leads where it must not."""
+
+
+class SignatureError(VigieError):
+    """A delivery carries no valid signature, or no secret is known to check it with."""
+
+
+class PayloadError(VigieError):
+    """A body that cannot be read: not JSON, not a feed, not the platform's envelope."""
+
+
+class RequestError(VigieError):
+    """A caller of the API asked for something that cannot be done."""
+
+    status = 400
+    title = "Bad request"
+
+
+class InvalidError(RequestError):
+    """A field of the request is wrong."""
+
+    status = 422
+    title = "Invalid value"
+
+    def __init__(self, reason: str, *, field: str = "") -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class ForbiddenError(RequestError):
+    """The caller has no right to this."""
+
+    status = 403
+    title = "Forbidden"
+
+
+class NotFoundError(RequestError):
+    """There is no such thing among what the caller may see."""
+
+    status = 404
+    title = "Not found"
+
+
+class ConflictError(RequestError):
+    """The thing has changed since it was read, or its state forbids the act."""
+
+    status = 409
+    title = "Conflict"
+
+
+class ReplyRefusedError(RequestError):
+    """Policy refuses the reply before anything leaves."""
+
+    status = 422
+    title = "Reply refused"

@@ -1,0 +1,77 @@
+"""Parsed events into the mentions table; what cannot be read is kept aside, nothing is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from vigie.aws.brands import read_brand
+from vigie.aws.deliveries import keep_delivery
+from vigie.aws.erasure import is_erased
+from vigie.aws.journal import count, note, warn
+from vigie.aws.mentions import Stored, store_event
+from vigie.mention import MentionEvent, Parsed, Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a payload's items."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    queued: int = 0
+
+
+def store_parsed(brand: str, platform: str, parsed: Parsed, body: bytes, now: datetime) -> Tally:
+    """Store a delivery's good events, and the whole delivery beside them if any item is poison."""
+    if parsed.rejected or not parsed.recognised:
+        keep_delivery(brand, platform, body, now, why="poison")
+        count("PayloadsSetAside")
+        warn("payload set aside", brand=brand, platform=platform, items=len(parsed.rejected))
+    tally = store_events(brand, parsed.events, now)
+    poison = {one.index for one in parsed.rejected}
+    places = [n for n in range(len(parsed.events) + len(poison)) if n not in poison]
+    refused = [replace(one, index=places[one.index]) for one in tally.rejected]
+    return replace(tally, rejected=(*parsed.rejected, *refused))
+
+
+def store_events(
+    brand: str, events: Sequence[MentionEvent], now: datetime, *, backfilled: bool = False
+) -> Tally:
+    """Store events one by one; each write is conditional, so any of them may be repeated."""
+    own = _own_accounts(brand)
+    erased = _erased_authors(brand, events)
+    outcomes = Counter(
+        store_event(brand, _marked(event, own), now, backfilled=backfilled)
+        for event in events
+        if event.author.id not in erased
+    )
+    accepted = outcomes[Stored.NEW] + outcomes[Stored.CHANGED]
+    count("MentionsStored", accepted)
+    if events:
+        note("events stored", brand=brand, new=outcomes[Stored.NEW], all=len(events))
+    refused = tuple(
+        Rejected(index, "author_erased")
+        for index, event in enumerate(events)
+        if event.author.id in erased
+    )
+    return Tally(accepted=accepted, duplicates=outcomes[Stored.DUPLICATE], rejected=refused)
+
+
+def _own_accounts(brand: str) -> frozenset[str]:
+    known = read_brand(brand)
+    return frozenset(known.own_accounts) if known else frozenset()
+
+
+def _erased_authors(brand: str, events: Sequence[MentionEvent]) -> frozenset[str]:
+    """Authors among these who asked to be forgotten: one read each."""
+    authors = {(event.platform, event.author.id) for event in events if event.author.id}
+    return frozenset(author for platform, author in authors if is_erased(brand, platform, author))
+
+
+def _marked(event: MentionEvent, own: frozenset[str]) -> MentionEvent:
+    mine = event.own or bool(own & {event.author.id, event.author.name})
+    return replace(event, own=mine)

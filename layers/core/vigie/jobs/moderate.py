@@ -1,0 +1,91 @@
+"""Judges what was said: its own decision row always, the card only when there is a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from vigie.action import Action, ActionKind
+from vigie.analysis import Analysis
+from vigie.aws.brands import read_rules
+from vigie.aws.cards import change_card, moderation_to_item, read_card
+from vigie.aws.journal import note, warn_failure
+from vigie.aws.mentions import KEPT, item_to_mention
+from vigie.aws.outbox import action_id, add_action
+from vigie.aws.settings import settings
+from vigie.aws.streams import new_images
+from vigie.aws.table import RECORD_FAILURES, put, write
+from vigie.aws.wire import to_seconds, to_text
+from vigie.card import hide_here, judge, wants_hiding
+from vigie.mention import Mention
+from vigie.moderation import Moderation, Verdict, moderate
+from vigie.platforms import Capability, load_platform
+
+Analyse = Callable[[str], Analysis]
+
+
+def moderate_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> list[str]:
+    """Judge a batch of stream records; answers the sequence numbers of those that failed."""
+    failed = []
+    for number, image in new_images(event):
+        try:
+            moderate_mention(item_to_mention(image), analyse, now)
+        except RECORD_FAILURES as error:
+            warn_failure("mention could not be judged", error)
+            failed.append(number)
+    return failed
+
+
+def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
+    """Judge one mention and act on the verdict. Safe to repeat, cut short at any line.
+
+    The decision row has the content's hash in its key; the card changes only if it does not say so
+    already; the hide's id is made of mention and content, so the outbox holds it once.
+    """
+    if mention.removed:
+        return
+    verdict = moderate(mention.text, analyse(mention.text), read_rules(mention.brand))
+    _keep_decision(mention, verdict, now)
+    card = change_card(mention.id, lambda known: judge(known, mention, verdict), now)
+    if verdict.verdict is Verdict.HIDE and wants_hiding(card or read_card(mention.id)):
+        _hide(mention, verdict, now)
+    note("mention judged", mention=mention.id, verdict=verdict.verdict.value)
+
+
+def _hide(mention: Mention, verdict: Moderation, now: datetime) -> None:
+    """Hide through the outbox where the platform can; else only in our own inbox."""
+    if not load_platform(mention.platform).PROFILE.can(Capability.HIDE):
+        change_card(mention.id, hide_here, now)
+        return
+    add_action(
+        Action(
+            id=action_id(mention.id, f"rule-hide-{mention.content_hash}"),
+            mention_id=mention.id,
+            brand=mention.brand,
+            platform=mention.platform,
+            native_id=mention.native_id,
+            kind=ActionKind.HIDE,
+            actor="rule",
+            reason=", ".join(reason.rule for reason in verdict.reasons),
+            thread_id=mention.thread_id,
+            url=mention.url,
+            created_at=now,
+        )
+    )
+
+
+def _keep_decision(mention: Mention, verdict: Moderation, now: datetime) -> None:
+    write(
+        put(
+            settings().desk_table,
+            {
+                "pk": mention.id,
+                "sk": f"decision#rule#{mention.content_hash}",
+                "actor": "rule",
+                "at": to_text(now),
+                **moderation_to_item(verdict),
+                "expires_at": to_seconds(now + KEPT),
+            },
+        )
+    )

@@ -1,0 +1,137 @@
+"""Outward acts, at most once each: claim, one call, result; a time-out is read, never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from vigie.action import (
+    Action,
+    ActionState,
+    after_error,
+    after_reading,
+    after_sent,
+    move,
+)
+from vigie.aws.cards import change_card
+from vigie.aws.counters import counter_writes, hour_text
+from vigie.aws.journal import note, warn_failure
+from vigie.aws.mentions import get_mention
+from vigie.aws.outbox import item_to_action, move_action, moved_write, read_action
+from vigie.aws.secrets import read_secrets
+from vigie.aws.streams import new_images
+from vigie.aws.table import Write
+from vigie.card import Card, after_action, give_to_human
+from vigie.errors import AuthError, OutcomeUnknownError, PlatformError, RequestError
+from vigie.jobs.reconnect import want_reconnect
+from vigie.platforms import Acting, load_platform
+from vigie.reply import REPLIES, check_may_act, is_done_by_hand
+
+
+def perform_batch(event: Mapping[str, Any], now: datetime) -> list[str]:
+    """Perform a batch of outbox records; answers the sequence numbers of those that failed."""
+    failed = []
+    for number, image in new_images(event):
+        try:
+            perform(item_to_action(image).id, now)
+        except Exception as error:  # noqa: BLE001 - one record's bug must not take its batch along
+            warn_failure("action could not be handled", error)
+            failed.append(number)
+    return failed
+
+
+def perform(action_id: str, now: datetime) -> None:
+    """Take an action one step further from where the table says it stands.
+
+    Never from where the stream record says: a record may come twice, late, or after a redrive.
+    """
+    action = read_action(action_id)
+    if action is None:
+        return
+    if action.state is ActionState.PENDING:
+        _claim_and_do(action, now)
+    elif action.state is ActionState.UNCONFIRMED:
+        _find_out(action, now)
+
+
+def _claim_and_do(action: Action, now: datetime) -> None:
+    """The claim is a conditional write, so of any number of deliveries one makes the call.
+
+    Cut short after the claim, the action stays claimed until schedule_polls calls it unconfirmed;
+    the call is never made again.
+    """
+    claimed = replace(move(action, ActionState.CLAIMED, now), tries=action.tries + 1)
+    if not move_action(action, claimed):
+        return
+    try:
+        after = _do(claimed, now)
+    except RequestError as refused:
+        after = move(claimed, ActionState.FAILED, now, str(refused))
+    except (PlatformError, OutcomeUnknownError) as error:
+        after = after_error(claimed, error, now)
+        if isinstance(error, AuthError):
+            want_reconnect(action.brand, action.platform, error.reason, now)
+    _settle(claimed, after, now)
+
+
+def _do(action: Action, now: datetime) -> Action:
+    module = load_platform(action.platform)
+    if is_done_by_hand(module.PROFILE, action.kind) or not isinstance(module, Acting):
+        return move(
+            action, ActionState.TASK, now, f"{module.PROFILE.name} offers no way to do this"
+        )
+    mention = get_mention(action.mention_id)
+    if mention is not None:
+        check_may_act(module.PROFILE, mention, action.kind, action.text)
+    result = module.perform(action, read_secrets(action.brand, action.platform))
+    return after_sent(action, now, result)
+
+
+def _find_out(action: Action, now: datetime) -> None:
+    """Read the thread of an act whose outcome is unknown."""
+    module = load_platform(action.platform)
+    done: bool | None = None
+    result = None
+    if isinstance(module, Acting):
+        try:
+            done, result = module.was_done(action, read_secrets(action.brand, action.platform))
+        except (PlatformError, OutcomeUnknownError) as error:
+            warn_failure("thread could not be read", error, action=action.id)
+    after = after_reading(action, done=done, now=now, result_id=result)
+    _settle(action, after, now)
+
+
+def _settle(before: Action, after: Action, now: datetime) -> None:
+    """Write the result; what follows from it (card, counters) in the same transaction.
+
+    Whoever loses the race has nothing to add: the action's state decides, and it moves once.
+    """
+    note("action moved", action=after.id, kind=after.kind.value, state=after.state.value)
+    if after.state is ActionState.SENT:
+        _settle_with_card(before, after, now)
+    elif move_action(before, after) and after.state is ActionState.FAILED:
+        change_card(after.mention_id, give_to_human, now)
+
+
+def _settle_with_card(before: Action, after: Action, now: datetime) -> None:
+    moved = moved_write(before, after)
+    bumps = {(after.brand, hour_text(now), after.platform, "replies"): 1}
+    replies = counter_writes(bumps, 0, now) if after.kind in REPLIES else []
+
+    def changed(known: Card | None) -> Card | None:
+        if _read_state(after) is not before.state:
+            return None
+        return after_action(known, after.kind, now) if known else None
+
+    def beside(_: Card) -> list[Write]:
+        return [moved, *replies]
+
+    if change_card(after.mention_id, changed, now, beside=beside) is None:
+        move_action(before, after)
+
+
+def _read_state(action: Action) -> ActionState | None:
+    found = read_action(action.id)
+    return found.state if found else None

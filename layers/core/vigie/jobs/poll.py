@@ -1,0 +1,102 @@
+"""One job of the poll queue: read a source, or expand a kept delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from vigie.aws.deliveries import keep_delivery, read_delivery
+from vigie.aws.journal import count, note, warn
+from vigie.aws.secrets import read_secrets
+from vigie.aws.sources import read_source, save_poll
+from vigie.errors import (
+    AddressRefusedError,
+    AuthError,
+    OutcomeUnknownError,
+    PayloadError,
+    PlatformError,
+    RateLimitedError,
+    TransientError,
+)
+from vigie.jobs.ingest import store_events, store_parsed
+from vigie.jobs.receive import read_push
+from vigie.jobs.reconnect import want_reconnect
+from vigie.platforms import Fetched, Polled, Pushed, load_platform
+from vigie.source import Source, after_failure, after_success
+
+REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
+
+
+def do_job(job: Mapping[str, str], now: datetime) -> None:
+    """Do what a message of the poll queue says. Safe to repeat: every write is conditional."""
+    if "delivery" in job:
+        expand_delivery(job["delivery"], now)
+    else:
+        poll_source(job["brand"], job["source"], now)
+
+
+def expand_delivery(identity: str, now: datetime) -> None:
+    """Store the events of a delivery that was too long to be stored at once."""
+    kept = read_delivery(identity)
+    if kept is None:
+        warn("delivery expired before it was expanded", delivery=identity)
+        return
+    about, body = kept
+    module = load_platform(about["platform"])
+    if not isinstance(module, Pushed):
+        raise TypeError(f"{about['platform']} kept a delivery but does not push")
+    parsed = read_push(module, body, now)
+    store_parsed(about["brand"], about["platform"], parsed, body, now)
+
+
+def poll_source(brand: str, identity: str, now: datetime) -> None:
+    """Read one source; its cursor moves only after everything it brought is stored."""
+    source = read_source(brand, identity)
+    if source is None or not source.enabled:
+        return
+    module = load_platform(source.platform)
+    if not isinstance(module, Polled):
+        return
+    try:
+        fetched = module.poll(source, read_secrets(brand, source.platform), now)
+    except REMOTE_TROUBLE as error:
+        _note_failure(source, error, now)
+        return
+    _store(source, fetched, now)
+
+
+def _store(source: Source, fetched: Fetched, now: datetime) -> None:
+    store_events(source.brand, fetched.events, now, backfilled=source.is_new)
+    if fetched.rejected:
+        reasons = "\n".join(f"{one.index}: {one.reason}" for one in fetched.rejected)
+        keep_delivery(source.brand, source.platform, reasons.encode(), now, why="poison")
+        count("PayloadsSetAside")
+    after = after_success(source, fetched.cursor, now)
+    after = replace(
+        after,
+        url=fetched.moved_to or after.url,
+        every_minutes=max(after.every_minutes, fetched.every_minutes or 0),
+    )
+    if fetched.gone:
+        after = after_failure(source, "the address is gone for good", now)
+    save_poll(source, after)
+    note("source read", brand=source.brand, source=source.id, events=len(fetched.events))
+
+
+def _note_failure(source: Source, error: Exception, now: datetime) -> None:
+    """A source that fails says why, tries later each time, and never stops the others."""
+    wait = error.retry_after if isinstance(error, RateLimitedError | TransientError) else 0.0
+    after = after_failure(
+        source, str(error), now, reconnect=isinstance(error, AuthError), wait=wait
+    )
+    save_poll(source, after)
+    if isinstance(error, AuthError):
+        want_reconnect(source.brand, source.platform, error.reason, now)
+    warn(
+        "source failed",
+        brand=source.brand,
+        source=source.id,
+        failure=type(error).__name__,
+        failures=after.failures,
+    )

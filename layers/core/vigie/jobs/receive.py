@@ -1,0 +1,98 @@
+"""A platform's delivery: checked over its raw bytes, stored, and only then answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from vigie.aws.brands import list_brands, read_brand
+from vigie.aws.deliveries import keep_delivery
+from vigie.aws.journal import note, warn
+from vigie.aws.queues import send_job
+from vigie.aws.secrets import read_secrets
+from vigie.aws.sources import brands_of_account
+from vigie.errors import NotFoundError, PayloadError, SignatureError
+from vigie.jobs.ingest import Tally, store_parsed
+from vigie.mention import Parsed, Rejected
+from vigie.platforms import Pushed, load_platform
+
+MOST_AT_ONCE = 25
+
+
+def shake_hands(platform: str, brand: str | None, query: Mapping[str, str]) -> str:
+    """Answer a platform's proof of address. Raises NotFoundError or SignatureError."""
+    module = _pushed(platform)
+    for slug in [brand] if brand else [one.slug for one in list_brands()]:
+        try:
+            return module.answer_handshake(query, read_secrets(slug, platform))
+        except SignatureError:
+            continue
+    raise SignatureError("the verify token is not one this stack was given")
+
+
+def receive(
+    platform: str, brand: str | None, headers: Mapping[str, str], body: bytes, now: datetime
+) -> Tally:
+    """Store a delivery. Raises NotFoundError for an unknown platform or brand, SignatureError.
+
+    Up to 25 events are written at once; a longer delivery is kept whole and expanded through the
+    poll queue. What cannot be read is kept aside and said in the answer.
+    """
+    module = _pushed(platform)
+    if brand and read_brand(brand) is None:
+        raise NotFoundError(f"no brand is called {brand!r}")
+    candidates = [brand] if brand else _named_brands(platform, body, now)
+    owner = _verified(platform, candidates, headers, body)
+    parsed = read_push(module, body, now)
+    if len(parsed.events) <= MOST_AT_ONCE:
+        return store_parsed(owner, platform, parsed, body, now)
+    send_job({"delivery": keep_delivery(owner, platform, body, now)})
+    note("delivery queued", brand=owner, platform=platform, events=len(parsed.events))
+    return Tally(queued=len(parsed.events), rejected=parsed.rejected)
+
+
+def read_push(module: Pushed, body: bytes, now: datetime) -> Parsed:
+    """A delivery's events; a body that cannot be read at all is one rejected item."""
+    try:
+        parsed = module.parse_push(body, now)
+    except PayloadError as error:
+        return Parsed(rejected=(Rejected(0, str(error)),), recognised=False)
+    if parsed.recognised:
+        return parsed
+    reason = parsed.none_because or "a shape this version does not know"
+    return replace(parsed, rejected=parsed.rejected or (Rejected(0, reason),))
+
+
+def _pushed(platform: str) -> Pushed:
+    module = load_platform(platform)
+    if not isinstance(module, Pushed):
+        raise NotFoundError(f"{platform} does not push")
+    return module
+
+
+def _verified(
+    platform: str, candidates: Sequence[str], headers: Mapping[str, str], body: bytes
+) -> str:
+    """The brand a delivery is for: the one whose secret signed it. Raises SignatureError."""
+    module = _pushed(platform)
+    reason = "no brand of this stack is named by the delivery"
+    for slug in candidates:
+        try:
+            module.verify_push(headers, body, read_secrets(slug, platform))
+        except SignatureError as error:
+            reason = str(error)
+            continue
+        return slug
+    warn("delivery refused", platform=platform)
+    raise SignatureError(reason)
+
+
+def _named_brands(platform: str, body: bytes, now: datetime) -> list[str]:
+    """Brands whose account an unchecked body names; nothing else of it is believed or kept."""
+    brands = [one.slug for one in list_brands()]
+    if len(brands) == 1:
+        return brands
+    events = read_push(_pushed(platform), body, now).events
+    accounts = {event.account for event in events if event.account}
+    return sorted({slug for one in accounts for slug in brands_of_account(platform, one)})

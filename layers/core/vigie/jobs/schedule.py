@@ -1,0 +1,70 @@
+"""Each minute: what is due goes out again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from vigie.action import ActionState
+from vigie.aws.outbox import action_to_item, due_again, item_to_action
+from vigie.aws.queues import send_job
+from vigie.aws.settings import settings
+from vigie.aws.sources import due_keys, item_to_source, put_off
+from vigie.aws.table import Condition, ConditionFailedError, change, get, put, write
+from vigie.aws.wire import Item, to_seconds, to_text
+from vigie.source import Source
+
+READ_AGAIN = timedelta(minutes=1)
+MAIL_AGAIN = timedelta(minutes=5)
+
+
+def send_due(now: datetime) -> dict[str, int]:
+    """Send due sources to the poll queue and wake due actions and mails; answers how many.
+
+    A job is sent before its source is put off: cut short between the two, it is sent twice, and a
+    poll may be repeated. An action is woken by one conditional write, which its stream carries.
+    """
+    return {
+        "sources": sum(_send_source(key, due, now) for key, due in due_keys("source", now)),
+        "actions": sum(_wake_action(key, now) for key, _ in due_keys("action", now)),
+        "alerts": sum(_wake_alert(key, due, now) for key, due in due_keys("alert", now)),
+    }
+
+
+def _send_source(key: Item, due: int, now: datetime) -> bool:
+    item = get(settings().desk_table, key)
+    if item is None:
+        return False
+    source: Source = item_to_source(item)
+    send_job({"brand": source.brand, "source": source.id})
+    return put_off(key, due, now + timedelta(minutes=source.every_minutes))
+
+
+def _wake_action(key: Item, now: datetime) -> bool:
+    item = get(settings().desk_table, key)
+    if item is None:
+        return False
+    before = item_to_action(item)
+    after = due_again(before, now + READ_AGAIN)
+    read_wanted = after.state is ActionState.UNCONFIRMED
+    condition = Condition(
+        "#state = :state AND due_at = :due",
+        {"#state": "state"},
+        {":state": before.state.value, ":due": item["due_at"]},
+    )
+    woken = put(settings().desk_table, action_to_item(after, read_wanted=read_wanted), condition)
+    try:
+        write(woken)
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def _wake_alert(key: Item, due: int, now: datetime) -> bool:
+    """Ask once more for a mail that is owed; its stream record carries the wish."""
+    condition = Condition("due_at = :was", {}, {":was": due})
+    wish = {"due_at": to_seconds(now + MAIL_AGAIN), "send_now": True, "woken_at": to_text(now)}
+    try:
+        write(change(settings().desk_table, key, wish, condition))
+    except ConditionFailedError:
+        return False
+    return True

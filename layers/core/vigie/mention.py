@@ -1,0 +1,211 @@
+"""A mention: one thing somebody said, as the platform told us. Facts only, nothing of ours."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+ID_LENGTH = 26
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class EventKind(StrEnum):
+    """What happened to a mention on its platform."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who said it, by the platform's own id; every field may be missing."""
+
+    id: str | None = None
+    name: str | None = None
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionEvent:
+    """One event as a platform module read it from a payload, before any brand is known.
+
+    ``version`` orders the events of one mention: the platform's edit time, else the time of
+    observation. ``thread_id`` is the native id of the post the talk hangs under; ``account`` the
+    platform's id of the account the payload was sent for. ``own`` marks our own words.
+    """
+
+    platform: str
+    native_id: str
+    kind: EventKind
+    version: datetime
+    text: str = ""
+    url: str | None = None
+    said_at: datetime | None = None
+    author: Author = Author()
+    in_reply_to: str | None = None
+    thread_id: str | None = None
+    own: bool = False
+    media: tuple[str, ...] = ()
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One item of a payload that could not be read, by its place, and why."""
+
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a payload holds: events in its order, items set aside, or why it holds none.
+
+    ``recognised`` is false when the payload is readable but of a shape we do not know.
+    """
+
+    events: tuple[MentionEvent, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    none_because: str = ""
+    recognised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The stored fact. One per (brand, platform, native id), whatever happens how often.
+
+    ``stamps`` holds, per field a platform may change, the version that set it. ``revision`` counts
+    the writes of the stored item; it says nothing about the mention itself.
+    """
+
+    brand: str
+    platform: str
+    native_id: str
+    said_at: datetime
+    text: str = ""
+    url: str | None = None
+    author: Author = Author()
+    in_reply_to: str | None = None
+    thread_id: str | None = None
+    media: tuple[str, ...] = ()
+    hidden: bool = False
+    own: bool = False
+    removed: bool = False
+    backfilled: bool = False
+    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    revision: int = field(default=0, compare=False)
+
+    @property
+    def id(self) -> str:
+        """The mention's address in our API."""
+        return mention_id(self.brand, self.platform, self.native_id)
+
+    @property
+    def version(self) -> datetime:
+        """The version of the words, which is what an answer answers."""
+        return self.stamps.get("text", LONG_AGO)
+
+    @property
+    def content_hash(self) -> str:
+        """Changes when, and only when, the words or pictures change."""
+        seen = "\x00".join((self.text, *self.media))
+        return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def mention_id(brand: str, platform: str, native_id: str) -> str:
+    """The id of a mention: 130 bits of a hash of its natural key, safe in a URL."""
+    key = f"{brand}\x00{platform}\x00{native_id}".encode("utf-8", "surrogatepass")
+    return base64.b32encode(hashlib.sha256(key).digest()).decode().lower()[:ID_LENGTH]
+
+
+def merge(
+    known: Mention | None, event: MentionEvent, brand: str, *, backfilled: bool = False
+) -> Mention:
+    """What is known after one more event, whatever the order the events come in.
+
+    Rule: each field keeps the value of its newest version, ties go to the greater value; a removal
+    is final and takes words, pictures, address and author with it; ``said_at`` is the earliest time
+    known; a mention counts as back-filled only while nobody saw it happen. Every rule is a maximum
+    or a minimum, so any order and any number of repeats end in the same mention. Seeing again what
+    is known is no news: an add whose version is the time of observation stamps nothing anew.
+    """
+    event = _to_the_millisecond(event)
+    before = known or Mention(
+        brand=brand,
+        platform=event.platform,
+        native_id=event.native_id,
+        said_at=event.said_at or event.version,
+        backfilled=backfilled,
+    )
+    after = replace(
+        before,
+        said_at=min(before.said_at, event.said_at or event.version),
+        own=before.own or event.own,
+        removed=before.removed or event.kind is EventKind.REMOVE,
+        backfilled=before.backfilled and backfilled,
+    )
+    return bury(after) if after.removed else _take_newer(after, event)
+
+
+def _to_the_millisecond(event: MentionEvent) -> MentionEvent:
+    """Times as they are stored, so that what was read back equals what was written."""
+
+    def cut(moment: datetime) -> datetime:
+        return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    said_at = cut(event.said_at) if event.said_at else None
+    return replace(event, version=cut(event.version), said_at=said_at)
+
+
+def _take_newer(mention: Mention, event: MentionEvent) -> Mention:
+    changes: dict[str, Any] = {}
+    stamps = dict(mention.stamps)
+    for name, value in _offered(event).items():
+        if event.kind is EventKind.ADD and name in stamps and value == getattr(mention, name):
+            continue
+        current = (stamps.get(name, LONG_AGO), _rank(getattr(mention, name)))
+        if (event.version, _rank(value)) > current:
+            changes[name] = value
+            stamps[name] = event.version
+    return replace(mention, **changes, stamps=stamps)
+
+
+def _offered(event: MentionEvent) -> dict[str, Any]:
+    """The fields an event speaks of; what it leaves out says nothing."""
+    if event.kind in (EventKind.HIDE, EventKind.UNHIDE):
+        return {"hidden": event.kind is EventKind.HIDE}
+    present = {
+        "url": event.url,
+        "in_reply_to": event.in_reply_to,
+        "thread_id": event.thread_id,
+        "author": event.author if event.author != Author() else None,
+    }
+    words = {"text": event.text, "media": event.media}
+    return words | {name: value for name, value in present.items() if value is not None}
+
+
+def _rank(value: object) -> str:
+    return repr(value)
+
+
+def bury(mention: Mention) -> Mention:
+    """A removed mention: its key and time stay, every word and name goes."""
+    return replace(
+        mention,
+        text="",
+        url=None,
+        author=Author(),
+        in_reply_to=None,
+        thread_id=None,
+        media=(),
+        hidden=False,
+        stamps={},
+    )

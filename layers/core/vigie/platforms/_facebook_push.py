@@ -1,0 +1,202 @@
+"""Facebook's deliveries: what a Page's webhook sends, change by change.
+
+https://developers.facebook.com/docs/graph-api/webhooks/reference/page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from vigie.errors import PayloadError
+from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
+from vigie.platforms._fields import (
+    LONGEST_NAME,
+    UnreadableError,
+    read_epoch,
+    read_id,
+    read_json,
+    read_object,
+    read_text,
+    read_url,
+)
+
+VERBS = {
+    "add": EventKind.ADD,
+    "edit": EventKind.EDIT,
+    "edited": EventKind.EDIT,
+    "update": EventKind.EDIT,
+    "hide": EventKind.HIDE,
+    "unhide": EventKind.UNHIDE,
+    "remove": EventKind.REMOVE,
+    "delete": EventKind.REMOVE,
+}
+SPOKEN = frozenset({EventKind.ADD, EventKind.EDIT})
+HIDING = frozenset({EventKind.HIDE, EventKind.UNHIDE})
+FIELDS = frozenset({"feed", "mention", "ratings"})
+# Nobody says anything with these; albums come again photo by photo.
+WORDLESS = frozenset({"like", "reaction", "album", "connection"})
+# Where the link of a change is its own picture or film, not something it talks about.
+PICTURED = frozenset({"photo", "picture", "video"})
+MOST_MEDIA = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change with what its envelope says about it."""
+
+    page: str
+    entry_time: datetime
+    field: str
+    item: str
+    kind: EventKind
+    value: Mapping[str, Any]
+    observed_at: datetime
+
+
+def parse_page_push(body: bytes, observed_at: datetime) -> Parsed:
+    """Read a delivery. Raises PayloadError when it is not JSON or no object."""
+    payload = read_json(body)
+    if not isinstance(payload, dict):
+        raise PayloadError("the delivery is not a JSON object")
+    entries = payload.get("entry")
+    if payload.get("object") != "page" or not isinstance(entries, list):
+        return Parsed(none_because="this is no delivery for a Page", recognised=False)
+    events: list[MentionEvent] = []
+    rejected: list[Rejected] = []
+    for index, (entry, change) in enumerate(_changes(entries)):
+        try:
+            events += _read_change(entry, change, observed_at)
+        except UnreadableError as error:
+            rejected.append(Rejected(index, str(error)))
+    nothing = "" if events or rejected else "nobody says anything in this delivery"
+    return Parsed(tuple(events), tuple(rejected), none_because=nothing)
+
+
+def post_url(post_id: str | None, permalink: str | None) -> str | None:
+    """A post's address: the platform's own, else the one its id makes."""
+    return permalink or (f"https://www.facebook.com/{post_id}" if post_id else None)
+
+
+def comment_url(
+    comment_id: str, post_id: str | None, parent: str | None, permalink: str | None
+) -> str:
+    """A comment's address: its post's, with the comment (and for a reply its root) named."""
+    base = post_url(post_id, permalink) or f"https://www.facebook.com/{comment_id}"
+    number = comment_id.rpartition("_")[2]
+    named = f"comment_id={number}"
+    if parent:
+        named = f"comment_id={parent.rpartition('_')[2]}&reply_comment_id={number}"
+    return f"{base}{'&' if '?' in base else '?'}{named}"
+
+
+def _changes(entries: list[object]) -> Iterator[tuple[object, object]]:
+    """Every change with its entry, in the order of the delivery; a broken entry counts as one."""
+    for entry in entries:
+        changes = entry.get("changes", []) if isinstance(entry, dict) else None
+        if isinstance(changes, list):
+            yield from ((entry, change) for change in changes)
+        else:
+            yield entry, None
+
+
+def _read_change(entry: object, change: object, observed_at: datetime) -> list[MentionEvent]:
+    if not isinstance(entry, dict) or not isinstance(change, dict):
+        raise UnreadableError("the change is not an object")
+    if change.get("field") not in FIELDS:
+        return []
+    value = read_object(change.get("value"), "value")
+    item = read_text(value.get("item"), "item") or ("comment" if "comment_id" in value else "post")
+    if item in WORDLESS:
+        return []
+    if not value.get("verb"):
+        raise UnreadableError("the change does not say what happened")
+    kind = VERBS.get(read_text(value["verb"], "verb"))
+    if kind is None:
+        return []
+    time = read_epoch(entry.get("time"), observed_at) or observed_at
+    page = read_id(entry.get("id"), "entry.id") or ""
+    event = _event(_Change(page, time, str(change["field"]), item, kind, value, observed_at))
+    return [event] if event else []
+
+
+def _event(change: _Change) -> MentionEvent | None:
+    value, kind = change.value, change.kind
+    post = read_object(value.get("post"), "post")
+    post_id = read_id(value.get("post_id"), "post_id") or read_id(post.get("id"), "post.id")
+    native_id, parent = _identity(change, post_id)
+    if native_id is None:
+        return None
+    is_comment = change.item == "comment"
+    permalink = read_url(post.get("permalink_url"))
+    created = read_epoch(value.get("created_time"), change.observed_at)
+    url = post_url(post_id or native_id, permalink)
+    if is_comment:
+        url = comment_url(native_id, post_id, parent, permalink)
+    author = _author(change)
+    return MentionEvent(
+        platform="facebook",
+        native_id=native_id,
+        kind=kind,
+        version=created if created and kind is EventKind.ADD else change.entry_time,
+        text=_words(value),
+        url=url,
+        said_at=created if kind in SPOKEN else None,
+        author=Author() if kind in HIDING else author,
+        in_reply_to=parent,
+        thread_id=post_id if is_comment else None,
+        own=kind not in HIDING and author.id is not None and author.id == change.page,
+        media=_media(change),
+        account=change.page or None,
+    )
+
+
+def _identity(change: _Change, post_id: str | None) -> tuple[str | None, str | None]:
+    """The id of what changed, and of the comment it answers when it is a reply.
+
+    Rule: a comment's parent is its post when it is a first-level comment. A photo or video nobody
+    posted on the Page has no post id, and no thread we could follow.
+    """
+    value = change.value
+    if change.item != "comment":
+        story = read_id(value.get("open_graph_story_id"), "open_graph_story_id")
+        return (story or post_id if change.field == "ratings" else post_id), None
+    native_id = read_id(value.get("comment_id"), "comment_id")
+    if native_id is None:
+        raise UnreadableError("the comment has no comment_id")
+    parent = read_id(value.get("parent_id"), "parent_id")
+    is_top = parent in (None, post_id, native_id) or (post_id or "").endswith(f"_{parent}")
+    return native_id, None if is_top else parent
+
+
+def _author(change: _Change) -> Author:
+    """Who did it, in today's form or the two older ones."""
+    value = change.value
+    person = read_object(value.get("from"), "from")
+    for who, identity, name in (
+        (person, "id", "name"),
+        (value, "sender_id", "sender_name"),
+        (value, "reviewer_id", "reviewer_name"),
+    ):
+        if who.get(identity) is not None or who.get(name) is not None:
+            known = read_text(who.get(name), name)[:LONGEST_NAME]
+            return Author(id=read_id(who.get(identity), identity), name=known or None)
+    return Author()
+
+
+def _words(value: Mapping[str, Any]) -> str:
+    return read_text(value.get("message"), "message") or read_text(
+        value.get("review_text"), "review_text"
+    )
+
+
+def _media(change: _Change) -> tuple[str, ...]:
+    value = change.value
+    photos = value.get("photos")
+    given = [value.get("photo"), value.get("video"), *(photos if isinstance(photos, list) else [])]
+    if change.item in PICTURED:
+        given.append(value.get("link"))
+    urls = [url for one in given if (url := read_url(one))]
+    return tuple(dict.fromkeys(urls))[:MOST_MEDIA]

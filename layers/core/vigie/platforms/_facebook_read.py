@@ -1,0 +1,192 @@
+"""Facebook's objects as its API returns them: posts, comments, reviews, alone or in pages.
+
+https://developers.facebook.com/docs/graph-api/reference/comment
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
+from vigie.platforms._facebook_push import comment_url, post_url
+from vigie.platforms._fields import (
+    LONGEST_NAME,
+    UnreadableError,
+    read_id,
+    read_json,
+    read_object,
+    read_text,
+    read_time,
+    read_url,
+)
+from vigie.platforms._meta import read_error
+
+# A thing somebody said has at least one of these; a friend, an app or a bare count has none.
+SAID = frozenset({"message", "created_time", "tagged_time", "review_text", "permalink_url"})
+PERMALINK = re.compile(r"/posts/(\d+)/?\?comment_id=(\d+)(?:&reply_comment_id=(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object was found: the Page asked, and the post whose comments these are."""
+
+    page: str = ""
+    post: str = ""
+    permalink: str | None = None
+
+
+def parse_graph(payload: bytes, observed_at: datetime) -> Parsed:
+    """Read a fetched body of any shape. Raises PayloadError when it is not JSON."""
+    body = read_json(payload)
+    if isinstance(body, dict) and "error" in body:
+        return Parsed(none_because=read_error("facebook", body))
+    objects = list_objects(body)
+    events, rejected = read_objects(objects, Place(), observed_at)
+    nothing = "" if events or rejected else "nothing that anybody said is in this answer"
+    return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))
+
+
+def list_objects(body: object) -> list[Any]:
+    """The objects of an answer: a page of them, several by id, or one."""
+    if isinstance(body, list):
+        return body
+    if not isinstance(body, dict):
+        return []
+    data = body.get("data")
+    if isinstance(data, list):
+        return data
+    several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
+    return several or [body]
+
+
+def read_objects(
+    objects: Iterable[object], place: Place, observed_at: datetime
+) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
+    """The events of a page of objects, and those set aside by their place."""
+    events: list[MentionEvent] = []
+    rejected: list[Rejected] = []
+    for index, one in enumerate(objects):
+        try:
+            events += _read_object(read_object(one, "the item"), place, observed_at)
+        except UnreadableError as error:
+            rejected.append(Rejected(index, str(error)))
+    return tuple(events), tuple(rejected)
+
+
+def next_page(answer: Mapping[str, Any], before: str) -> str:
+    """The next page's cursor, if there is a next page and its cursor is another one.
+
+    `next` itself holds the token and is never kept; pages whose cursor repeats have been recorded.
+    """
+    paging = answer.get("paging")
+    cursors = paging.get("cursors") if isinstance(paging, dict) else None
+    after = cursors.get("after") if isinstance(cursors, dict) else None
+    is_new = isinstance(after, str) and after != before
+    return str(after) if is_new and isinstance(paging, dict) and paging.get("next") else ""
+
+
+def comments_of(post: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The comments edge nested in a post: an object, though old answers hold a list or a text."""
+    edge = post.get("comments")
+    return edge if isinstance(edge, dict) else {}
+
+
+def place_of(post: Mapping[str, Any], page: str) -> Place:
+    """The place of a post's comments. A post's id begins with its Page's."""
+    identity = read_id(post.get("id"), "id") or ""
+    owner = page or (identity.partition("_")[0] if "_" in identity else "")
+    return Place(owner, identity, read_url(post.get("permalink_url")))
+
+
+def _read_object(
+    one: Mapping[str, Any], place: Place, observed_at: datetime
+) -> Iterator[MentionEvent]:
+    if SAID & one.keys():
+        yield from _spoken(one, place, observed_at)
+    nested = comments_of(one).get("data")
+    if isinstance(nested, list):
+        events, _ = read_objects(nested, place_of(one, place.page), observed_at)
+        yield from events
+
+
+def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
+    said_at = read_time(one.get("created_time"), observed_at)
+    said_at = said_at or read_time(one.get("tagged_time"), observed_at)
+    edited = read_time(one.get("updated_time"), observed_at) if "comments" not in one else None
+    identity, parent = _identity(one)
+    author = _author(one)
+    page = place.page or ("" if place.post else identity.partition("_")[0])
+    event = MentionEvent(
+        platform="facebook",
+        native_id=identity,
+        kind=EventKind.ADD,
+        version=said_at or edited or observed_at,
+        text=read_text(one.get("message"), "message") or read_text(one.get("review_text"), "text"),
+        url=_url(one, identity, parent, place),
+        said_at=said_at,
+        author=author,
+        in_reply_to=parent,
+        thread_id=place.post or None,
+        own=author.id is not None and author.id == page,
+        media=_media(one),
+        account=place.page or None,
+    )
+    yield event
+    if one.get("is_hidden") is True:
+        yield _hidden(event)
+
+
+def _hidden(event: MentionEvent) -> MentionEvent:
+    """That it is hidden, dated by the comment itself: any later push about it wins."""
+    return MentionEvent(
+        platform=event.platform,
+        native_id=event.native_id,
+        kind=EventKind.HIDE,
+        version=event.version,
+        text=event.text,
+        url=event.url,
+        in_reply_to=event.in_reply_to,
+        thread_id=event.thread_id,
+        account=event.account,
+    )
+
+
+def _identity(one: Mapping[str, Any]) -> tuple[str, str | None]:
+    """The object's id and its parent comment's; public access hides the id but not the address."""
+    story = read_object(one.get("open_graph_story"), "open_graph_story")
+    identity = read_id(one.get("id"), "id") or read_id(story.get("id"), "id")
+    parent = read_id(read_object(one.get("parent"), "parent").get("id"), "parent.id")
+    found = PERMALINK.search(read_url(one.get("permalink_url")) or "")
+    if found:
+        post, comment, reply = found.groups()
+        identity = identity or f"{post}_{reply or comment}"
+        parent = parent or (f"{post}_{comment}" if reply else None)
+    if identity is None:
+        raise UnreadableError("the item has neither an id nor an address that holds one")
+    return identity, parent
+
+
+def _author(one: Mapping[str, Any]) -> Author:
+    person = read_object(one.get("from") or one.get("reviewer"), "from")
+    name = read_text(person.get("name"), "name")[:LONGEST_NAME]
+    return Author(id=read_id(person.get("id"), "from.id"), name=name or None)
+
+
+def _url(one: Mapping[str, Any], identity: str, parent: str | None, place: Place) -> str | None:
+    own = read_url(one.get("permalink_url"))
+    if own or not place.post:
+        return post_url(identity, own)
+    return comment_url(identity, place.post, parent, place.permalink)
+
+
+def _media(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """The picture a comment or a post shows."""
+    attachment = one.get("attachment")
+    media = attachment.get("media") if isinstance(attachment, dict) else None
+    image = media.get("image") if isinstance(media, dict) else None
+    given = [image.get("src") if isinstance(image, dict) else None, one.get("full_picture")]
+    return tuple(url for one in given if (url := read_url(one)))

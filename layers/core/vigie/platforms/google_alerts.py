@@ -1,0 +1,111 @@
+"""Google Alerts delivered as a feed: what the web says, one search each.
+
+The address of an alert's feed opens it to anyone, so it is a secret: no error or log holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from vigie.errors import PayloadError
+from vigie.mention import Author, Parsed
+from vigie.platforms import Capability, ConnectionStep, Fetched, Profile
+from vigie.platforms._feed_poll import parse_feed, poll_feed
+from vigie.platforms._feed_types import LONGEST_ID, Entry, hash_of
+from vigie.platforms._fields import read_url
+from vigie.source import Source
+
+PROFILE = Profile(
+    slug="google_alerts",
+    name="Google Alerts",
+    capabilities=frozenset({Capability.MENTIONS}),
+    address="url",
+    limits="the 20 newest results; read at most every 15 minutes",
+    windows="results as Google finds them",
+    price="free",
+    storage_duty="the feed's address is a secret; snippets belong to their sites",
+    steps=(
+        ConnectionStep(
+            fr="Sur google.com/alerts, créez une alerte sur le nom de la marque entre guillemets, "
+            'par exemple "Café Rivage" -site:cafe-rivage.example.',
+            en="On google.com/alerts, create an alert for the brand's name in quotation marks, for "
+            'example "Café Rivage" -site:cafe-rivage.example.',
+        ),
+        ConnectionStep(
+            fr="Dans les options, choisissez «\u202fEnvoyer à\u202f: flux RSS\u202f», créez "
+            "l'alerte, puis copiez l'adresse de l'icône RSS\u202f: elle contient /alerts/feeds/.",
+            en="In the options choose “Deliver to: RSS feed”, create the alert, then copy the "
+            "address behind the RSS icon: it contains /alerts/feeds/.",
+        ),
+        ConnectionStep(
+            fr="Ajoutez une source google_alerts avec cette adresse et gardez-la pour vous\u202f: "
+            "elle suffit à lire l'alerte.",
+            en="Add a google_alerts source with that address and keep it to yourself: it is all "
+            "one needs to read the alert.",
+        ),
+    ),
+    base_url="https://www.google.com",
+)
+
+GOOGLE = re.compile(r"www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?")
+MANAGED = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/alerts(?!/feeds/)")
+TRACKERS = frozenset({"gclid", "fbclid"})
+MANAGEMENT = (
+    "a web page is there, perhaps the one where alerts are managed, and not an alert's feed: in "
+    "the alert's options choose delivery to an RSS feed and copy the address behind its icon"
+)
+
+
+def parse(payload: bytes, observed_at: datetime) -> Parsed:
+    """Read an alert's feed. Raises PayloadError when it is none."""
+    try:
+        return parse_feed(payload, observed_at, platform="google_alerts", shape=unwrap)
+    except PayloadError as error:
+        raise PayloadError(MANAGEMENT if "web page" in str(error) else str(error)) from None
+
+
+def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:  # noqa: ARG001 - the protocol's
+    """Read what is new in the alert. Raises as the protocol says."""
+    if MANAGED.match(source.url):
+        raise PayloadError(MANAGEMENT)
+    try:
+        return poll_feed(source, now, platform="google_alerts", shape=unwrap)
+    except PayloadError as error:
+        raise PayloadError(MANAGEMENT if "web page" in str(error) else str(error)) from None
+
+
+def unwrap(entry: Entry) -> Entry:
+    """The entry under the address of what it found: two alerts that find it are one mention.
+
+    Google's id differs from alert to alert, and its author is empty.
+    """
+    address = canonical(target_of(entry.link)) if entry.link else ""
+    if not address:
+        return entry
+    identity = address if len(address) <= LONGEST_ID else hash_of(address)
+    return replace(entry, id=identity, link=address, author=Author(), is_scoped=False)
+
+
+def target_of(link: str) -> str:
+    """Where a Google redirect leads; any other address is its own target."""
+    parts = urlsplit(link)
+    if not GOOGLE.fullmatch(parts.hostname or "") or parts.path != "/url":
+        return link
+    query = parse_qs(parts.query)
+    return read_url((query.get("url") or query.get("q") or [""])[0]) or link
+
+
+def canonical(address: str) -> str:
+    """The address without what only tells who clicked where: trackers, fragment, last slash."""
+    parts = urlsplit(address)
+    kept = [
+        one
+        for one in parts.query.split("&")
+        if one.partition("=")[0].lower() not in TRACKERS and not one.lower().startswith("utm_")
+    ]
+    path = parts.path.rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, "&".join(kept), ""))

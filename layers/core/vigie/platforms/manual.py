@@ -1,0 +1,23 @@
+"""Mentions a person writes down: a phone call, a paper review, a post no interface shows."""
+
+from __future__ import annotations
+
+from vigie.platforms import Capability, ConnectionStep, Profile
+
+PROFILE = Profile(
+    slug="manual",
+    name="By hand",
+    capabilities=frozenset({Capability.MENTIONS}),
+    limits="20,000 characters a mention",
+    windows="none",
+    price="free",
+    storage_duty="kept 90 days, erased on request",
+    steps=(
+        ConnectionStep(
+            fr="Rien à brancher\u202f: dans la page, «\u202fAjouter\u202f» note un appel, une carte de "
+            "visite ou un avis laissé sur papier.",
+            en="Nothing to connect: “Add” in the page writes down a phone call, a comment card or "
+            "a review left on paper.",
+        ),
+    ),
+)

@@ -1,0 +1,51 @@
+"""The embedded engine: one pure function from a text to its analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
+from vigie.text.cues import read_cues
+from vigie.text.features import hash_tokens, split_tokens
+from vigie.text.language import detect_language
+from vigie.text.model import load_model, sigmoid, softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vigie.text.model import Table
+
+DECISION = 0.5
+
+
+def analyse(text: str) -> Analysis:
+    """Say a text's language, mood, intents, and how likely it is offensive or spam.
+
+    Pure and total: any string has an answer, in time linear in its length.
+    """
+    return analyse_with(load_model(), text)
+
+
+def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
+    """Do what ``analyse`` does with another model file: training measures its folds this way."""
+    tokens = split_tokens(text)
+    language = detect_language(tokens, model["language"])
+    spoken = Language.FR if language is Language.FR else Language.EN
+    scores = model[spoken].score(hash_tokens(tokens), read_cues(text, tokens, spoken))
+    return Analysis(
+        language=language,
+        sentiment=_read_sentiment(scores),
+        intents=tuple(intent for intent in Intent if sigmoid(scores[intent]) >= DECISION),
+        offensive=sigmoid(scores["offensive"]),
+        spam=sigmoid(scores["spam"]),
+    )
+
+
+def _read_sentiment(scores: Mapping[str, float]) -> Sentiment:
+    odds = dict(zip(Mood, softmax([scores[mood] for mood in Mood]), strict=True))
+    return Sentiment(
+        label=max(odds, key=odds.__getitem__),
+        positive=odds[Mood.POSITIVE],
+        neutral=odds[Mood.NEUTRAL],
+        negative=odds[Mood.NEGATIVE],
+    )

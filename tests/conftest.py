@@ -1,0 +1,50 @@
+"""What every test stands on: no network but loopback, no leftovers of another test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+from vigie.aws import clients, secrets
+from vigie.aws.settings import settings
+
+from tests.tables import create_tables
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "eu-west-3",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "POWERTOOLS_SERVICE_NAME": "vigie",
+    "POWERTOOLS_METRICS_NAMESPACE": "vigie",
+    "VIGIE_STAGE": "test",
+    "VIGIE_MENTIONS_TABLE": "MentionsTable",
+    "VIGIE_DESK_TABLE": "DeskTable",
+    "VIGIE_ALERT_EMAIL": "owner@levain.example",
+    "VIGIE_SITE_URL": "https://vigie.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test reads its own environment and makes its own clients."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    for client in (clients.dynamodb, clients.sqs, clients.ssm, clients.ses):
+        client.cache_clear()
+    secrets.forget_cached()
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both tables and the poll queue, in moto."""
+    with mock_aws():
+        create_tables()
+        queue = boto3.client("sqs").create_queue(QueueName="PollQueue")
+        monkeypatch.setenv("VIGIE_POLL_QUEUE_URL", queue["QueueUrl"])
+        boto3.client("sesv2").create_email_identity(EmailIdentity="owner@levain.example")
+        settings.cache_clear()
+        yield

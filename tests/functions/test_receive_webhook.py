@@ -1,0 +1,155 @@
+"""The open door, driven as API Gateway drives it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import boto3
+import pytest
+from vigie.aws import brands
+from vigie.aws.mentions import get_mention
+from vigie.aws.secrets import write_secrets
+from vigie.aws.settings import settings
+from vigie.mention import mention_id
+
+from functions.poll_source.handler import lambda_handler as poll_source
+from functions.receive_webhook.handler import lambda_handler
+from tests.builders import a_brand
+from tests.requests import Answered, Context, an_http_event, answered
+
+SECRET = "invented-secret"
+
+
+@pytest.fixture(autouse=True)
+def brand(aws: None) -> None:
+    brands.save_brand(a_brand())
+    brands.save_brand(a_brand(slug="autre", name="Autre"))
+    write_secrets("levain", "generic", {"webhook_secret": SECRET})
+
+
+def sign(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Vigie-Signature": f"sha256={digest}"}
+
+
+def deliver(
+    body: bytes,
+    headers: dict[str, str] | None = None,
+    *,
+    brand: str = "levain",
+    encoded: bool = False,
+) -> Answered:
+    event = an_http_event(
+        "POST",
+        f"/webhooks/generic/{brand}",
+        body,
+        headers=sign(body) if headers is None else headers,
+        path={"platform": "generic", "brand": brand},
+        encoded=encoded,
+    )
+    return answered(lambda_handler(event, Context()))
+
+
+def an_entry(identity: str, text: str = "Le pain était très bon") -> dict[str, Any]:
+    return {
+        "id": identity,
+        "text": text,
+        "url": f"https://forum.example/{identity}",
+        "said_at": "2026-11-24T09:00:00Z",
+        "author": {"id": "u1", "name": "Odile Marchand"},
+    }
+
+
+def stored(identity: str, brand: str = "levain") -> bool:
+    return get_mention(mention_id(brand, "generic", identity)) is not None
+
+
+def table_size() -> int:
+    return boto3.client("dynamodb").scan(TableName="MentionsTable")["Count"]
+
+
+def test_a_delivery_is_stored_before_the_answer_and_a_replay_changes_nothing() -> None:
+    body = json.dumps({"events": [an_entry("1"), an_entry("2")]}).encode()
+    assert deliver(body).body == {"accepted": 2, "duplicates": 0, "rejected": []}
+    assert stored("1")
+    assert deliver(body).body == {"accepted": 0, "duplicates": 2, "rejected": []}
+    assert table_size() == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"x-vigie-signature": "sha256=00"},
+        sign(b"another body"),
+        sign(b'{"events":[]}', "other"),
+    ],
+)
+def test_an_unsigned_or_altered_delivery_is_401_and_nothing_is_stored(
+    headers: dict[str, str],
+) -> None:
+    answer = deliver(json.dumps({"events": [an_entry("1")]}).encode(), headers)
+    assert answer.status == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert table_size() == 0
+
+
+def test_a_brand_without_a_secret_is_closed() -> None:
+    body = json.dumps({"events": [an_entry("1")]}).encode()
+    assert deliver(body, brand="autre").status == 401
+    assert table_size() == 0
+
+
+def test_a_brand_or_platform_nobody_knows_is_404() -> None:
+    assert deliver(b"{}", brand="nobody").status == 404
+    event = an_http_event("POST", "/webhooks/aol", b"{}", path={"platform": "aol"})
+    assert answered(lambda_handler(event, Context())).status == 404
+
+
+def test_poison_among_good_events_is_said_and_set_aside_and_the_others_are_kept() -> None:
+    events = [an_entry("1"), {"id": 7}, an_entry("3")]
+    answer = deliver(json.dumps({"events": events}).encode())
+    assert answer.status == 200
+    assert (answer.body["accepted"], [r["index"] for r in answer.body["rejected"]]) == (2, [1])
+    assert stored("1")
+    assert stored("3")
+    assert table_size() == 3
+
+
+@pytest.mark.parametrize("body", [b"not json", b'{"something": "else"}', b"[]", b"\xff\xfe"])
+def test_a_payload_of_unknown_shape_is_kept_raw_and_answered_200(body: bytes) -> None:
+    answer = deliver(body, encoded=True)
+    assert (answer.status, answer.body["accepted"]) == (200, 0)
+    assert answer.body["rejected"]
+    assert table_size() == 1
+
+
+def test_a_base64_body_is_verified_over_its_raw_bytes() -> None:
+    body = json.dumps({"events": [an_entry("é")]}, ensure_ascii=False).encode()
+    assert deliver(body, encoded=True).body["accepted"] == 1
+
+
+def test_more_than_25_events_are_kept_whole_and_expanded_later() -> None:
+    body = json.dumps({"events": [an_entry(str(n)) for n in range(60)]}).encode()
+    answer = deliver(body)
+    assert (answer.status, answer.body["queued"], answer.body["accepted"]) == (200, 60, 0)
+    assert not stored("0")
+    queue = boto3.client("sqs").receive_message(QueueUrl=settings().poll_queue_url)
+    job = queue["Messages"][0]["Body"]
+    for _ in range(2):
+        assert poll_source({"Records": [{"messageId": "m", "body": job}]}, Context()) == {
+            "batchItemFailures": []
+        }
+    assert all(stored(str(n)) for n in range(60))
+    assert table_size() == 61
+
+
+def test_the_short_form_finds_the_only_brand_whose_secret_signed(aws: None) -> None:
+    write_secrets("levain", "facebook", {"app_secret": "fb", "verify_token": "hello"})
+    query = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=hello"
+    event = an_http_event("GET", f"/webhooks/facebook?{query}", path={"platform": "facebook"})
+    answer = answered(lambda_handler(event, Context()))
+    assert (answer.status, answer.body) == (200, "1158201444")

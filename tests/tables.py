@@ -1,0 +1,45 @@
+"""Tables and queues as template.yaml declares them, made in whatever endpoint is configured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+class TemplateLoader(yaml.SafeLoader):
+    """Reads CloudFormation's short tags as their plain values."""
+
+
+def _any_tag(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    assert isinstance(node, yaml.MappingNode)
+    return loader.construct_mapping(node, deep=True)
+
+
+TemplateLoader.add_multi_constructor("!", _any_tag)
+
+
+def read_template(name: str = "template.yaml") -> dict[str, Any]:
+    return yaml.load((ROOT / name).read_text(encoding="utf-8"), TemplateLoader)
+
+
+def create_tables() -> None:
+    client = boto3.client("dynamodb")
+    for name in ("MentionsTable", "DeskTable"):
+        properties = read_template()["Resources"][name]["Properties"]
+        client.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=properties["AttributeDefinitions"],
+            KeySchema=properties["KeySchema"],
+            GlobalSecondaryIndexes=properties["GlobalSecondaryIndexes"],
+            StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
+        )
