@@ -10,7 +10,7 @@ from vigie.aws.wire import to_wire
 from vigie.brand import Brand, Recipient
 from vigie.mention import Author, EventKind, Mention, MentionEvent
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def an_event(text: str = "Le pain était très bon", **values: Any) -> MentionEvent:

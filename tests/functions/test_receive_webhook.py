@@ -58,7 +58,7 @@ def an_entry(identity: str, text: str = "Le pain était très bon") -> dict[str,
         "id": identity,
         "text": text,
         "url": f"https://forum.example/{identity}",
-        "said_at": "2026-11-24T09:00:00Z",
+        "said_at": "2026-11-23T09:00:00Z",
         "author": {"id": "u1", "name": "Odile Marchand"},
     }
 

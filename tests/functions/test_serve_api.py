@@ -69,7 +69,7 @@ def test_filters_narrow_the_list(api: Api) -> None:
     assert len(api("GET", "/api/mentions?brand=levain&q=DELICIEUSE").body["items"]) == 1
     assert len(api("GET", "/api/mentions?brand=levain&status=done").body["items"]) == 0
     assert (
-        len(api("GET", "/api/mentions?brand=levain&since=2026-11-25T00:00:00Z").body["items"]) == 0
+        len(api("GET", "/api/mentions?brand=levain&since=2026-11-24T00:00:00Z").body["items"]) == 0
     )
 
 
@@ -80,7 +80,7 @@ def test_filters_narrow_the_list(api: Api) -> None:
         ("limit=0", "limit"),
         ("limit=201", "limit"),
         ("since=yesterday", "since"),
-        ("since=2026-11-24T00:00:00", "since"),
+        ("since=2026-11-23T00:00:00", "since"),
         ("sentiment=sad", "sentiment"),
     ],
 )
@@ -172,7 +172,7 @@ def test_a_corrected_sentiment_moves_the_figures_and_stays(api: Api) -> None:
 
 
 def figures(api: Api) -> dict[str, int]:
-    period = "since=2026-11-24T00:00:00Z&until=2026-11-25T00:00:00Z"
+    period = "since=2026-11-23T00:00:00Z&until=2026-11-24T00:00:00Z"
     totals: dict[str, int] = api("GET", f"/api/metrics?brand=levain&{period}&by=hour").body[
         "totals"
     ]
@@ -182,7 +182,7 @@ def figures(api: Api) -> dict[str, int]:
 def test_totals_are_the_sum_of_the_series_by_any_step(api: Api) -> None:
     for n in range(6):
         say(COMPLAINT if n % 2 else "Merci !", str(n), said_at=NOON - timedelta(hours=9 * n))
-    period = "since=2026-11-20T00:00:00Z&until=2026-11-25T00:00:00Z"
+    period = "since=2026-11-19T00:00:00Z&until=2026-11-24T00:00:00Z"
     for step in ("hour", "day", "week"):
         answer = api("GET", f"/api/metrics?brand=levain&{period}&by={step}").body
         assert sum(point["mentions"] for point in answer["series"]) == 6

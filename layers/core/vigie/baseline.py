@@ -21,12 +21,12 @@ DAY = timedelta(days=1)
 
 _USUAL_DISPERSION = {1: 0.6, 3: 0.4, 6: 0.3, 24: 0.2}  # squared variation of a shop's busy days
 _DISPERSION_TRUST = 3.0  # in units of squared expected counts
-_FACTOR_TRUST = 10.0  # a factor moves off 1 once it has seen about this many negatives
+_FACTOR_TRUST = 4.0  # a factor moves off 1 once it has seen about this many negatives
 _RATE_PRIOR = (0.5, 12.0)  # half a negative in twelve hours, soon outweighed
 _SHARE_PRIOR = (1.0, 4.0)
 _SHARE_TRUST = 200.0  # shares drift: never trust them more than this many mentions
 _CAP_PASSES = 10
-_HEAVIER = 1.3  # real tails are heavier than a negative binomial of the same variance
+_HEAVIER = 1.4  # real tails are heavier than a negative binomial of the same variance
 _PRECISION = 1e-10
 
 

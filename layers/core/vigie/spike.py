@@ -26,9 +26,10 @@ _HOUR = timedelta(hours=1)
 class Spike:
     """``count`` negatives in the last ``window_hours`` where ``expected`` are usual.
 
-    ``p`` is the chance of as many in any of the windows on a usual day; ``severity``, 1 to 10,
-    follows its exponent, 4 and above (p under a millionth) being critical. ``share`` is the negative share of the window.
-    ``learning`` says that the baseline is younger than two weeks.
+    ``p`` is the chance of as many on a usual day, corrected for looking often and at four widths;
+    ``severity``, 1 to 10, follows its exponent: 4 and above (p under a millionth) is critical.
+    ``share`` is the negative share of the window. ``learning`` says that the baseline is younger
+    than two weeks.
     """
 
     window_hours: int

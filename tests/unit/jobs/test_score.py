@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from vigie.analysis import Analysis, Intent, Mood
-from vigie.aws import table
+from vigie.aws import clients
 from vigie.aws.cards import read_card
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import mention_to_item
@@ -86,15 +86,17 @@ def test_a_poison_record_fails_alone() -> None:
 def test_a_transaction_conflict_is_tried_again_on_another_shard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    client = table.dynamodb()
+    client = clients.dynamodb()
     conflicts = iter([True, True, True])
     honest = client.transact_write_items
 
     def conflicted(**arguments: object) -> object:
         if next(conflicts, False):
-            reasons = [{"Code": "TransactionConflict"}]
             raise ClientError(
-                {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons},  # type: ignore[typeddict-unknown-key]
+                {
+                    "Error": {"Code": "TransactionCanceledException"},
+                    "CancellationReasons": [{"Code": "TransactionConflict"}],
+                },
                 "TransactWriteItems",
             )
         return honest(**arguments)  # type: ignore[arg-type]

@@ -57,8 +57,8 @@ def new_action_write(action: Action) -> Write:
 def moved_write(before: Action, after: Action) -> Write:
     """Write an action's next state, provided it is still as it was read."""
     condition = Condition(
-        "#state = :state AND size(history) = :steps AND tries = :tries AND reads = :reads",
-        {"#state": "state"},
+        "#state = :state AND size(#history) = :steps AND #tries = :tries AND #reads = :reads",
+        {"#state": "state", "#history": "history", "#tries": "tries", "#reads": "reads"},
         {
             ":state": before.state.value,
             ":steps": len(before.history),

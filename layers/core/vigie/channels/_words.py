@@ -20,7 +20,6 @@ ALERT: Final[Mapping[str, Mapping[str, str]]] = {
         "subject": "{count} avis négatifs en {hours} h (habituel : {usual}){topic}",
         "subject_more": "Ça continue : {count} avis négatifs en {hours} h{topic}",
         "subject_over": "Retour à la normale{topic}",
-        "critical": "Urgent",
         "lead": "{brand} a reçu {count} avis négatifs en {hours} h, contre {usual} d’habitude.",
         "lead_more": "Les avis négatifs continuent d’affluer pour {brand} : {count} en {hours} h, "
         "contre {usual} d’habitude.",
@@ -58,7 +57,6 @@ ALERT: Final[Mapping[str, Mapping[str, str]]] = {
         "subject": "{count} negative mentions in {hours} h (usual: {usual}){topic}",
         "subject_more": "Still growing: {count} negative mentions in {hours} h{topic}",
         "subject_over": "Back to normal{topic}",
-        "critical": "Urgent",
         "lead": "{brand} drew {count} negative mentions in {hours} h; {usual} would be usual.",
         "lead_more": "Negative mentions of {brand} keep coming: {count} in {hours} h; {usual} "
         "would be usual.",

@@ -5,17 +5,17 @@ Everything shown is escaped, every link is http or https, nothing is loaded from
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from html import escape
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from vigie.alert import Alert, AlertState
 from vigie.brand import Brand
 from vigie.channels import Mail
+from vigie.channels._layout import Part, write_html, write_text
 from vigie.channels._words import (
     ALERT,
     RECONNECT,
@@ -43,15 +43,6 @@ class MentionView:
     followers: int | None
     platform: str
     said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One block of a mail; both forms are written from the same blocks, hence say the same."""
-
-    kind: str
-    text: str
-    link: str = ""
 
 
 def render_alert(
@@ -87,17 +78,17 @@ def render_alert(
         "share": str(round(100 * alert.share)),
         "topic": f" – {', '.join(topic)}" if topic else "",
     }
-    parts = [_Part("lead", words[f"lead{form}"].format(**facts))]
+    parts = [Part("lead", words[f"lead{form}"].format(**facts))]
     if alert.is_on:
         parts += _explain(words, facts, topic, platforms or _count(top_mentions), language)
         parts += _show(top_mentions[:MOST_SHOWN], words, brand, language)
-    parts.append(_Part("button", words["button"], f"{inbox_url}#alert={alert.id}"))
+    parts.append(Part("button", words["button"], f"{inbox_url}#alert={alert.id}"))
     if alert.is_on:
-        parts += [_Part("title", words["todo"])]
-        parts += [_Part("step", words[step]) for step in ("do_1", "do_2", "do_3")]
+        parts += [Part("title", words["todo"])]
+        parts += [Part("step", words[step]) for step in ("do_1", "do_2", "do_3")]
     why = "why_over" if not alert.is_on else "why_learning" if alert.learning else "why"
-    parts.append(_Part("small", words[why].format(**facts)))
-    parts.append(_Part("small", words["caution"]))
+    parts.append(Part("small", words[why].format(**facts)))
+    parts.append(Part("small", words["caution"]))
     return _compose(words["tag"], words[f"subject{form}"].format(**facts), parts, language)
 
 
@@ -109,10 +100,10 @@ def render_reconnect(
     words = RECONNECT[language]
     facts = {"platform": name_platform(platform), "brand": brand.name, "reason": reason}
     parts = [
-        _Part("lead", words["lead"].format(**facts)),
-        *([_Part("text", words["reason"].format(**facts))] if reason else []),
-        _Part("button", words["button"].format(**facts), settings_url),
-        _Part("small", words["after"]),
+        Part("lead", words["lead"].format(**facts)),
+        *([Part("text", words["reason"].format(**facts))] if reason else []),
+        Part("button", words["button"].format(**facts), settings_url),
+        Part("small", words["after"]),
     ]
     return _compose(ALERT[language]["tag"], words["subject"].format(**facts), parts, language)
 
@@ -129,13 +120,13 @@ def _explain(
     topic: Sequence[str],
     platforms: Mapping[str, int],
     language: str,
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     quoted = join_words(topic, language)
     cause = words["cause"].format(terms=quoted) if topic else words["no_cause"]
     split = ", ".join(f"{name_platform(name)} {n}" for name, n in platforms.items())
     where = [words["where"].format(platforms=split)] if split else []
     share = [words["share"].format(**facts)] if facts["share"] != "0" else []
-    yield _Part("text", " ".join([cause, *where, *share]))
+    yield Part("text", " ".join([cause, *where, *share]))
 
 
 def _count(mentions: Sequence[MentionView]) -> Mapping[str, int]:
@@ -144,17 +135,17 @@ def _count(mentions: Sequence[MentionView]) -> Mapping[str, int]:
 
 def _show(
     mentions: Sequence[MentionView], words: Mapping[str, str], brand: Brand, language: str
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     if mentions:
-        yield _Part("title", words["seen"])
+        yield Part("title", words["seen"])
     for mention in mentions:
         local = mention.said_at.astimezone(ZoneInfo(brand.time_zone))
         name = _shorten(mention.author_name or words["anonymous"], LONGEST_NAME)
         about = [name, *_followers(mention, words, language), say_time(local, language)]
-        yield _Part("quote", _shorten(mention.text, LONGEST_TEXT) or words["no_text"])
+        yield Part("quote", _shorten(mention.text, LONGEST_TEXT) or words["no_text"])
         read = words["read"].format(platform=name_platform(mention.platform))
-        yield _Part("about", " · ".join(about))
-        yield _Part("link", read, mention.url or "")
+        yield Part("about", " · ".join(about))
+        yield Part("link", read, mention.url or "")
 
 
 def _followers(mention: MentionView, words: Mapping[str, str], language: str) -> list[str]:
@@ -165,12 +156,24 @@ def _followers(mention: MentionView, words: Mapping[str, str], language: str) ->
     return [words["followers"].format(n=say_number(mention.followers, language))]
 
 
-def _compose(tag: str, subject: str, parts: Sequence[_Part], language: str) -> Mail:
-    line = _one_line(typeset(f"[{tag}] {subject}", language))
-    kept = [_tidy(part, language) for part in parts]
-    kept = [part for part in kept if part.link or part.kind not in {"link", "button"}]
-    return Mail(
-        subject=_shorten(line, LONGEST_SUBJECT),
-        text=write_text(kept),
-        html=write_html(line, kept, language),
-    )
+def _compose(tag: str, subject: str, parts: Sequence[Part], language: str) -> Mail:
+    line = _shorten(typeset(f"[{tag}] {subject}", language), LONGEST_SUBJECT)
+    said = [_typeset(part, language) for part in parts]
+    return Mail(subject=line, text=write_text(said), html=write_html(line, said, language))
+
+
+def _typeset(part: Part, language: str) -> Part:
+    """Our own words get the language's spacing; what people wrote stays as they wrote it."""
+    theirs = part.kind in {"quote", "about"}
+    return part if theirs else replace(part, text=typeset(part.text, language))
+
+
+def _shorten(text: str, longest: int) -> str:
+    """One line of readable characters, cut at a word where one ends near the limit."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split(" "))
+    line = re.sub(r"[ ]+", " ", line).strip()
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    at_word = cut.rpartition(" ")[0]
+    return (at_word if len(at_word) > longest * 2 // 3 else cut).rstrip() + "…"

@@ -74,11 +74,11 @@ export function drawActs(context) {
   const isMine = mention.assignee && mention.assignee === desk.me?.name;
   add(isMine ? "give_back" : "take", () => settle(context, { assignee: isMine ? "" : desk.me.name }, t(isMine ? "given_back" : "taken")), "person", "assign");
   const unfinished = mention.actions.filter((one) => !one.text && one.state !== "sent");
-  return [el("div", { class: "row" }, row), unfinished.map((one) => el("p", { class: "line" }, term("kind", one.kind), stateLine(one, mention))), moods(context)];
+  return [el("div", { class: "row" }, row), unfinished.map((one) => el("p", { class: "line" }, term("kind", one.kind), stateLine(one, mention)))];
 }
 
 /** The sentiment as three buttons: one click corrects it. */
-function moods(context) {
+export function moods(context) {
   const { mention } = context;
   if (!mention.analysis) return null;
   const now = mention.analysis.sentiment.label;
@@ -86,7 +86,7 @@ function moods(context) {
     { symbol: one, test: `mood-${one}`, "aria-pressed": String(one === now), kind: `mood ${one}` }));
   const sure = mention.settled_by_human?.includes("sentiment");
   return el("div", { class: "moods", role: "group", "aria-label": t("sentiment") },
-    el("span", { class: "hint" }, t(sure ? "mood_by_human" : "mood_automatic")), buttons);
+    buttons, el("span", { class: "hint" }, t(sure ? "mood_by_human" : "mood_automatic")));
 }
 
 const undo = (context) => moderate(context, "unhide", "", t("undoing"));
@@ -118,19 +118,19 @@ export function openHide(context) {
 
 /** A small form under the acts with a reason that must be given. */
 function openPanel(context, { title, hint, reasons, before, send, symbol, run }) {
-  const reason = el("input", { type: "text", maxlength: "500", required: true, id: "reason", "data-testid": "reason", autocomplete: "off", "aria-describedby": "reason-why", list: "reasons" });
+  const reason = el("input", { type: "text", maxlength: "500", required: true, id: "reason", "data-testid": "reason", autocomplete: "off", "aria-describedby": "reason-why" });
   const why = el("small", { id: "reason-why", class: "warning", "aria-live": "polite" });
-  const quick = [1, 2, 3, 4].map((n) => button(t(`${reasons}_reason_${n}`), () => { reason.value = t(`${reasons}_reason_${n}`); check(); reason.focus(); }, { kind: "chip" }));
-  const submit = el("button", { class: "primary", "data-testid": "reason-send", disabled: true }, icon(symbol), el("span", {}, send));
-  const check = () => { submit.disabled = !reason.value.trim(); why.textContent = ""; };
-  reason.addEventListener("input", check);
+  const quick = [1, 2, 3, 4].map((n) => button(t(`${reasons}_reason_${n}`), () => { reason.value = t(`${reasons}_reason_${n}`); heard(); reason.focus(); }, { kind: "chip" }));
+  const submit = el("button", { class: "primary", "data-testid": "reason-send" }, icon(symbol), el("span", {}, send));
+  const heard = () => { why.textContent = ""; };
+  reason.addEventListener("input", heard);
   const form = el("form", { novalidate: true, "data-testid": "reason-form", on: {
     submit: async (event) => {
       event.preventDefault();
-      if (!reason.value.trim()) { why.textContent = t("reason_needed"); return; }
+      if (!reason.value.trim()) { why.textContent = t("reason_needed"); reason.focus(); return; }
       submit.disabled = true;
       if (await run(reason.value.trim())) closePanel();
-      else check();
+      else submit.disabled = false;
     },
   } }, el("h3", {}, title), el("p", { class: "hint" }, hint), before ?? null, field(t("reason"), reason), why,
   el("div", { class: "chips" }, quick), el("div", { class: "row" }, submit, button(t("cancel"), () => { closePanel(); }, { test: "reason-cancel" })));

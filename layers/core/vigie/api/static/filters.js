@@ -70,7 +70,7 @@ export function drawFilters(changed) {
     select("sentiment", t("sentiment"), MOODS.map((one) => [one, term("mood", one)])),
     select("intent", t("intent"), INTENTS.map((one) => [one, term("intent", one)])), mine, sort);
   box.hidden = find("more-filters")?.hidden ?? true;
-  const add = button(t("add"), () => find("add").dispatchEvent(new Event("open")), { symbol: "plus", test: "add", kind: "plain", title: t("add_long"), "aria-label": t("add_long") });
+  const add = button(t("add"), () => find("add").dispatchEvent(new Event("open")), { symbol: "plus", test: "add", kind: "plain add", title: t("add_long"), "aria-label": t("add_long") });
   refill(find("filters"), el("div", { class: "search" }, icon("search"), search), toggle, add, box);
   showCount();
 }

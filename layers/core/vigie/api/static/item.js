@@ -19,16 +19,16 @@ export function textNode(mention, props = {}) {
   return el("p", { ...props, class: "text", dir: "auto", lang: language === "other" ? null : language }, mention.text);
 }
 
-/** Sentiment, intents, who has it, and what moderation decided, each as icon and word. */
-export function badges(mention, { verdict = true } = {}) {
-  const found = [mood(mention)];
+/** Sentiment, intents, who has it, what moderation decided; the thread says mood and verdict itself. */
+export function badges(mention, { inThread = false } = {}) {
+  const found = inThread && mention.analysis ? [] : [mood(mention)];
   for (const intent of mention.analysis?.intents ?? []) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
   if (mention.text.trim() && mention.media?.length) found.push(badge("media", t("with_media")));
   if (mention.assignee) found.push(badge("person", mention.assignee));
   if (mention.replied_at) found.push(badge("done", t("replied")));
-  const sentence = verdict ? sentenceOf(mention) : "";
+  const sentence = inThread ? "" : sentenceOf(mention);
   if (sentence) found.push(badge("shield", sentence, "verdict"));
-  return el("div", { class: "badges" }, found);
+  return found.length ? el("div", { class: "badges" }, found) : null;
 }
 
 function mood(mention) {

@@ -19,7 +19,7 @@ const keyOf = (mention) => `vigie-key:${mention.id}`;
 
 /** The form that answers a mention. */
 export function replyForm(mention, context) {
-  const text = el("textarea", { id: "reply-text", rows: "4", "data-testid": "reply-text", "aria-describedby": "reply-count reply-hint", dir: "auto", value: sessionStorage.getItem(draftOf(mention)) ?? "" });
+  const text = el("textarea", { id: "reply-text", rows: "3", "data-testid": "reply-text", "aria-describedby": "reply-count reply-hint", dir: "auto", value: sessionStorage.getItem(draftOf(mention)) ?? "" });
   const count = el("span", { id: "reply-count", class: "count-text", "data-testid": "reply-count" });
   const hint = el("p", { id: "reply-hint", class: "warning", "aria-live": "polite" });
   const send = el("button", { class: "primary", "data-testid": "send" }, icon("out"), el("span", {}, t("send")));

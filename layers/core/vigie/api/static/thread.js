@@ -1,7 +1,7 @@
 /** One mention with its conversation: opened, kept fresh, never pulling a text from under a hand. */
 
 import { ApiError, attempt, desk, get, part, say, signal } from "./api.js";
-import { drawActs, closePanel } from "./acts.js";
+import { closePanel, drawActs, moods } from "./acts.js";
 import { watch } from "./actions.js";
 import { button, el, find, outward, refill } from "./dom.js";
 import { agoNode, authorOf, badges } from "./item.js";
@@ -117,8 +117,9 @@ function head(mention) {
     el("h2", { id: "thread-title" }, authorOf(mention)),
     el("p", { class: "line" }, el("span", { class: "platform" }, platformName(mention.platform, t)), agoNode(mention.said_at),
       followers ? el("span", {}, t("followers", { n: followers })) : null,
-      outward(mention.url, t("open_there"), "open-there")),
-    badges(mention, { verdict: false }),
+      outward(mention.url, t("original"), "open-there")),
+    badges(mention, { inThread: true }),
+    moods(open.context),
   ];
 }
 

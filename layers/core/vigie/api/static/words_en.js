@@ -26,7 +26,7 @@ export const en = {
   someone: "Unknown author", removed: "Deleted by its author or by the platform", media_only: "Photo, sticker or voice message, no text",
   with_media: "with media", media_see: "See media {n}", replied: "Answered", not_analysed: "Not analysed",
   mood_positive: "Positive", mood_neutral: "Neutral", mood_negative: "Negative",
-  mood_automatic: "Automatic sentiment, one click corrects it:", mood_by_human: "Sentiment corrected by the team:", mood_corrected: "Sentiment corrected. Thank you.",
+  mood_automatic: "Automatic: one click corrects it", mood_by_human: "Corrected by the team", mood_corrected: "Sentiment corrected. Thank you.",
   intent_complaint: "Complaint", intent_question: "Question", intent_purchase: "Wants to buy", intent_praise: "Praise", intent_request: "Request",
   platform_feeds: "RSS feed", platform_manual: "Entered by hand",
 
@@ -37,14 +37,14 @@ export const en = {
   to_hide_by_rule: "To be hidden by the rule {rules}", review_by_rule: "To review, by the rule {rules}", illegal_by_rule: "Reported by the rule {rules}",
 
   back: "Back", choose: "Choose a mention to read the conversation and answer.", not_there: "This mention no longer exists.",
-  conversation: "Conversation", us: "You", privately: "in private", open_there: "Open there", history: "History",
+  conversation: "Conversation", us: "You", privately: "in private", open_there: "Open the page", original: "See the original", history: "History",
   followers: { one: "{n} follower", other: "{n} followers" }, whole_talk: { one: "Show {n} more message", other: "Show the {n} other messages" },
   edited_meanwhile: "Careful: the author has just edited this message.", answered_meanwhile: "Careful: somebody has just answered this message.",
   faster: "Somebody was faster: this is where the mention stands now. Check it, then try again.",
 
   done: "Done", done_said: "Done.", reopen: "Reopen", reopened: "The mention is to be answered again.", hide: "Hide", undo: "Undo", approve: "Approve",
   approved: "Approved: the mention moves to “To answer”.", undoing: "The mention is being shown again.", undone: "The mention is visible again.", undo_task: "To be shown again by hand on the platform.",
-  take: "Assign to me", taken: "This mention is yours.", give_back: "Hand it back", given_back: "This mention is nobody's now.",
+  take: "Assign to me", taken: "This mention is yours.", give_back: "Hand back", given_back: "This mention is nobody's now.",
   act: "What to do", act_hide: "Hide", act_spam: "Report as spam", act_delete: "Delete (cannot be undone)",
   hide_title: "Hide this mention", hide_hint: "The reason stays in the history. You can undo this under “Hidden”.", hide_send: "Confirm",
   hide_complaint: "This is a complaint: answering it is nearly always better than hiding it. The reason stays in the history.",
@@ -55,7 +55,7 @@ export const en = {
   task_said: "The platform does not allow this from here: it is to be done by hand, the link is in the mention.", failed_act: "That did not work.",
   note: "Note for the team", note_hint: "Never published.", note_kept: "Note saved.",
 
-  reply_to: "Reply to {who} on {platform}", characters: { one: "{n} character", other: "{n} characters" }, send: "Send", saved_replies: "Saved replies",
+  reply_to: "Reply to {who} ({platform})", characters: { one: "{n} character", other: "{n} characters" }, send: "Send", saved_replies: "Saved replies",
   saved_none: "No saved replies yet. They are added in the settings.", saved_add: "New saved reply", saved_hint: "What changes goes in braces: {name} is filled with the author's name.",
   visibility: "Answer", visibility_public: "Public", visibility_private: "Private message", gap: "Fill in {gap} before sending.",
   same_again: "You have sent nearly the same answer before: a more personal word makes the difference.",
@@ -67,11 +67,11 @@ export const en = {
   state_unconfirmed_private_reply: "Not confirmed yet: being checked, do not send it again", state_failed_private_reply: "Not sent", state_task_private_reply: "To be sent by hand",
   task_how: "{platform} does not allow this from here. Open the page and do it there.",
   kind_reply: "Public reply", kind_private_reply: "Private message", kind_hide: "Hiding", kind_unhide: "Showing again", kind_delete: "Deletion", kind_spam: "Spam report",
-  story_said: "Published on {platform}", story_action: "{kind} by {who}: {what}", story_no_reply: "No answer, reason: {reason}", story_because: "{done}, reason: {reason}", a_rule: "a rule",
+  story_said: "Published ({platform})", story_action: "{kind} by {who}: {what}", story_no_reply: "No answer, reason: {reason}", story_because: "{done}, reason: {reason}", a_rule: "a rule",
   story_rule_hide: "Hidden by the rule {rules}", story_rule_review: "Put to review by the rule {rules}", story_rule_keep: "Kept by the rules",
   story_hide: "Hidden by {who}", story_unhide: "Shown again by {who}", story_approve: "Approved by {who}", story_spam: "Reported as spam by {who}", story_delete: "Deleted by {who}",
 
-  alerts: "Alerts", alert_title: { one: "{n} negative mention", other: "{n} negative mentions" }, alert_more: "in a short time, far more than usual –", alert_see: "See the mentions",
+  alerts: "Alerts", alert_title: { one: "{n} negative mention", other: "{n} negative mentions" }, alert_more: "in a short time, far more than usual –", alert_see: "See them",
   alert_ack: "I'm on it", alert_mute: "Mute 24 h", alert_acked: "Noted: the team can see that you are on it.", alert_silenced: "Alerts muted for 24 h.",
   alert_open: "open", alert_acknowledged: "taken on", alert_muted: "muted", alert_over: "over", alert_mentions: "Mentions of this alert",
 

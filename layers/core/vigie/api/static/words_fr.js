@@ -26,7 +26,7 @@ export const fr = {
   someone: "Auteur inconnu", removed: "Supprimé par son auteur ou par la plateforme", media_only: "Photo, autocollant ou vocal, sans texte",
   with_media: "avec média", media_see: "Voir le média {n}", replied: "Répondu", not_analysed: "Non analysé",
   mood_positive: "Positif", mood_neutral: "Neutre", mood_negative: "Négatif",
-  mood_automatic: "Sentiment automatique, à corriger d'un clic :", mood_by_human: "Sentiment corrigé par l'équipe :", mood_corrected: "Sentiment corrigé. Merci.",
+  mood_automatic: "Automatique : un clic le corrige", mood_by_human: "Corrigé par l'équipe", mood_corrected: "Sentiment corrigé. Merci.",
   intent_complaint: "Réclamation", intent_question: "Question", intent_purchase: "Envie d'achat", intent_praise: "Compliment", intent_request: "Demande",
   platform_feeds: "Flux RSS", platform_manual: "Saisi à la main",
 
@@ -37,14 +37,14 @@ export const fr = {
   to_hide_by_rule: "À masquer selon la règle {rules}", review_by_rule: "À vérifier selon la règle {rules}", illegal_by_rule: "Signalé par la règle {rules}",
 
   back: "Retour", choose: "Choisissez une mention pour lire la conversation et répondre.", not_there: "Cette mention n'existe plus.",
-  conversation: "Conversation", us: "Vous", privately: "en privé", open_there: "Ouvrir sur place", history: "Historique",
+  conversation: "Conversation", us: "Vous", privately: "en privé", open_there: "Ouvrir la page", original: "Voir l'original", history: "Historique",
   followers: { one: "{n} abonné", other: "{n} abonnés" }, whole_talk: { one: "Voir {n} autre message", other: "Voir les {n} autres messages" },
   edited_meanwhile: "Attention : son auteur vient de modifier ce message.", answered_meanwhile: "Attention : quelqu'un vient de répondre à ce message.",
   faster: "Quelqu'un a été plus rapide : voici où en est cette mention. Vérifiez, puis recommencez.",
 
   done: "Fait", done_said: "C'est fait.", reopen: "Rouvrir", reopened: "La mention est de nouveau à traiter.", hide: "Masquer", undo: "Annuler", approve: "Approuver",
   approved: "Approuvé : la mention passe dans « À traiter ».", undoing: "La mention réapparaît.", undone: "La mention est de nouveau visible.", undo_task: "À réafficher à la main sur la plateforme.",
-  take: "Je m'en charge", taken: "Cette mention est à vous.", give_back: "Je la rends", given_back: "Cette mention n'est plus à personne.",
+  take: "Pour moi", taken: "Cette mention est à vous.", give_back: "La rendre", given_back: "Cette mention n'est plus à personne.",
   act: "Que faire", act_hide: "Masquer", act_spam: "Signaler comme spam", act_delete: "Supprimer (sans retour possible)",
   hide_title: "Masquer cette mention", hide_hint: "Le motif reste dans l'historique. Vous pourrez annuler sous « Masqués ».", hide_send: "Confirmer",
   hide_complaint: "C'est une réclamation : y répondre vaut presque toujours mieux que la masquer. Le motif reste dans l'historique.",
@@ -55,7 +55,7 @@ export const fr = {
   task_said: "La plateforme ne le permet pas d'ici : c'est à faire à la main, le lien est dans la mention.", failed_act: "Cela n'a pas marché.",
   note: "Note pour l'équipe", note_hint: "Jamais publiée.", note_kept: "Note enregistrée.",
 
-  reply_to: "Répondre à {who} sur {platform}", characters: { one: "{n} caractère", other: "{n} caractères" }, send: "Envoyer", saved_replies: "Réponses enregistrées",
+  reply_to: "Répondre à {who} ({platform})", characters: { one: "{n} caractère", other: "{n} caractères" }, send: "Envoyer", saved_replies: "Réponses enregistrées",
   saved_none: "Aucune réponse enregistrée. Elles s'ajoutent dans les réglages.", saved_add: "Nouvelle réponse", saved_hint: "Entre accolades, ce qui change : {nom} est rempli avec le nom de l'auteur.",
   visibility: "Réponse", visibility_public: "Publique", visibility_private: "Message privé", gap: "Il reste {gap} à remplir avant l'envoi.",
   same_again: "Vous avez déjà envoyé presque la même réponse : un mot plus personnel fera la différence.",
@@ -67,11 +67,11 @@ export const fr = {
   state_unconfirmed_private_reply: "Pas encore confirmé : vérification en cours, ne le renvoyez pas", state_failed_private_reply: "Non envoyé", state_task_private_reply: "À envoyer à la main",
   task_how: "{platform} ne permet pas de le faire d'ici. Ouvrez la page et faites-le là-bas.",
   kind_reply: "Réponse publique", kind_private_reply: "Message privé", kind_hide: "Masquage", kind_unhide: "Réaffichage", kind_delete: "Suppression", kind_spam: "Signalement",
-  story_said: "Publié sur {platform}", story_action: "{kind}, par {who} : {what}", story_no_reply: "Sans réponse, motif : {reason}", story_because: "{done}, motif : {reason}", a_rule: "une règle",
+  story_said: "Publié ({platform})", story_action: "{kind}, par {who} : {what}", story_no_reply: "Sans réponse, motif : {reason}", story_because: "{done}, motif : {reason}", a_rule: "une règle",
   story_rule_hide: "Masqué par la règle {rules}", story_rule_review: "Mis à vérifier par la règle {rules}", story_rule_keep: "Gardé par les règles",
   story_hide: "Masqué par {who}", story_unhide: "Réaffiché par {who}", story_approve: "Approuvé par {who}", story_spam: "Signalé comme spam par {who}", story_delete: "Supprimé par {who}",
 
-  alerts: "Alertes", alert_title: { one: "{n} mention négative", other: "{n} mentions négatives" }, alert_more: "en peu de temps, bien plus que d'habitude –", alert_see: "Voir les mentions",
+  alerts: "Alertes", alert_title: { one: "{n} mention négative", other: "{n} mentions négatives" }, alert_more: "en peu de temps, bien plus que d'habitude –", alert_see: "Voir",
   alert_ack: "Je m'en occupe", alert_mute: "Couper 24 h", alert_acked: "C'est noté : l'équipe voit que vous vous en occupez.", alert_silenced: "Alertes coupées pour 24 h.",
   alert_open: "en cours", alert_acknowledged: "prise en charge", alert_muted: "coupée", alert_over: "terminée", alert_mentions: "Mentions de cette alerte",
 

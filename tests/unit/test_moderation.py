@@ -1,0 +1,258 @@
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
+from vigie.moderation import PHASES, Moderation, Queue, Reason, Verdict, WordLists, moderate
+from vigie.text import analyse
+
+
+def an_analysis(
+    *,
+    language: Language = Language.FR,
+    mood: Mood = Mood.NEUTRAL,
+    intents: tuple[Intent, ...] = (),
+    offensive: float = 0.0,
+    spam: float = 0.0,
+) -> Analysis:
+    odds = {each: 1.0 if each is mood else 0.0 for each in Mood}
+    sentiment = Sentiment(mood, odds[Mood.POSITIVE], odds[Mood.NEUTRAL], odds[Mood.NEGATIVE])
+    return Analysis(language, sentiment, intents, offensive, spam)
+
+
+def judge(text: str, **lists: dict[str, tuple[str, ...]]) -> Moderation:
+    return moderate(text, analyse(text), WordLists(**lists))
+
+
+def test_the_phases_run_exemptions_first_and_the_guard_before_all_that_hides() -> None:
+    assert [phase.__name__ for phase in PHASES] == [
+        "exempt_brand",
+        "exempt_wordless",
+        "mask_allowed",
+        "report_illegal",
+        "guard_complaint",
+        "hide_banned",
+        "review_suspect",
+        "judge_spam",
+        "judge_offence",
+    ]
+
+
+def test_the_brands_own_words_are_kept_whatever_they_say() -> None:
+    text = "espèce de connard, cliquez ici"
+    assert moderate(text, an_analysis(spam=1.0), own=True).verdict is Verdict.KEEP
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🍆🍆🍆", "😡", "!!!", "\u200b"])
+def test_a_text_without_words_is_never_hidden(text: str) -> None:
+    assert moderate(text, an_analysis(offensive=1.0, spam=1.0)).verdict is Verdict.KEEP
+
+
+INSULTS = [
+    ("T'es qu'un connard", "You are an asshole"),
+    ("sale pute", "dirty whore"),
+    ("ce pédé là", "that faggot there"),
+    ("fils de pute", "son of a bitch"),
+]
+THREATS = [
+    ("je vais te tuer", "I will kill you"),
+    ("je sais où tu habites", "we know where you live"),
+    ("mort aux juifs", "death to the jews"),
+    ("retourne dans ton pays", "go back to your country"),
+]
+PROMOTIONS = [
+    ("lien en bio", "link in bio"),
+    ("code promo MINCE20 dès maintenant", "promo code SLIM20 right now"),
+    ("cliquez ici", "click here"),
+]
+
+
+@pytest.mark.parametrize("pair", INSULTS)
+def test_a_banned_word_hides_alike_in_both_languages(pair: tuple[str, str]) -> None:
+    for text, language in zip(pair, (Language.FR, Language.EN), strict=True):
+        decision = moderate(text, an_analysis(language=language))
+        assert decision.verdict is Verdict.HIDE, text
+        assert {reason.rule for reason in decision.reasons} == {"banned"}
+
+
+@pytest.mark.parametrize("pair", THREATS)
+def test_illegal_signs_reach_their_queue_alike_in_both_languages(pair: tuple[str, str]) -> None:
+    for text, language in zip(pair, (Language.FR, Language.EN), strict=True):
+        decision = moderate(text, an_analysis(language=language))
+        assert (decision.verdict, decision.queue) == (Verdict.REVIEW, Queue.ILLEGAL), text
+
+
+@pytest.mark.parametrize("pair", PROMOTIONS)
+def test_sure_and_corroborated_spam_hides_alike_in_both_languages(pair: tuple[str, str]) -> None:
+    for text, language in zip(pair, (Language.FR, Language.EN), strict=True):
+        decision = moderate(text, an_analysis(language=language, spam=0.97))
+        assert decision.verdict is Verdict.HIDE, text
+        assert decision.reasons[0].rule == "spam"
+
+
+def test_sure_spam_without_corroboration_goes_to_review() -> None:
+    assert moderate("achetez tous", an_analysis(spam=0.97)).verdict is Verdict.REVIEW
+
+
+def test_likely_spam_with_corroboration_goes_to_review() -> None:
+    assert moderate("lien en bio", an_analysis(spam=0.7)).verdict is Verdict.REVIEW
+
+
+def test_a_link_alone_never_hides() -> None:
+    decision = moderate("voir https://exemple.com", an_analysis(spam=0.99))
+    assert decision.verdict is Verdict.REVIEW
+    assert decision.reasons == (Reason("spam", "https://exemple.com", 5, 24),)
+
+
+def test_offence_that_only_the_model_sees_goes_to_review() -> None:
+    decision = moderate("quelle allure", an_analysis(offensive=0.95))
+    assert decision == Moderation(Verdict.REVIEW, (Reason("offensive", "", 0, 0),), Queue.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre machine à café est une merde absolue, elle a lâché en deux semaines",
+        "Quelle bande de connards, trois mois que j'attends mon remboursement",
+        "Putain de livraison, toujours rien reçu, vous êtes des voleurs",
+        "Your app is fucking garbage, it crashed again and ate my payment",
+        "You bunch of assholes lost my luggage and nobody answers the phone",
+        "this blender is a piece of shit, broke after two days, refund me",
+        "Cette box de merde est encore en panne, fuck",
+        "Lien de suivi mort, cliquez ici qu'ils disent, colis jamais reçu http",
+    ],
+)
+def test_a_complaint_is_never_hidden_even_when_rude(text: str) -> None:
+    assert judge(text).verdict is not Verdict.HIDE
+
+
+def test_a_rude_complaint_goes_to_review_with_its_words() -> None:
+    analysis = an_analysis(mood=Mood.NEGATIVE, intents=(Intent.COMPLAINT,))
+    decision = moderate("bande de connards", analysis)
+    assert decision.queue is Queue.REVIEW
+    assert decision.reasons == (
+        Reason("banned", "connards", 9, 17),
+        Reason("complaint", "", 0, 0),
+    )
+
+
+def test_a_polite_complaint_is_kept_for_an_answer() -> None:
+    analysis = an_analysis(mood=Mood.NEGATIVE, intents=(Intent.COMPLAINT,))
+    assert moderate("pain trop cuit", analysis) == Moderation(Verdict.KEEP, (), Queue.REPLY)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["connard", "click here", "nègre", "x"]))
+@settings(deadline=None)
+def test_no_score_and_no_word_hides_a_complaint(offensive: float, spam: float, word: str) -> None:
+    analysis = an_analysis(intents=(Intent.COMPLAINT,), offensive=offensive, spam=spam)
+    assert moderate(f"ma commande {word} 0600000000", analysis).verdict is not Verdict.HIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "matched"),
+    [
+        ("T'es un connard, toi", "connard"),
+        ("des CONNARDS", "CONNARDS"),
+        ("un c0nn4rd", "c0nn4rd"),
+        ("un connaaaard", "connaaaard"),
+        ("un c o n n a r d ici", "c o n n a r d"),
+        ("un c.o.n.n.a.r.d ici", "c.o.n.n.a.r.d"),
+        ("un c\u043enn\u0430rd", "c\u043enn\u0430rd"),
+        (
+            "un \uff43\uff4f\uff4e\uff4e\uff41\uff52\uff44",
+            "\uff43\uff4f\uff4e\uff4e\uff41\uff52\uff44",
+        ),
+        ("un conn\u200bard", "conn\u200bard"),
+        ("un c*nnard", "c*nnard"),
+        ("l'enculé", "enculé"),
+        ("d\u2019enculés", "enculés"),
+        ("qu'encule", "encule"),
+        ("un  PÉDÉ", "PÉDÉ"),
+        ("👍 connard", "connard"),
+    ],
+)
+def test_variants_of_a_banned_word_are_found_with_exact_offsets(text: str, matched: str) -> None:
+    decision = moderate(text, an_analysis())
+    assert decision.verdict is not Verdict.KEEP
+    assert [reason.matched for reason in decision.reasons] == [matched]
+    assert all(text[r.start : r.end] == r.matched for r in decision.reasons)
+
+
+@pytest.mark.parametrize("text", ["you b**tch", "a f4gg0t", "w h o r e", "two sluts", "cuuuunt"])
+def test_variants_are_found_in_english_too(text: str) -> None:
+    decision = moderate(text, an_analysis(language=Language.EN, offensive=0.8))
+    assert decision.verdict is not Verdict.KEEP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le troubadour chante",
+        "Greetings from Scunthorpe",
+        "la constitution",
+        "un concombre",
+        "I analysed the assets in class",
+        "Réputé dans le quartier",
+        "Livraison en retard",
+        "chili con carne",
+        "l'épée de Damoclès",
+        "a b c d e f",
+        "the cockpit and the peacock",
+        "5 a 7 au salon",
+    ],
+)
+def test_innocent_words_are_kept(text: str) -> None:
+    assert moderate(text, an_analysis(offensive=0.6)).verdict is Verdict.KEEP
+
+
+def test_a_brands_banned_word_hides_and_its_phrase_too() -> None:
+    lists = WordLists(banned={"fr": ("crocodile", "point noir")})
+    for text in ("vive les crocodiles", "un Point  Noir !", "CR0C0DILE"):
+        assert moderate(text, an_analysis(), lists).verdict is Verdict.HIDE, text
+    assert moderate("un noir point", an_analysis(), lists).verdict is Verdict.KEEP
+
+
+def test_a_brands_suspect_word_goes_to_review() -> None:
+    lists = WordLists(suspect={"en": ("rivalco",)})
+    decision = moderate("try RivalCo", an_analysis(language=Language.EN), lists)
+    assert decision.reasons == (Reason("suspect", "RivalCo", 4, 11),)
+    assert decision.queue is Queue.REVIEW
+
+
+def test_a_brands_allowed_word_silences_the_lists() -> None:
+    lists = WordLists(allowed={"fr": ("salope verte",)})
+    assert moderate("une Salope Verte svp", an_analysis(), lists).verdict is Verdict.KEEP
+    assert moderate("une salope", an_analysis(), lists).verdict is Verdict.HIDE
+
+
+def test_a_slow_case_fails_to_review() -> None:
+    ticks = itertools.count()
+    decision = moderate("bonjour", an_analysis(), clock=lambda: float(next(ticks)))
+    assert decision == Moderation(Verdict.REVIEW, (Reason("timeout", "", 0, 0),), Queue.REVIEW)
+
+
+def test_the_clock_is_looked_at_while_a_long_text_is_matched() -> None:
+    looks = itertools.count()
+    moderate("mot " * 5_000, an_analysis(), clock=lambda: next(looks) * 0.0)
+    assert next(looks) > 50
+
+
+def test_questions_wait_for_an_answer_and_small_talk_does_not() -> None:
+    assert moderate("ouvert ?", an_analysis(intents=(Intent.QUESTION,))).queue is Queue.REPLY
+    assert moderate("il pleut", an_analysis()).queue is None
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=200))
+@settings(deadline=None, max_examples=200)
+def test_any_text_has_a_verdict_whose_offsets_hold(text: str) -> None:
+    decision = moderate(text, an_analysis(offensive=1.0, spam=1.0), limit_seconds=60)
+    assert all(text[r.start : r.end] == r.matched for r in decision.reasons)
+
+
+@pytest.mark.parametrize("unit", ["a ", "*a*", "s.p.a.m ", "connard", "con ", "é", "@$!", "1"])
+def test_a_hundred_kilobytes_are_judged_in_linear_time(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    assert moderate(text, an_analysis(), limit_seconds=5).reasons[:1] != (
+        Reason("timeout", "", 0, 0),
+    )
