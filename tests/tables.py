@@ -41,5 +41,8 @@ def create_tables() -> None:
             AttributeDefinitions=properties["AttributeDefinitions"],
             KeySchema=properties["KeySchema"],
             GlobalSecondaryIndexes=properties["GlobalSecondaryIndexes"],
-            StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
+            StreamSpecification={
+                "StreamEnabled": True,
+                "StreamViewType": properties["StreamSpecification"]["StreamViewType"],
+            },
         )

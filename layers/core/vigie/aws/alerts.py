@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,10 +30,11 @@ PLAIN = tuple(field.name for field in fields(Alert) if field.name not in NOT_PLA
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An alert with the revision of its row."""
+    """An alert with the revision of its row, and whether a mail is wanted of it now."""
 
     alert: Alert
     revision: int
+    send_now: bool = False
 
 
 def read_alert(identity: str) -> Kept | None:
@@ -81,9 +82,13 @@ def keep_new_alert(alert: Alert, pointer_revision: int) -> bool:
     return True
 
 
-def keep_alert(kept: Kept, after: Alert, *, send_now: bool = False) -> bool:
-    """Write an alert's next state; False when somebody else changed it meanwhile."""
-    item = alert_to_item(after, kept.revision + 1, send_now=send_now)
+def keep_alert(kept: Kept, after: Alert, *, send_now: bool | None = None) -> bool:
+    """Write an alert's next state; False when somebody else changed it meanwhile.
+
+    A wish for a mail that is still pending stays, unless ``send_now`` says otherwise.
+    """
+    wanted = kept.send_now if send_now is None else send_now
+    item = alert_to_item(after, kept.revision + 1, send_now=wanted)
     try:
         write(put(settings().desk_table, item, at_revision(kept.revision)))
     except ConditionFailedError:
@@ -126,13 +131,8 @@ def item_to_alert(item: Mapping[str, Any]) -> Alert:
     )
 
 
-def without_mail(alert: Alert) -> Alert:
-    """The alert with no mail owed."""
-    return replace(alert, mail=MailState.SENT, due_at=None)
-
-
 def _kept(item: Item) -> Kept:
-    return Kept(item_to_alert(item), item["revision"])
+    return Kept(item_to_alert(item), item["revision"], bool(item.get("send_now")))
 
 
 def _text(moment: datetime | None) -> str | None:

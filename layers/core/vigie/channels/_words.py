@@ -1,7 +1,7 @@
 """What mails say, in French and in English, each written for its own readers.
 
-French takes a narrow no-break space before : ; ! ? and inside guillemets; ``typeset_french`` puts
-it there, so that the sentences below stay readable.
+French takes a narrow no-break space before : ; ! ? and inside guillemets; ``typeset`` puts it
+there, so that the sentences below stay readable.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 NARROW = "\u202f"
-_BEFORE = re.compile(r" (?=[:;!?»](?:\s|$|[)\]]))|(?<=«) ")
+_BEFORE = re.compile(r" (?=[:;!?»%](?:\W|$))|(?<=«) |(?<=\d) (?=h\b)")
+_ABOUT_ONE = 0.95
 
 ALERT: Final[Mapping[str, Mapping[str, str]]] = {
     "fr": {
@@ -42,7 +43,7 @@ ALERT: Final[Mapping[str, Mapping[str, str]]] = {
         "prévues.",
         "do_3": "Ne supprimez aucune critique ; tenez tout le monde informé au même endroit.",
         "why": "Pourquoi ce message ? {count} avis négatifs en {hours} h, écrits par au moins deux "
-        "personnes, pour {usual} attendus à cette heure et ce jour de la semaine. Nous "
+        "personnes ; à cette heure et ce jour de la semaine, l’habitude est : {usual}. Nous "
         "alertons à partir de trois avis dont le hasard n’expliquerait le nombre qu’une fois sur "
         "mille au plus.",
         "why_learning": "Pourquoi ce message ? Vigie apprend encore vos habitudes (moins de deux "
@@ -57,9 +58,9 @@ ALERT: Final[Mapping[str, Mapping[str, str]]] = {
         "subject": "{count} negative mentions in {hours} h (usual: {usual}){topic}",
         "subject_more": "Still growing: {count} negative mentions in {hours} h{topic}",
         "subject_over": "Back to normal{topic}",
-        "lead": "{brand} drew {count} negative mentions in {hours} h; {usual} would be usual.",
-        "lead_more": "Negative mentions of {brand} keep coming: {count} in {hours} h; {usual} "
-        "would be usual.",
+        "lead": "{brand} drew {count} negative mentions in {hours} h; the usual is {usual}.",
+        "lead_more": "Negative mentions of {brand} keep coming: {count} in {hours} h; the "
+        "usual is {usual}.",
         "lead_over": "Negative mentions of {brand} are back to their usual level. The alert had "
         "been open since {opened}.",
         "cause": "What they talk about: {terms}.",
@@ -78,7 +79,7 @@ ALERT: Final[Mapping[str, Mapping[str, str]]] = {
         "do_2": "Answer there first, and pause the posts you have planned.",
         "do_3": "Delete no criticism; keep everyone posted in one place.",
         "why": "Why this mail? {count} negative mentions in {hours} h from at least two people, "
-        "where {usual} would be expected at this hour and on this weekday. We write from three "
+        "where the usual for this hour and weekday is {usual}. We write from three "
         "mentions up, when chance would bring that many at most once in a thousand times.",
         "why_learning": "Why this mail? Vigie is still learning what is usual for you (less than "
         "two weeks of history). Until then we write from five negative mentions up, when that is "
@@ -109,11 +110,18 @@ RECONNECT: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 _NAMES: Final = {
-    **{"x": "X", "linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok"},
-    **{"whatsapp": "WhatsApp", "wordpress": "WordPress", "tripadvisor": "TripAdvisor"},
-    **{"hackernews": "Hacker News", "hacker_news": "Hacker News", "phpbb": "phpBB"},
-    **{"stackexchange": "Stack Exchange", "buzzsumo": "BuzzSumo", "google_play": "Google Play"},
-    **{"app_store": "App Store", "google_business": "Google"},
+    "x": "X",
+    "linkedin": "LinkedIn",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "whatsapp": "WhatsApp",
+    "wordpress": "WordPress",
+    "tripadvisor": "TripAdvisor",
+    "phpbb": "phpBB",
+    "buzzsumo": "BuzzSumo",
+    "hackernews": "Hacker News",
+    "stackexchange": "Stack Exchange",
+    "google_business": "Google",
 }
 
 
@@ -134,14 +142,11 @@ def typeset(text: str, language: str) -> str:
 
 
 def say_number(number: float, language: str) -> str:
-    """A count or an expectation: 1 200 or 1,200; one decimal below ten, none when it is whole."""
-    rounded = round(number, 1) if number < 10 else round(number)
-    text = f"{rounded:,.1f}".removesuffix(".0")
-    if text == "0" and number > 0:
-        return {"fr": "moins de 0,1", "en": "under 0.1"}[language]
-    if language == "en":
-        return text
-    return text.replace(",", NARROW).replace(".", ",")
+    """A whole number as the language writes it, 12 400 or 12,400; never a bare 0 for a little."""
+    if 0 < number < _ABOUT_ONE:
+        return {"fr": "moins de 1", "en": "under 1"}[language]
+    text = f"{round(number):,}"
+    return text.replace(",", NARROW) if language == "fr" else text
 
 
 def say_time(local: datetime, language: str) -> str:

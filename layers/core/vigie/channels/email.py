@@ -6,7 +6,6 @@ Everything shown is escaped, every link is http or https, nothing is loaded from
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +30,7 @@ LONGEST_TEXT = 280
 LONGEST_NAME = 60
 LONGEST_SUBJECT = 120
 MOST_SHOWN = 3
+_JOINERS = "\u00a0\u202f\u200d"  # French spacing and joined emoji are not str.isprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,14 @@ class MentionView:
     said_at: datetime
 
 
-def render_alert(
+def render_alert(  # noqa: PLR0917 - the order every caller says them in
     alert: Alert,
     brand: Brand,
     recipient_language: str,
     top_mentions: Sequence[MentionView],
     inbox_url: str,
     terms: Sequence[str] = (),
+    *,
     platforms: Mapping[str, int] | None = None,
 ) -> Mail:
     """The mail an alert calls for now: it began, it grows, or it is over.
@@ -80,7 +81,7 @@ def render_alert(
     }
     parts = [Part("lead", words[f"lead{form}"].format(**facts))]
     if alert.is_on:
-        parts += _explain(words, facts, topic, platforms or _count(top_mentions), language)
+        parts += _explain(words, facts, topic, platforms or {}, language)
         parts += _show(top_mentions[:MOST_SHOWN], words, brand, language)
     parts.append(Part("button", words["button"], f"{inbox_url}#alert={alert.id}"))
     if alert.is_on:
@@ -129,10 +130,6 @@ def _explain(
     yield Part("text", " ".join([cause, *where, *share]))
 
 
-def _count(mentions: Sequence[MentionView]) -> Mapping[str, int]:
-    return dict(Counter(mention.platform for mention in mentions).most_common())
-
-
 def _show(
     mentions: Sequence[MentionView], words: Mapping[str, str], brand: Brand, language: str
 ) -> Iterator[Part]:
@@ -170,8 +167,8 @@ def _typeset(part: Part, language: str) -> Part:
 
 def _shorten(text: str, longest: int) -> str:
     """One line of readable characters, cut at a word where one ends near the limit."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split(" "))
-    line = re.sub(r"[ ]+", " ", line).strip()
+    readable = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
+    line = re.sub(r"[ ]+", " ", readable).strip()
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]

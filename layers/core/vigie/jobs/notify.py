@@ -67,7 +67,7 @@ def send_alert(identity: str, now: datetime) -> None:
     A mail that fails is owed on: its row is due again later, and schedule_polls asks once more.
     """
     kept = read_alert(identity)
-    if kept is None or kept.alert.mail is not MailState.PENDING:
+    if kept is None or kept.alert.mail is not MailState.PENDING or not kept.send_now:
         return
     alert = kept.alert
     brand = read_brand(alert.brand) or Brand(slug=alert.brand, name=alert.brand)
@@ -77,7 +77,7 @@ def send_alert(identity: str, now: datetime) -> None:
     except TransientError as error:
         count("MailsFailed")
         warn_failure("alert mail failed", error, alert=alert.id, tries=alert.mail_tries + 1)
-        keep_alert(kept, mail_failed(alert, now))
+        keep_alert(kept, mail_failed(alert, now), send_now=False)
         return
     keep_alert(kept, mail_sent(alert, now))
     note("alert mail sent", alert=alert.id, severity=alert.severity)
@@ -120,14 +120,20 @@ def _view(mention: Mention) -> MentionView:
 def _send_reconnect(image: Mapping[str, Any], now: datetime) -> None:
     key = {"pk": image["pk"], "sk": image["sk"]}
     row = get(settings().desk_table, key)
-    if row is None or row["mail_state"] != "pending":
+    if row is None or row["mail_state"] != "pending" or not row.get("send_now"):
         return
     slug = row["pk"].removeprefix("brand#")
     brand = read_brand(slug) or Brand(slug=slug, name=slug)
-    name = load_platform(row["platform"]).PROFILE.name
     try:
         for one in recipients_of(brand):
-            send_mail(one.email, render_reconnect(name, brand, one.language, row["reason"]))
+            mail = render_reconnect(
+                row["platform"],
+                brand,
+                one.language,
+                row["reason"],
+                f"{settings().site_url}/#settings",
+            )
+            send_mail(one.email, mail)
     except TransientError as error:
         count("MailsFailed")
         warn_failure("reconnect mail failed", error, brand=slug)

@@ -55,7 +55,7 @@ def _raise(brand: Brand, spike: Spike, cards: list[Card], now: datetime) -> None
         after = note_spike(latest.alert, spike, now, ids)
         after = replace(after, mention_ids=after.mention_ids[:MOST_IN_ALERT])
         grown = after.mail is not latest.alert.mail
-        keep_alert(latest, after, send_now=grown)
+        keep_alert(latest, after, send_now=True if grown else None)
         return
     if not may_open(latest.alert if latest else None, now):
         return

@@ -60,7 +60,7 @@ MOST_ENTITIES = 50
 MOST_EXPANSIONS = 1_000
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 ANY_TAG = re.compile(r"<[A-Za-z_]")
-CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]{1,8};|#[0-9]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)?")
 XML_CHARACTERS = (
     (9, 10, 13),

@@ -14,8 +14,10 @@ BLOCKS = frozenset(
     | {"section", "table", "td", "th", "tr", "ul"}
 )
 SILENT = frozenset({"script", "style", "template", "noscript", "head", "title"})
-# Longer bodies are cut before parsing: some malformed markup costs the square of its length.
-LONGEST_HTML = 60_000
+LONGEST_HTML = 200_000
+# Comments, and tags that never close, cost the standard parser the square of their number.
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+OPEN_ENDED = re.compile(r"<(?![^<>]*>)")
 MARKUP = re.compile(
     r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|img|li|ol|p|pre|script|span|strong|style|ul)\b[^<>]*>",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ class _Reader(HTMLParser):
 def _read(html: str) -> tuple[str, tuple[str, ...]]:
     reader = _Reader()
     try:
-        reader.feed(html[:LONGEST_HTML])
+        reader.feed(OPEN_ENDED.sub("&lt;", COMMENT.sub("", html[:LONGEST_HTML])))
         reader.close()
     except AssertionError:
         # The parser gives up on some malformed declarations; what it read so far stands.

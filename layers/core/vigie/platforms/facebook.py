@@ -82,6 +82,8 @@ PROFILE = Profile(
     ),
 )
 
+# Whatever our own clock says, a comment's time is compared as it is.
+NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
 MOST_THREAD_PAGES = 5
 CLOCK_SKEW = timedelta(minutes=10)
 
@@ -170,7 +172,7 @@ def _is_ours(one: object, action: Action, page: str) -> bool:
     if not isinstance(one, dict) or not isinstance(one.get("message"), str):
         return False
     author = one.get("from") if isinstance(one.get("from"), dict) else {}
-    made = read_time(one.get("created_time"), datetime.now(UTC))
+    made = read_time(one.get("created_time"), NO_CLAMP)
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
     is_page = not page or not author or str(author.get("id")) == page
     same = " ".join(clean_text(one["message"]).split()) == " ".join(action.text.split())

@@ -143,7 +143,6 @@ function changeLanguage(name) {
 }
 
 when("changed", (mention) => (mention ? follow(mention) : attempt(refresh)));
-when("act", () => attempt(reload));
 when("brands", (slug) => attempt(() => openDesk(slug)));
 when("signed-out", () => showSignIn(t("signed_out")));
 

@@ -4,16 +4,19 @@ import { el, svg } from "./dom.js";
 import { day, number, t, term } from "./words.js";
 
 const MOODS = ["negative", "neutral", "positive"];
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 220, 34, 24, 10];
+const [HEIGHT, LEFT, BOTTOM, TOP] = [220, 34, 24, 10];
+const WIDE = 720;
+const NARROW = 340;
 
 /** The chart with its legend and its table. */
 export function chart({ series, time_zone: zone, until }, days) {
+  const room = innerWidth < WIDE ? NARROW : WIDE;
   const points = everyDay(series, zone, until, days);
   const most = Math.max(1, ...points.map((one) => one.mentions));
   const total = points.reduce((sum, one) => sum + one.mentions, 0);
   const label = t("chart_label", { total: number(total), n: points.length, most: number(most) });
   return el("figure", { class: "chart" }, el("figcaption", {}, el("h3", {}, t("per_day")), legend()),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label, "data-testid": "chart" }, ...axis(most), ...bars(points, most, zone)),
+    svg("svg", { viewBox: `0 0 ${room} ${HEIGHT}`, role: "img", "aria-label": label, "data-testid": "chart" }, ...axis(most, room), ...bars(points, most, zone, room)),
     el("details", {}, el("summary", {}, t("as_table")), table(points, zone)));
 }
 
@@ -30,20 +33,20 @@ function everyDay(series, zone, until, days) {
 
 const legend = () => el("ul", { class: "legend" }, MOODS.map((one) => el("li", { class: one }, term("mood", one))));
 
-function axis(most) {
+function axis(most, room) {
   const step = most <= 4 ? 1 : Math.ceil(most / 4);
   const marks = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   const y = (value) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - BOTTOM - TOP);
   return marks.flatMap((value) => [
-    svg("line", { class: "grid", x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+    svg("line", { class: "grid", x1: LEFT, x2: room, y1: y(value), y2: y(value) }),
     svg("text", { class: "tick", x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, number(value)),
   ]);
 }
 
-function bars(points, most, zone) {
-  const wide = (WIDTH - LEFT) / points.length;
+function bars(points, most, zone, width) {
+  const wide = (width - LEFT) / points.length;
   const room = HEIGHT - BOTTOM - TOP;
-  const every = Math.ceil(points.length / 7);
+  const every = Math.ceil(points.length / (width === WIDE ? 7 : 4));
   return points.flatMap((point, index) => {
     const x = LEFT + index * wide;
     let base = HEIGHT - BOTTOM;

@@ -1,6 +1,7 @@
 /** The list: loading, refreshing without moving what is read, and its empty state. */
 
-import { ApiError, attempt, call, desk, get, part, say, signal } from "./api.js";
+import { watch } from "./actions.js";
+import { ApiError, attempt, call, desk, get, part, say } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
 import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
 import { itemNode } from "./item.js";
@@ -82,6 +83,7 @@ export function follow(mention) {
   const fits = special || ((!asked.queue || mention.queue === asked.queue) && mention.status === asked.status);
   items = fits ? items.map((one) => (one.id === mention.id ? mention : one)) : items.filter((one) => one.id !== mention.id);
   draw();
+  if (fits && !items.some((one) => one.id === mention.id)) refresh().catch(() => null);
   countQueues().catch(() => null);
 }
 
@@ -136,7 +138,10 @@ async function undo(mention) {
     const headers = { "if-match": String(mention.revision) };
     const answer = await call("POST", `/api/mentions/${part(mention.id)}/moderate`, { body: { action: "unhide", reason: "" }, headers });
     say(t(answer.state === "task" ? "undo_task" : answer.state === "sent" ? "undone" : "undoing"));
-    signal("act", { mention: mention.id, action: answer.action_id });
+    if (answer.action_id) watch(answer, (now) => {
+      if (now.state === "failed") say(`${t("failed_act")} ${now.reason ?? ""}`, "error");
+      return attempt(refresh);
+    });
   });
   await attempt(refresh);
 }

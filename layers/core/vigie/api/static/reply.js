@@ -22,7 +22,7 @@ export function replyForm(mention, context) {
   const text = el("textarea", { id: "reply-text", rows: "3", "data-testid": "reply-text", "aria-describedby": "reply-count reply-hint", dir: "auto", value: sessionStorage.getItem(draftOf(mention)) ?? "" });
   const count = el("span", { id: "reply-count", class: "count-text", "data-testid": "reply-count" });
   const hint = el("p", { id: "reply-hint", class: "warning", "aria-live": "polite" });
-  const send = el("button", { class: "primary", "data-testid": "send" }, icon("out"), el("span", {}, t("send")));
+  const send = el("button", { class: "primary", "data-testid": "send" }, icon("send"), el("span", {}, t("send")));
   const noted = () => {
     if (text.value) sessionStorage.setItem(draftOf(mention), text.value);
     else sessionStorage.removeItem(draftOf(mention));

@@ -58,9 +58,11 @@ export async function reload() {
   else build();
   draw();
   if (before && before.revision !== mention.revision) signal("changed", mention);
-  for (const action of mention.actions) if (!FINAL.includes(action.state) && action.state !== "task") watch(action, () => attempt(reload));
+  for (const action of mention.actions) if (!FINAL.includes(action.state) && action.state !== "task") watch(action, again);
   return mention;
 }
+
+const again = () => attempt(reload);
 
 /** Somebody typing must hear when the words they answer changed, or a colleague answered. */
 function warnOfChange(before, now) {

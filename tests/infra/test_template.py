@@ -1,0 +1,193 @@
+"""Conventions of the template, tested rather than hoped for."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.translator.transform import transform
+
+from tests.tables import ROOT, read_template
+
+TEMPLATE = read_template()
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+FUNCTIONS = {
+    name: resource["Properties"]
+    for name, resource in RESOURCES.items()
+    if resource["Type"] == "AWS::Serverless::Function"
+}
+FOLDERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
+EVENTS = [
+    (name, event["Type"], event["Properties"])
+    for name, properties in FUNCTIONS.items()
+    for event in properties.get("Events", {}).values()
+]
+
+
+def statements(name: str) -> list[dict[str, Any]]:
+    policies: list[dict[str, Any]] = FUNCTIONS[name]["Policies"]
+    return [statement for policy in policies for statement in policy["Statement"]]
+
+
+def test_every_folder_is_one_function_and_the_other_way_round() -> None:
+    code = sorted(properties["CodeUri"].split("/")[1] for properties in FUNCTIONS.values())
+    assert code == FOLDERS
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_handler_has_at_most_sixty_lines_and_no_aws_of_its_own(folder: str) -> None:
+    source = (ROOT / "functions" / folder / "handler.py").read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 60
+    assert not any(word in source for word in ("boto3", "os.environ", "import requests"))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_has_a_log_group_that_forgets_after_two_weeks(name: str) -> None:
+    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == f"{name}Logs"
+    assert RESOURCES[f"{name}Logs"]["Properties"]["RetentionInDays"] == 14
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_s_rights_name_their_verbs_and_resources(name: str) -> None:
+    for statement in statements(name):
+        assert "*" not in "".join(statement["Action"])
+        assert "*" not in statement["Resource"]
+
+
+@pytest.mark.parametrize(("name", "kind", "event"), [e for e in EVENTS if e[1] == "DynamoDB"])
+def test_every_stream_reader_filters_reports_bisects_and_gives_up_in_bounds(
+    name: str, kind: str, event: dict[str, Any]
+) -> None:
+    assert event["FilterCriteria"]["Filters"]
+    assert all(json.loads(one["Pattern"]) for one in event["FilterCriteria"]["Filters"])
+    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert event["BisectBatchOnFunctionError"] is True
+    assert 0 < event["MaximumRetryAttempts"] <= 10
+    assert 0 < event["MaximumRecordAgeInSeconds"] <= 86400
+    queue = event["DestinationConfig"]["OnFailure"]["Destination"].split(".")[0]
+    assert RESOURCES[queue]["Type"] == "AWS::SQS::Queue"
+
+
+@pytest.mark.parametrize(("name", "kind", "event"), [e for e in EVENTS if e[1] != "DynamoDB"])
+def test_every_other_consumer_has_somewhere_for_what_fails(
+    name: str, kind: str, event: dict[str, Any]
+) -> None:
+    if kind == "SQS":
+        queue = RESOURCES[event["Queue"].split(".")[0]]["Properties"]
+        assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+        assert event["ScalingConfig"]["MaximumConcurrency"] >= 2
+        assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"]
+    else:
+        assert kind == "ScheduleV2"
+        assert event["DeadLetterConfig"]["Arn"]
+
+
+def test_no_stream_has_more_than_two_readers() -> None:
+    streams = [event["Stream"] for _, kind, event in EVENTS if kind == "DynamoDB"]
+    assert all(streams.count(stream) <= 2 for stream in streams)
+
+
+@pytest.mark.parametrize("table", ["MentionsTable", "DeskTable"])
+def test_tables_are_kept_recoverable_and_expire_by_seconds(table: str) -> None:
+    resource = RESOURCES[table]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    properties = resource["Properties"]
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert properties["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+
+
+def test_only_ingest_erasure_and_retention_write_mentions() -> None:
+    writers = {
+        name
+        for name in FUNCTIONS
+        for statement in statements(name)
+        if any("MentionsTable" in str(one) for one in statement["Resource"])
+        and {"dynamodb:PutItem", "dynamodb:UpdateItem"} & set(statement["Action"])
+    }
+    assert writers == {"PollSource", "ReceiveWebhook", "ServeApi"}
+
+
+def test_only_the_routes_the_contract_lists_are_open() -> None:
+    open_routes = {
+        resource["Properties"]["RouteKey"]
+        for resource in RESOURCES.values()
+        if resource["Type"] == "AWS::ApiGatewayV2::Route"
+        and resource["Properties"]["AuthorizationType"] == "NONE"
+    }
+    assert open_routes == {
+        "GET /",
+        "GET /assets/{proxy+}",
+        "GET /api/openapi.json",
+        "GET /privacy/{proxy+}",
+        "GET /webhooks/{platform}",
+        "POST /webhooks/{platform}",
+        "GET /webhooks/{platform}/{brand}",
+        "POST /webhooks/{platform}/{brand}",
+    }
+
+
+def test_the_owner_is_asked_at_most_six_things_and_only_one_has_no_default() -> None:
+    parameters = TEMPLATE["Parameters"]
+    assert len(parameters) <= 6
+    assert [name for name, one in parameters.items() if "Default" not in one] == ["AlertEmail"]
+    assert all(one["Description"] for one in parameters.values())
+    constrained = ("AllowedPattern", "AllowedValues")
+    assert all(any(c in one for c in constrained) for one in parameters.values())
+
+
+def test_fixed_costs_stay_small() -> None:
+    nested = read_template("infra/observability.yaml")["Resources"].values()
+    alarms = [one for one in nested if one["Type"] == "AWS::CloudWatch::Alarm"]
+    assert 0 < len(alarms) <= 10
+    assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)
+    names = {
+        line.split('"')[1]
+        for path in (ROOT / "layers/core/vigie").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith('count("')
+    }
+    assert 0 < len(names) <= 10
+    assert "ReservedConcurrentExecutions" not in (ROOT / "template.yaml").read_text("utf-8")
+
+
+def test_the_template_expands_as_cloudformation_would_expand_it() -> None:
+    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-3")
+
+    class NoPolicies:
+        def load(self) -> dict[str, str]:
+            return {}
+
+    document = json.loads(json.dumps(TEMPLATE))
+    for resource in document["Resources"].values():
+        if resource["Type"] in ("AWS::Serverless::Function", "AWS::Serverless::LayerVersion"):
+            where = "CodeUri" if "Function" in resource["Type"] else "ContentUri"
+            resource["Properties"][where] = "s3://bucket/key"
+    document["Resources"]["Observability"]["Properties"]["Location"] = "https://s3/x"
+    document["Globals"]["Function"].pop("Tracing")
+    expanded = transform(document, {}, NoPolicies())
+    kinds = [resource["Type"] for resource in expanded["Resources"].values()]
+    assert kinds.count("AWS::Lambda::Function") == len(FUNCTIONS)
+    assert kinds.count("AWS::Lambda::EventSourceMapping") == 5
+    assert kinds.count("AWS::Scheduler::Schedule") == 2
+
+
+def test_sam_validates_the_template() -> None:
+    sam = shutil.which("sam") or str(ROOT / ".sam/bin/sam")
+    if not Path(sam).exists():
+        pytest.skip("aws-sam-cli is not installed here: `make validate` installs it")
+    checked = subprocess.run(
+        [sam, "validate", "--lint", "--region", "eu-west-3"],
+        cwd=ROOT,
+        env={**os.environ, "SAM_CLI_TELEMETRY": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -1,0 +1,152 @@
+"""From negative cards to one mail: opened once, sent at least once, retried, never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+from vigie.alert import MailState
+from vigie.aws import brands, clients
+from vigie.aws.alerts import list_alerts
+from vigie.aws.mentions import get_mention, mention_to_item, store_event
+from vigie.aws.settings import settings
+from vigie.brand import Recipient
+from vigie.jobs.notify import notify_batch
+from vigie.jobs.reconnect import want_reconnect
+from vigie.jobs.schedule import send_due
+from vigie.jobs.score import score_batch
+from vigie.mention import Author, mention_id
+from vigie.text import analyse
+
+from tests.builders import NOON, a_brand, a_stream_event, an_event
+
+ANGER = "Honteux, encore un pain rassis à la livraison, je ne reviendrai plus jamais !"
+
+
+@pytest.fixture(autouse=True)
+def brand(aws: None) -> None:
+    brands.save_brand(
+        a_brand(
+            alert_recipients=(
+                Recipient("odile@levain.example", "fr"),
+                Recipient("paul@levain.example", "en"),
+            )
+        )
+    )
+
+
+def complain(
+    count: int, *, authors: int | None = None, minutes_ago: int = 20, backfilled: bool = False
+) -> None:
+    for n in range(count):
+        said_at = NOON - timedelta(minutes=minutes_ago, seconds=n)
+        native_id = f"{minutes_ago}_{n}_{backfilled}"
+        author = Author(f"u{n % (authors or count)}", "Une cliente")
+        event = an_event(ANGER, native_id=native_id, said_at=said_at, author=author)
+        store_event("levain", event, NOON, backfilled=backfilled)
+        mention = get_mention(mention_id("levain", "facebook", native_id))
+        assert mention is not None
+        assert score_batch(a_stream_event(mention_to_item(mention, NOON)), analyse, NOON) == []
+
+
+def desk_events(prefix: str) -> dict[str, Any]:
+    found = boto3.client("dynamodb").scan(TableName="DeskTable")["Items"]
+    rows = [item for item in found if item["sk"]["S"].startswith(prefix)]
+    return {
+        "Records": [
+            {"eventName": "MODIFY", "dynamodb": {"SequenceNumber": str(n), "NewImage": item}}
+            for n, item in enumerate(rows)
+        ]
+    }
+
+
+def look(minutes: int = 0) -> None:
+    """All that the stream would bring, twice, as streams may."""
+    now = NOON + timedelta(minutes=minutes)
+    for _ in range(2):
+        assert notify_batch(desk_events("card"), now) == []
+        assert notify_batch(desk_events("alert#"), now) == []
+
+
+def mails() -> list[Any]:
+    return list(ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-3"].sent_messages)
+
+
+def test_a_burst_of_complaints_is_one_alert_and_one_mail_to_each_in_their_language() -> None:
+    complain(10)
+    look()
+    look()
+    (alert,) = list_alerts("levain")
+    assert alert.mail is MailState.SENT
+    assert [mail.destinations["ToAddresses"] for mail in mails()] == [
+        ["odile@levain.example"],
+        ["paul@levain.example"],
+    ]
+    assert [mail.subject.split("]")[0] for mail in mails()] == ["[Alerte", "[Alert"]
+    assert alert.id in mails()[0].body
+
+
+@pytest.mark.parametrize(
+    ("count", "authors"), [(1, 1), (2, 2), (10, 1)], ids=["one", "two", "one author"]
+)
+def test_little_or_one_angry_person_is_no_alert(count: int, authors: int) -> None:
+    complain(count, authors=authors)
+    look()
+    assert list_alerts("levain") == []
+
+
+def test_a_back_fill_is_history_and_a_burst_after_it_is_news() -> None:
+    complain(10, backfilled=True)
+    look()
+    assert list_alerts("levain") == []
+    complain(10, minutes_ago=5)
+    look()
+    assert len(list_alerts("levain")) == 1
+
+
+def test_a_mail_that_fails_is_owed_and_sent_when_it_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    complain(10)
+    honest = clients.ses().send_email
+
+    def refuse(**_: Any) -> Any:
+        raise ClientError({"Error": {"Code": "Throttling"}}, "SendEmail")
+
+    monkeypatch.setattr(clients.ses(), "send_email", refuse)
+    look()
+    (alert,) = list_alerts("levain")
+    assert (alert.mail, alert.mail_tries) == (MailState.PENDING, 1)
+    monkeypatch.setattr(clients.ses(), "send_email", honest)
+    assert send_due(NOON + timedelta(minutes=3))["alerts"] == 1
+    look(3)
+    assert len(mails()) == 2
+    assert list_alerts("levain")[0].mail is MailState.SENT
+
+
+def test_a_lost_stream_record_is_made_up_for_by_the_schedule() -> None:
+    complain(10)
+    assert notify_batch(desk_events("card"), NOON) == []
+    assert mails() == []
+    assert send_due(NOON + timedelta(minutes=5))["alerts"] == 1
+    assert notify_batch(desk_events("alert#"), NOON + timedelta(minutes=5)) == []
+    assert len(mails()) == 2
+
+
+def test_a_dead_account_asks_once_to_be_reconnected() -> None:
+    assert want_reconnect("levain", "facebook", "the access token has expired", NOON)
+    assert not want_reconnect("levain", "facebook", "the access token has expired", NOON)
+    look()
+    assert len(mails()) == 2
+    assert "Facebook" in mails()[0].subject
+    assert settings().site_url in mails()[0].body
+
+
+def test_a_brand_that_names_nobody_writes_to_the_stack_s_own_address() -> None:
+    brands.save_brand(a_brand(alert_recipients=()))
+    complain(10)
+    look()
+    assert [mail.destinations["ToAddresses"] for mail in mails()] == [["owner@levain.example"]]
