@@ -16,7 +16,7 @@ PYTHON313 = $(shell for p in $(PYTHONS); do \
   $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13)); ' 2>/dev/null && \
   { $$p -c 'import sys; print(sys.executable)'; break; }; done)
 
-.PHONY: help setup up test check format lint types validate build cold-start write-units docs model clean
+.PHONY: help setup up test check format lint types validate build cold-start write-units cost docs model clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ cold-start: build ## import times of the built layers against boto3 and Powertoo
 
 write-units: setup ## write units per mention, counted call by call
 	$(BIN)/python -m tests.benchmarks.write_units
+
+cost: setup ## a month's bill, from counted calls
+	$(BIN)/python -m tests.benchmarks.cost
 
 docs: setup ## regenerate the capability table, the guides and the OpenAPI document
 	$(BIN)/python -m infra.capabilities

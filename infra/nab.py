@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from vigie.spike import score_series
+from vigie.series import score_series
 
 FALSE_ALARM = 0.11
 PROBATION = 0.15
@@ -39,8 +39,11 @@ def read_folder(folder: Path) -> dict[str, Scored]:
 
 def _read(path: Path, windows: Sequence[Sequence[str]]) -> Scored:
     with path.open() as lines:
-        rows = [(row["timestamp"], float(row["value"])) for row in csv.DictReader(lines)]
-    times = [datetime.fromisoformat(at) for at, _ in rows]
+        rows = [
+            (datetime.fromisoformat(row["timestamp"]), float(row["value"]))
+            for row in csv.DictReader(lines)
+        ]
+    times = [at for at, _ in rows]
     scores = tuple(score for _, _, score, _ in score_series(rows))
     spans = ([datetime.fromisoformat(edge) for edge in window] for window in windows)
     places = (
@@ -99,7 +102,7 @@ def report(folder: Path) -> Iterator[str]:
     """The score at the best threshold, then file by file."""
     files = read_folder(folder)
     threshold, best = sweep(files)
-    yield f"NAB standard {best:.1f} at threshold {threshold:.4f}"
+    yield f"NAB standard {best:.1f} at threshold {threshold:.4f}, {score(files, 0.5):.1f} at 0.5"
     for name, scored in files.items():
         yield f"  {name:28} {score({name: scored}, threshold):6.1f}"
 

@@ -37,7 +37,7 @@ class Counted:
 class Card:
     """``seen`` is the revision of the mention the card was made from, ``content_hash`` its words.
 
-    ``human`` names what a person has settled (sentiment, moderation); no rule touches it, and
+    ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person has settled (sentiment, moderation); no rule touches it, and
     ``judged_hash`` the words a person's moderation judged.
     ``revision`` grows with each write of the card.
     """
@@ -83,7 +83,7 @@ def new_card(mention: Mention) -> Card:
         platform=mention.platform,
         native_id=mention.native_id,
         said_at=mention.said_at,
-        author_id=mention.author.id,
+        author_id=mention.author.id or mention.author.name,
         followers=mention.author.followers or 0,
         backfilled=mention.backfilled,
     )
@@ -104,7 +104,7 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
         said_at=mention.said_at,
         removed=mention.removed,
         backfilled=mention.backfilled,
-        author_id=mention.author.id,
+        author_id=mention.author.id or mention.author.name,
         followers=mention.author.followers or 0,
         status=_status_after(card, mention),
         hidden_there=mention.hidden,

@@ -58,8 +58,9 @@ def get_mention(identity: str) -> Mention | None:
 
 
 def get_mentions(identities: Iterable[str]) -> dict[str, Mention]:
-    """Mentions by id; those that are gone are missing."""
-    items = get_many(settings().mentions_table, [_key(identity) for identity in identities])
+    """Mentions by id, to be shown; those that are gone are missing."""
+    keys = [_key(identity) for identity in identities]
+    items = get_many(settings().mentions_table, keys, strong=False)
     return {item["pk"]: item_to_mention(item) for item in items}
 
 

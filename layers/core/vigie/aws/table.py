@@ -164,15 +164,20 @@ def get(table: str, key: Mapping[str, Any]) -> Item | None:
     return from_wire(found["Item"]) if "Item" in found else None
 
 
-def get_many(table: str, keys: Iterable[Mapping[str, Any]]) -> list[Item]:
-    """Many items, in no order; those that do not exist are missing from the answer."""
+def get_many(
+    table: str, keys: Iterable[Mapping[str, Any]], *, strong: bool = True
+) -> list[Item]:
+    """Many items, in no order; those that do not exist are missing from the answer.
+
+    A read that only shows may be weak, at half the price; one that decides must be strong.
+    """
     distinct = {tuple(sorted(key.items())): key for key in keys}
     waiting = [to_wire(key) for key in distinct.values()]
     found: list[Item] = []
     while waiting:
         page, waiting = waiting[:MOST_PER_READ], waiting[MOST_PER_READ:]
         answer = dynamodb().batch_get_item(
-            RequestItems={table: {"Keys": page, "ConsistentRead": True}}
+            RequestItems={table: {"Keys": page, "ConsistentRead": strong}}
         )
         found += [from_wire(item) for item in answer["Responses"].get(table, [])]
         left = answer.get("UnprocessedKeys", {}).get(table)

@@ -50,7 +50,6 @@ def store_events(
         if event.author.id not in erased
     )
     accepted = outcomes[Stored.NEW] + outcomes[Stored.CHANGED]
-    count("MentionsStored", accepted)
     if events:
         note("events stored", brand=brand, new=outcomes[Stored.NEW], all=len(events))
     refused = tuple(

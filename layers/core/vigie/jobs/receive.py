@@ -89,10 +89,14 @@ def _verified(
 
 
 def _named_brands(platform: str, body: bytes, now: datetime) -> list[str]:
-    """Brands whose account an unchecked body names; nothing else of it is believed or kept."""
+    """Brands whose account an unchecked body names, else all: only a signature decides.
+
+    A delivery without a mention names no account; refusing it would get us unsubscribed.
+    """
     brands = [one.slug for one in list_brands()]
     if len(brands) == 1:
         return brands
     events = read_push(_pushed(platform), body, now).events
     accounts = {event.account for event in events if event.account}
-    return sorted({slug for one in accounts for slug in brands_of_account(platform, one)})
+    named = {slug for one in accounts for slug in brands_of_account(platform, one)}
+    return sorted(named) or brands

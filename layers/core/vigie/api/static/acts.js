@@ -1,7 +1,7 @@
 /** What a person may settle about a mention: done, hide, undo, approve, sentiment, who has it. */
 
 import { watch } from "./actions.js";
-import { attempt, call, desk, get, part, say, signal } from "./api.js";
+import { attempt, call, desk, get, mayAct, part, say, signal } from "./api.js";
 import { button, choice, el, field, icon, refill } from "./dom.js";
 import { isComplaint } from "./item.js";
 import { stateLine } from "./talk.js";
@@ -62,7 +62,7 @@ function follow(context, action) {
 /** The row of acts under the conversation, fitting the mention's state. */
 export function drawActs(context) {
   const { mention } = context;
-  if (mention.own) return [];
+  if (mention.own || !mayAct()) return [];
   const row = [];
   const add = (word, run, symbol, test, kind = "") => row.push(button(t(word), run, { symbol, test, kind }));
   const isHidden = mention.status === "hidden";
@@ -83,7 +83,7 @@ export function moods(context) {
   if (!mention.analysis) return null;
   const now = mention.analysis.sentiment.label;
   const buttons = MOODS.map((one) => button(term("mood", one), () => (one === now ? null : settle(context, { sentiment: one }, t("mood_corrected"))),
-    { symbol: one, test: `mood-${one}`, "aria-pressed": String(one === now), kind: `mood ${one}` }));
+    { symbol: one, disabled: !mayAct(), test: `mood-${one}`, "aria-pressed": String(one === now), kind: `mood ${one}` }));
   const sure = mention.settled_by_human?.includes("sentiment");
   return el("div", { class: "moods", role: "group", "aria-label": t("sentiment") },
     buttons, el("span", { class: "hint" }, t(sure ? "mood_by_human" : "mood_automatic")));

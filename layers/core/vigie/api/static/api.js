@@ -10,6 +10,9 @@ export const signals = new EventTarget();
 export const signal = (name, detail) => signals.dispatchEvent(new CustomEvent(name, { detail }));
 export const when = (name, run) => signals.addEventListener(name, (event) => run(event.detail));
 
+/** Whether the reader may do more than read, for the chosen brand. */
+export const mayAct = () => (desk.me?.roles[desk.brand] ?? desk.me?.roles["*"]) !== "viewer";
+
 /** The API said no; `status` is 0 when it could not be reached. */
 export class ApiError extends Error {
   constructor(status, detail) {

@@ -23,6 +23,7 @@ let lastFresh = 0;
 let lastSeldom = 0;
 let view = "";
 let listPlace = 0;
+let lastRead = "";
 
 /** Start: take what the address brings, then show the desk or the way in. */
 async function start() {
@@ -105,8 +106,12 @@ async function show({ anew = false } = {}) {
 async function showInbox(anew) {
   const wasReading = document.body.classList.contains("reading");
   if (here().mention && !wasReading) listPlace = scrollY;
+  lastRead = here().mention ?? lastRead;
   const done = Promise.all([attempt(() => showThread({ anew })), attempt(() => showList({ anew })), anew ? null : attempt(showAlerts)]);
-  if (!here().mention && wasReading) globalThis.scrollTo(0, listPlace);
+  if (!here().mention && wasReading) {
+    globalThis.scrollTo(0, listPlace);
+    find(`open-${lastRead}`)?.focus({ preventScroll: true });
+  }
   await done;
 }
 

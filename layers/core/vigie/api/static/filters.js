@@ -46,6 +46,7 @@ export async function countQueues() {
     const n = items.filter((one) => one.queue === TABS[name].queue).length;
     counts[name] = n ? `${n}${next_cursor ? "+" : ""}` : "";
   }
+  document.title = counts.todo ? `(${counts.todo}) vigie` : "vigie";
   drawTabs();
 }
 

@@ -1,6 +1,7 @@
 /** The keyboard: moving, answering, settling; and the help that lists it. */
 
 import { closePanel, finish, openHide } from "./acts.js";
+import { mayAct } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
 import { go, here } from "./route.js";
 import { threadContext } from "./thread.js";
@@ -17,7 +18,7 @@ const RUN = {
 
 function settled(run) {
   const context = threadContext();
-  if (context?.mention && !context.mention.own) run(context);
+  if (context?.mention && !context.mention.own && mayAct()) run(context);
 }
 
 /** Go to the next line, or the one before; on a wide screen it opens beside the list. */
@@ -42,10 +43,7 @@ function stepBack(event) {
   event.preventDefault();
   if (closePanel()) return;
   if (event.target.closest("textarea, input, select")) return void event.target.blur();
-  const { mention } = here();
-  if (!mention) return;
-  go({ ...here(), mention: "" });
-  find(`open-${mention}`)?.focus();
+  if (here().mention) go({ ...here(), mention: "" });
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 /** The list: loading, refreshing without moving what is read, and its empty state. */
 
 import { watch } from "./actions.js";
-import { ApiError, attempt, call, desk, get, part, say } from "./api.js";
+import { ApiError, attempt, call, desk, get, part, say, when } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
 import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
 import { itemNode } from "./item.js";
@@ -35,7 +35,7 @@ export async function showList({ anew = false } = {}) {
   if (anew || question !== shownFor) {
     [items, cursor, shownFor] = [[], null, question];
     draw({ loading: true });
-  }
+  } else draw();
   drawTabs();
   await refresh();
 }
@@ -170,6 +170,7 @@ function drawEmpty(isFull) {
 }
 
 find("more").addEventListener("click", () => attempt(loadMore));
+when("sources", () => shownFor && draw());
 
 /** Everything the list shows, drawn again in the language of now. */
 export async function redraw() {

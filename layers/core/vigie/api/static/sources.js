@@ -1,6 +1,6 @@
 /** The places listened to: how each fares, adding one, removing one. */
 
-import { attempt, call, desk, get, part, say } from "./api.js";
+import { attempt, call, desk, get, part, say, signal } from "./api.js";
 import { button, choice, el, field, find, icon, refill } from "./dom.js";
 import { OFFERED, platformName } from "./platforms.js";
 import { address } from "./route.js";
@@ -12,6 +12,7 @@ let sources = [];
 /** Fetch the brand's sources and show, above the list, how many are silent. */
 export async function loadSources() {
   sources = (await get("/api/sources", { brand: desk.brand })).items;
+  signal("sources");
   const silent = sources.filter((one) => one.enabled && ["unhealthy", "reconnect"].includes(one.health));
   const box = find("sources-notice");
   box.hidden = !silent.length;

@@ -1,6 +1,6 @@
 /** One mention with its conversation: opened, kept fresh, never pulling a text from under a hand. */
 
-import { ApiError, attempt, desk, get, part, say, signal } from "./api.js";
+import { ApiError, attempt, desk, get, mayAct, part, say, signal } from "./api.js";
 import { closePanel, drawActs, moods } from "./acts.js";
 import { watch } from "./actions.js";
 import { button, el, find, outward, refill } from "./dom.js";
@@ -84,7 +84,7 @@ function build() {
   open.context = context;
   const mention = open.mention;
   refill(find("thread"), parts.head, parts.talk, parts.acts, parts.panel,
-    mention.own || mention.removed ? null : replyForm(mention, context), noteForm(mention, context), parts.story);
+    mention.own || mention.removed || !mayAct() ? null : replyForm(mention, context), mayAct() ? noteForm(mention, context) : null, parts.story);
   if (document.body.classList.contains("reading") && !matchMedia("(min-width: 60rem)").matches) {
     find("thread").focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);

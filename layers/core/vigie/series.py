@@ -1,0 +1,131 @@
+"""The same tail on any regular series of counts: `vigie spikes`, one pass, nothing looked up."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from vigie.baseline import HALF_LIFE_DAYS, tail_surprise
+from vigie.spike import FLOOR
+
+_ROWS = 6  # of a series that count as now
+_LEVEL_DAYS = 14.0
+_HOUR_TRUST = 10
+_HIGHEST = 1e12
+_PERCENTILE = 0.99
+_FEWEST_ROWS = 20
+_CALM = 2.0  # surprises of a chance above 1 in 100 are calm, whatever the past
+_ALERT = 0.5
+_ALERT_RATIO = 1.25
+_CRISIS = 1.5
+_REFRACTORY = timedelta(hours=36)
+_PAST = timedelta(days=14)
+_ROWS_KEPT = (100, 20_000)
+
+
+def score_series(
+    rows: Iterable[tuple[datetime, float | None]],
+) -> Iterator[tuple[datetime, float | None, float, int]]:
+    """Score any regular series of counts, each row by earlier rows and itself only.
+
+    Rule: the negative-binomial tail of the last six rows on the series' own level and hours of the
+    day, divided by the 99th percentile of that surprise over two weeks, so that busy and quiet
+    series share one scale. A row scores only if it beats by half every score of the 36 hours
+    before it: one event is one peak. Alert means a score of at least a half. A row without a number
+    or not later than the one before it scores 0 and teaches nothing.
+    """
+    habit, past = _Habit(), _Past()
+    last: datetime | None = None
+    for at, value in rows:
+        score = 0.0
+        if value is not None and math.isfinite(value) and (last is None or at > last):
+            days = (at - last) / timedelta(days=1) if last else 0.0
+            surprise = habit.take(at, min(max(value, 0.0), _HIGHEST), min(days, 1.0))
+            score = past.rate(at, surprise)
+            last = at
+        yield at, value, score, int(score >= _ALERT)
+
+
+@dataclass(slots=True)
+class _Habit:
+    """The level, the hours of the day and the dispersion of a series, as learnt so far."""
+
+    total: float = 0.5
+    weight: float = 1.0
+    stray: float = 6.0
+    square: float = 20.0
+    hour_totals: list[float] = field(default_factory=lambda: [0.0] * 24)
+    hour_rows: list[int] = field(default_factory=lambda: [0] * 24)
+    window: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=_ROWS))
+
+    def take(self, at: datetime, value: float, days: float) -> float:
+        """How surprising the window that ends with this row is; then learn from the row."""
+        factor = self._factor(at.hour)
+        mean = self.total / self.weight * factor
+        self.window.append((value, mean))
+        count, expected = (sum(column) for column in zip(*self.window, strict=True))
+        spread = self.stray / self.square + 1 / (self.total + 0.5)
+        surprise = tail_surprise(count, expected, spread) if count >= FLOOR else 0.0
+        self._learn_spread(min(count, _edge(expected, spread)), expected, days)
+        kept = min(value, _edge(mean, self.stray / self.square))
+        fade = 0.5 ** (days / _LEVEL_DAYS)
+        self.total, self.weight = self.total * fade + kept / factor, self.weight * fade + 1
+        self.hour_totals[at.hour] += kept
+        self.hour_rows[at.hour] += 1
+        return surprise
+
+    def _factor(self, hour: int) -> float:
+        """The hour's level over the day's, leaning on its neighbours and, when young, on 1."""
+        mean = sum(self.hour_totals) / max(sum(self.hour_rows), 1) or 1.0
+        near = (
+            (self.hour_totals[at] + _HOUR_TRUST * mean)
+            / ((self.hour_rows[at] + _HOUR_TRUST) * mean)
+            for at in (hour - 1, hour, hour, (hour + 1) % 24)
+        )
+        return sum(near) / 4
+
+    def _learn_spread(self, count: float, expected: float, days: float) -> None:
+        fade = 0.5 ** (days / HALF_LIFE_DAYS)
+        self.square = self.square * fade + expected * expected
+        stray = self.stray * fade + (count - expected) ** 2 - expected
+        self.stray = max(stray, 0.02 * self.square)
+
+
+@dataclass(slots=True)
+class _Past:
+    """The surprises of two weeks, by time and by size, and the peaks of 36 hours."""
+
+    times: deque[tuple[datetime, float]] = field(default_factory=deque)
+    sizes: list[float] = field(default_factory=list)
+    peaks: deque[tuple[datetime, float]] = field(default_factory=deque)
+
+    def rate(self, at: datetime, surprise: float) -> float:
+        """0 to 1: the surprise against the past's; then it becomes past."""
+        place = int(_PERCENTILE * len(self.sizes))
+        usual = max(self.sizes[place] if len(self.sizes) >= _FEWEST_ROWS else 0.0, _CALM)
+        ratio = surprise / (usual * _ALERT_RATIO)
+        self._remember(at, min(surprise, _CRISIS * usual))
+        while self.peaks and at - self.peaks[0][0] > _REFRACTORY:
+            self.peaks.popleft()
+        if ratio <= _CRISIS * max((peak for _, peak in self.peaks), default=0.0):
+            return 0.0
+        self.peaks.append((at, ratio))
+        return ratio / (1 + ratio)
+
+    def _remember(self, at: datetime, surprise: float) -> None:
+        self.times.append((at, surprise))
+        insort(self.sizes, surprise)
+        while len(self.times) > _ROWS_KEPT[0] and (
+            at - self.times[0][0] > _PAST or len(self.times) > _ROWS_KEPT[1]
+        ):
+            _, oldest = self.times.popleft()
+            self.sizes.pop(bisect_left(self.sizes, oldest))
+
+
+def _edge(mean: float, spread: float) -> float:
+    """Where a count stops being plausible: beyond it, it teaches no more."""
+    return mean + 4 * math.sqrt(mean + spread * mean * mean) + 1

@@ -1,0 +1,177 @@
+"""A month's bill at 1,000 mentions a day and ten sources every five minutes: `make cost`.
+
+Calls are counted on the real jobs; durations are assumed and said; prices are the list prices of
+eu-west-3 as of November 2026, in US dollars, written here to be checked against the price pages.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from moto import mock_aws
+
+from tests.benchmarks.meter import Meter
+from tests.benchmarks.write_units import MENTIONS, measure
+from tests.builders import a_brand
+from tests.conftest import ENVIRONMENT
+from tests.tables import create_tables
+
+# What is assumed, since no emulator can tell: two people with the page open four hours a day, its
+# list weakly read (50 mentions and their index rows), and seconds per call at each memory size.
+DAYS = 30
+PER_DAY = 1000
+POLLS = 10 * 288 * DAYS
+SCHEDULES = 1440 * DAYS
+MAINTAINS = 288 * DAYS
+REPLIES = 30 * DAYS
+PAGE_CALLS = 3000 * DAYS
+LIMIT_BEYOND_FREE, LIMIT_AT_LIST = 1.50, 4.00
+
+
+@dataclass(frozen=True)
+class Line:
+    """One position of the bill: how many units, their price, and what is always free."""
+
+    name: str
+    units: float
+    price: float
+    free: float = 0.0
+
+    @property
+    def at_list(self) -> float:
+        return self.units * self.price
+
+    @property
+    def beyond_free(self) -> float:
+        return max(0.0, self.units - self.free) * self.price
+
+
+def count_idle() -> tuple[dict[str, float], dict[str, float]]:
+    """Write and read units of one schedule, one unchanged poll and one maintenance run."""
+    from vigie.aws import brands, clients, sources
+    from vigie.jobs.maintain import maintain
+    from vigie.jobs.schedule import send_due
+    from vigie.source import Source, after_success
+
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    brands.save_brand(a_brand())
+    for n in range(10):
+        source = Source(
+            brand="levain",
+            platform="feeds",
+            id=f"source{n:02d}",
+            url=f"https://blog.example/feed/{n}",
+            every_minutes=5,
+            due_at=now if n == 0 else now + timedelta(days=1),
+            last_success=now,
+            cursor={"etag": "x" * 40, "seen": ["0" * 16] * 40},
+        )
+        sources.save_source(source)
+    meter = Meter()
+    meter.watch(clients.dynamodb())
+    meter.job = "schedule"
+    send_due(now - timedelta(minutes=1))
+    meter.job = "put off"
+    send_due(now)
+    meter.job = "poll"
+    before = sources.read_source("levain", "source00")
+    assert before is not None
+    sources.save_poll(before, after_success(before, before.cursor, now))
+    meter.job = "maintain"
+    maintain(now)
+    units = {job: sum(v for k, v in meter.units.items() if k.startswith(job)) for job in JOBS}
+    return units, dict(meter.reads)
+
+
+JOBS = ("schedule", "put off", "poll", "maintain")
+
+
+def bill() -> list[Line]:
+    """The month's positions."""
+    with mock_aws():
+        _fresh()
+        said = measure(1)
+    with mock_aws():
+        _fresh()
+        _queue()
+        writes, reads = count_idle()
+    mentions = PER_DAY * DAYS
+    per_mention = sum(said.units.values()) / MENTIONS
+    read_per_mention = sum(said.reads.values()) / MENTIONS
+    write_units = (
+        mentions * per_mention
+        + POLLS * (writes["put off"] + writes["poll"])
+        + SCHEDULES * writes["schedule"]
+        + MAINTAINS * writes["maintain"]
+        + REPLIES * 12
+    )
+    read_units = (
+        mentions * (read_per_mention + 2)
+        + POLLS * (reads["put off"] + reads["poll"])
+        + SCHEDULES * reads["schedule"]
+        + MAINTAINS * reads["maintain"]
+        + PAGE_CALLS * 32
+    )
+    invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + REPLIES + PAGE_CALLS
+    gigabyte_seconds = (
+        mentions * (0.08 * 0.5 + 2 * 0.06 * 1.0 + 0.3 * 0.1 * 0.5)
+        + POLLS * 0.3 * 0.5
+        + SCHEDULES * 0.05 * 0.5
+        + MAINTAINS * 0.3 * 0.5
+        + PAGE_CALLS * 0.06 * 0.5
+    )
+    logs = (invocations * 0.35 + PAGE_CALLS * 0.2 + mentions * 0.2) / 1e6
+    return [
+        Line("DynamoDB write units", write_units, 0.7423e-6),
+        Line("DynamoDB read units", read_units, 0.1485e-6),
+        Line("DynamoDB storage, GB", 0.35, 0.2972, 25),
+        Line("DynamoDB recovery, GB", 0.35, 0.2377),
+        Line("Lambda requests", invocations, 0.20e-6, 1e6),
+        Line("Lambda GB-seconds (assumed)", gigabyte_seconds, 13.3334e-6, 400_000),
+        Line("HTTP API requests", mentions + PAGE_CALLS, 1.17e-6),
+        Line("SQS requests", POLLS * 3 + SCHEDULES * 15, 0.40e-6, 1e6),
+        Line("Scheduler invocations", SCHEDULES + MAINTAINS, 1.0e-6, 14e6),
+        Line("Log ingestion, GB", logs, 0.5985, 5),
+        Line("Alarm metrics", 8, 0.10, 10),
+        Line("Custom metrics", 3, 0.30, 10),
+        Line("SES mails", 60, 0.10e-3, 0),
+    ]
+
+
+def _fresh() -> None:
+    from vigie.aws import clients
+
+    for client in (clients.dynamodb, clients.sqs):
+        client.cache_clear()
+    create_tables()
+
+
+def _queue() -> None:
+    import boto3
+
+    from vigie.aws.settings import settings
+
+    queue = boto3.client("sqs").create_queue(QueueName="PollQueue")
+    os.environ["VIGIE_POLL_QUEUE_URL"] = queue["QueueUrl"]
+    settings.cache_clear()
+
+
+def main() -> int:
+    """Print the bill; 1 when a total is above its limit."""
+    os.environ.update(ENVIRONMENT)
+    lines = bill()
+    print(f"{'a month':<30}{'units':>14}{'list $':>9}{'beyond free $':>15}")
+    for line in lines:
+        print(f"{line.name:<30}{line.units:>14,.1f}{line.at_list:>9.2f}{line.beyond_free:>15.2f}")
+    at_list = sum(line.at_list for line in lines)
+    beyond = sum(line.beyond_free for line in lines)
+    print(f"{'total':<30}{'':>14}{at_list:>9.2f}{beyond:>15.2f}")
+    print(f"limits: {LIMIT_AT_LIST:.2f} at list price, {LIMIT_BEYOND_FREE:.2f} beyond the free")
+    return int(at_list > LIMIT_AT_LIST or beyond > LIMIT_BEYOND_FREE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,328 @@
+"""What every platform owes, found by looking: no list of platforms is kept anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from vigie.action import Action, ActionKind
+from vigie.errors import OutcomeUnknownError, PayloadError, PlatformError, VigieError
+from vigie.platforms import (
+    Acting,
+    Capability,
+    Polled,
+    Profile,
+    Pushed,
+    Readable,
+    load_platform,
+    platform_names,
+)
+from vigie.source import Source
+
+from tests.platforms.fixtures import NOW, ROOT, Fixture, all_fixtures, outcome, read
+from tests.platforms.stand_in import Answer, stand_in
+
+SLUGS = platform_names()
+FIXTURES = all_fixtures()
+ACTS = {
+    Capability.PUBLIC_REPLY: ActionKind.REPLY,
+    Capability.PRIVATE_REPLY: ActionKind.PRIVATE_REPLY,
+    Capability.HIDE: ActionKind.HIDE,
+    Capability.UNHIDE: ActionKind.UNHIDE,
+    Capability.DELETE: ActionKind.DELETE,
+    Capability.SPAM: ActionKind.SPAM,
+}
+SECRET = "s3cr3t-value"
+
+
+def profile(slug: str) -> Profile:
+    return load_platform(slug).PROFILE
+
+
+def module(slug: str) -> Any:
+    return cast("ModuleType", load_platform(slug))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_profile_is_complete(slug: str) -> None:
+    one = profile(slug)
+    assert one.slug == slug
+    assert one.capabilities, "a platform that can do nothing needs no file"
+    for name in ("name", "limits", "windows", "price", "storage_duty"):
+        assert getattr(one, name), f"{name} is a column of the capability table"
+    assert one.address in {"", "url", "account", "query"}
+    assert one.ready_in in {"minutes", "weeks"}
+    can_reply = {Capability.PUBLIC_REPLY, Capability.PRIVATE_REPLY} & one.capabilities
+    assert bool(one.reply_length) == bool(can_reply)
+    assert {field.name for field in fields(one)} >= {"slug", "steps", "secrets"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_connection_steps_are_told_in_both_languages(slug: str) -> None:
+    steps = profile(slug).steps
+    assert steps
+    for step in steps:
+        assert step.fr.strip()
+        assert step.en.strip()
+        assert step.fr != step.en
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_secrets_are_explained_by_the_steps(slug: str) -> None:
+    for language in ("fr", "en"):
+        told = " ".join(getattr(step, language) for step in profile(slug).steps)
+        assert [name for name in profile(slug).secrets if name not in told] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_capabilities_are_kept_by_functions(slug: str) -> None:
+    one, code = profile(slug), load_platform(slug)
+    assert isinstance(code, Pushed) == one.can(Capability.PUSH)
+    assert isinstance(code, Polled) == bool(one.address)
+    assert isinstance(code, Acting) == bool(ACTS.keys() & one.capabilities)
+    if isinstance(code, Pushed | Polled):
+        assert isinstance(code, Readable), "vigie parse must read what arrives"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_platform_has_its_tests_and_fixtures(slug: str) -> None:
+    assert (Path(__file__).parent / f"test_{slug}.py").exists()
+    if isinstance(load_platform(slug), Readable | Pushed):
+        listed = json.loads((ROOT / slug / "expected.json").read_text("utf-8"))
+        present = {path.name for path in (ROOT / slug).iterdir()} - {"expected.json"}
+        assert present == set(listed), "every fixture says what is to be read from it"
+        assert any(one.get("events") for one in listed.values())
+
+
+@pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.slug}/{one.file}")
+def test_fixture_is_read_as_expected(one: Fixture) -> None:
+    assert outcome(one.slug, one.file, one.body) == one.expected
+
+
+@pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.slug}/{one.file}")
+def test_reading_twice_tells_the_same(one: Fixture) -> None:
+    assert outcome(one.slug, one.file, one.body) == outcome(one.slug, one.file, one.body)
+
+
+BODIES = {
+    "nothing": b"",
+    "a space": b" ",
+    "HTML": b"<!DOCTYPE html><html><body>Service unavailable</body></html>",
+    "invalid UTF-8": b'{"data": "\xff\xfe\xfa"}',
+    "null": b"null",
+    "a number": b"12",
+    "a list": b"[[1], null, {}]",
+    "a text": b'"text"',
+    "wrong types": b'{"object":"page","entry":[{"changes":[{"field":"feed","value":[]}]}],'
+    b'"events":[[]],"items":[{"id":{}}],"version":3,"data":[[1],2,null,{"id":{}, "message":3}]}',
+    "huge integers": b'{"data":[{"id":' + b"9" * 5000 + b',"message":"x"}]}',
+    "large integers": b'{"data":[{"id":' + b"9" * 400 + b',"message":"x","created_time":1e999}]}',
+    "odd numbers": b'{"data":[{"id":NaN,"message":"x"}],"entry":Infinity,"object":"page"}',
+    "too deep": b"[" * 100_000,
+    "deep XML": b"<rss><channel>" + b"<a>" * 30_000,
+    "lone surrogate": b'{"events":[{"id":"1","text":"\\ud800 hello \\u0000"}],'
+    b'"data":[{"id":"1","message":"\\udfff"}]}',
+    "bytes": bytes(range(256)),
+    "gzip": b"\x1f\x8b\x08\x00broken",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_bad_body_is_a_payload_error_or_nothing(slug: str, name: str) -> None:
+    code = load_platform(slug)
+    readers: list[Callable[[bytes, datetime], Any]] = []
+    if isinstance(code, Readable):
+        readers.append(code.parse)
+    if isinstance(code, Pushed):
+        readers.append(code.parse_push)
+    for reader in readers:
+        with suppress(PayloadError):
+            for event in reader(BODIES[name], NOW).events:
+                event.text.encode()
+                event.native_id.encode()
+
+
+@pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.slug}/{one.file}")
+def test_truncated_payload_is_a_payload_error_or_less(one: Fixture) -> None:
+    for cut in range(0, len(one.body), max(1, len(one.body) // 25)):
+        try:
+            read(one.slug, one.file, one.body[:cut])
+        except PayloadError:
+            continue
+
+
+def _mutate(value: Any, choose: Callable[[list[Any]], Any]) -> Any:
+    """The same shape with one part replaced by something no platform promised."""
+    odd: list[Any] = [
+        None,
+        True,
+        -1,
+        10**30,
+        1.5,
+        "",
+        "x" * 3,
+        [],
+        {},
+        [{}],
+        {"id": []},
+        "\ud800",
+        float("nan"),
+    ]
+    if isinstance(value, dict) and value and choose([True, True, False]):
+        key = choose(sorted(value))
+        return {**value, key: _mutate(value[key], choose)}
+    if isinstance(value, list) and value and choose([True, True, False]):
+        index = choose(list(range(len(value))))
+        return [*value[:index], _mutate(value[index], choose), *value[index + 1 :]]
+    return choose(odd)
+
+
+JSON_FIXTURES = [one for one in FIXTURES if one.file.endswith(".json")]
+TEXT_FIXTURES = [one for one in FIXTURES if not one.file.endswith(".json")]
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(JSON_FIXTURES), st.data())
+def test_mutated_json_never_raises_anything_else(one: Fixture, data: st.DataObject) -> None:
+    value = json.loads(one.body)
+    for _ in range(3):
+        value = _mutate(value, lambda options: data.draw(st.sampled_from(options)))
+    try:
+        read(one.slug, one.file, json.dumps(value).encode())
+    except PayloadError:
+        return
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(TEXT_FIXTURES),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1),
+            st.one_of(
+                st.binary(max_size=6),
+                st.sampled_from([b"<", b">", b"]]>", b"<![CDATA[", b"<!--", b"&", b"&#0;", b"</"]),
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_mutated_feed_never_raises_anything_else(
+    one: Fixture, wounds: list[tuple[float, bytes]]
+) -> None:
+    body = one.body
+    for where, what in wounds:
+        place = int(where * len(body))
+        body = body[:place] + what + body[place + len(what) // 2 :]
+    try:
+        read(one.slug, one.file, body)
+    except PayloadError:
+        return
+
+
+FAILURES = {
+    **{str(status): Answer(status=status) for status in (300, 400, 401, 403, 404, 405, 408, 409)},
+    **{str(status): Answer(status=status) for status in (410, 418, 422, 425, 429, 451, 500, 501)},
+    **{str(status): Answer(status=status) for status in (502, 503, 504, 520, 599)},
+    **{f"200 with {name}": Answer(body=body) for name, body in BODIES.items()},
+    **{f"400 with {name}": Answer(status=400, body=body) for name, body in BODIES.items()},
+    "no HTTP": Answer(raw=b"nonsense\r\n\r\n"),
+    "cut short": Answer(body=b"{", headers={"Content-Length": "50", "Connection": "close"}),
+    "broken gzip": Answer(body=b"no gzip", headers={"Content-Encoding": "gzip"}),
+    "redirect to private": Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
+    "redirect for ever": Answer(status=302, headers={"Location": "/again"}),
+    "redirect to nonsense": Answer(status=302, headers={"Location": "http://["}),
+    "304 unasked": Answer(status=304),
+}
+
+
+@pytest.fixture
+def local(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    def point(slug: str, url: str) -> None:
+        monkeypatch.setenv("VIGIE_LOCAL", "1")
+        monkeypatch.setenv(f"VIGIE_{slug.upper()}_BASE_URL", url)
+
+    return point
+
+
+def a_source(slug: str, url: str) -> Source:
+    return Source("demo", slug, "s1", url=f"{url}/{SECRET}", account="4242", query="levain")
+
+
+def an_action(slug: str, kind: ActionKind) -> Action:
+    return Action("a1", "m1", "demo", slug, "55_66", kind, "lou", text="Merci !", created_at=NOW)
+
+
+def secrets_of(slug: str) -> dict[str, str]:
+    return dict.fromkeys(profile(slug).secrets, SECRET)
+
+
+def check(error: Exception) -> None:
+    """One short sentence of the tree, without any secret."""
+    assert isinstance(error, VigieError)
+    assert SECRET not in str(error)
+    assert len(str(error)) < 300
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Polled)])
+def test_poll_fails_within_the_tree(
+    slug: str, failure: str, local: Callable[[str, str], None]
+) -> None:
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        try:
+            module(slug).poll(a_source(slug, server.url), secrets_of(slug), NOW)
+        except Exception as error:  # noqa: BLE001 - that nothing else is raised is the test
+            check(error)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize(
+    ("slug", "kind"),
+    [(slug, kind) for slug in SLUGS for can, kind in ACTS.items() if profile(slug).can(can)],
+)
+def test_act_fails_as_a_platform_error_or_an_unknown_outcome(
+    slug: str, kind: ActionKind, failure: str, local: Callable[[str, str], None]
+) -> None:
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        for act in (module(slug).perform, module(slug).was_done):
+            server.calls.clear()
+            try:
+                act(an_action(slug, kind), secrets_of(slug))
+            except (PlatformError, OutcomeUnknownError) as error:
+                check(error)
+            if act is module(slug).perform:
+                assert len(server.calls) == 1, "a write is called once"
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Acting)])
+def test_act_without_any_secret_asks_to_reconnect_or_refuses(slug: str) -> None:
+    with pytest.raises(PlatformError):
+        module(slug).perform(an_action(slug, ActionKind.REPLY), {})
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Pushed)])
+def test_delivery_without_secret_or_signature_is_refused(slug: str) -> None:
+    from vigie.errors import SignatureError
+
+    for headers in ({}, {"x-hub-signature-256": "sha256="}, {"x-vigie-signature": "é\udc80"}):
+        for secrets in ({}, secrets_of(slug)):
+            with pytest.raises(SignatureError):
+                module(slug).verify_push(headers, b"{}", secrets)
+
+
+def test_now_is_an_aware_time() -> None:
+    assert NOW.tzinfo is UTC

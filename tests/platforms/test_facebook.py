@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AuthError,
+    GoneError,
+    OutcomeUnknownError,
+    PermanentError,
+    PermissionDeniedError,
+    RateLimitedError,
+    SignatureError,
+    TransientError,
+    VersionRetiredError,
+)
+from vigie.mention import EventKind
+from vigie.platforms import facebook
+from vigie.platforms._meta import app_proof
+from vigie.source import Source
+
+from tests.platforms.fixtures import NOW, read
+from tests.platforms.recorded import recorded
+from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
+
+BODY = b'{"object":"page","entry":[]}'
+SIGNATURE = "sha256=0e9e0080a310f376450c46d999aa4d49ed772bfe43c13205f38a3a6e6611ed2b"
+ESCAPED = rb'{"text":"\u00e4\u00f6"}'
+ESCAPED_SIGNATURE = "sha256=e1ac158f93acf152b3ac93d590d4a21b7d8b887a833618c5c72a0350f86f2949"
+SECRETS = {"app_secret": "appsecret", "verify_token": "sésame", "access_token": "TOKEN"}
+PAGE = "417000000000100"
+COMMENT = "500000000000200_700000000000001"
+
+
+@pytest.fixture
+def graph(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    with stand_in(Answer(body=b"{}")) as server:
+        monkeypatch.setenv("VIGIE_LOCAL", "1")
+        monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", server.url)
+        yield server
+
+
+def says(value: Any, status: int = 200, **headers: str) -> Answer:
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(status=status, body=json.dumps(value).encode(), headers=named)
+
+
+def an_action(kind: ActionKind = ActionKind.REPLY, **changes: Any) -> Action:
+    action = Action("a", "m", "demo", "facebook", COMMENT, kind, "lou", created_at=NOW)
+    return replace(action, text="Bonjour, nous vous écrivons. ^L", **changes)
+
+
+def refusal(code: int, subcode: int | None = None, **more: Any) -> dict[str, Any]:
+    error = {"message": "已超出", "type": "OAuthException", "code": code, **more}
+    return {"error": error | ({"error_subcode": subcode} if subcode else {})}
+
+
+# Deliveries
+
+
+@pytest.mark.parametrize(("body", "given"), [(BODY, SIGNATURE), (ESCAPED, ESCAPED_SIGNATURE)])
+def test_signature_over_the_raw_bytes_is_accepted(body: bytes, given: str) -> None:
+    facebook.verify_push({"x-hub-signature-256": given}, body, SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "secrets"),
+    [
+        ({"x-hub-signature-256": SIGNATURE}, BODY + b" ", SECRETS),
+        ({"x-hub-signature-256": SIGNATURE.upper()}, BODY, SECRETS),
+        ({"x-hub-signature-256": SIGNATURE.removeprefix("sha256=")}, BODY, SECRETS),
+        ({"x-hub-signature-256": "sha256=é"}, BODY, SECRETS),
+        ({"x-hub-signature": SIGNATURE}, BODY, SECRETS),
+        ({}, BODY, SECRETS),
+        ({"x-hub-signature-256": SIGNATURE}, BODY, {}),
+        ({"x-hub-signature-256": SIGNATURE}, BODY, {"app_secret": ""}),
+        ({"x-hub-signature-256": SIGNATURE}, BODY, {"app_secret": "other"}),
+    ],
+)
+def test_anything_but_the_right_signature_is_refused(
+    headers: dict[str, str], body: bytes, secrets: dict[str, str]
+) -> None:
+    with pytest.raises(SignatureError):
+        facebook.verify_push(headers, body, secrets)
+
+
+def a_handshake(**changes: str) -> dict[str, str]:
+    query = {"mode": "subscribe", "verify_token": "sésame", "challenge": "1158201444", **changes}
+    return {f"hub.{name}": value for name, value in query.items()}
+
+
+def test_handshake_is_answered_with_the_bare_challenge() -> None:
+    assert facebook.answer_handshake(a_handshake(), SECRETS) == "1158201444"
+
+
+@pytest.mark.parametrize(
+    ("query", "secrets"),
+    [
+        (a_handshake(verify_token="wrong"), SECRETS),
+        (a_handshake(verify_token=""), {"verify_token": ""}),
+        (a_handshake(mode="unsubscribe"), SECRETS),
+        (a_handshake(), {}),
+        ({}, SECRETS),
+    ],
+)
+def test_wrong_handshake_is_refused(query: dict[str, str], secrets: dict[str, str]) -> None:
+    with pytest.raises(SignatureError):
+        facebook.answer_handshake(query, secrets)
+
+
+def test_future_time_never_outranks_a_later_edit() -> None:
+    body = json.loads((b'{"object":"page","entry":[]}').decode())
+    value = {"item": "comment", "verb": "add", "comment_id": "1_2", "created_time": 9_999_999_999}
+    body["entry"] = [{"id": PAGE, "time": 1, "changes": [{"field": "feed", "value": value}]}]
+    (event,) = facebook.parse_push(json.dumps(body).encode(), NOW).events
+    assert event.version == NOW
+
+
+def test_recorded_payloads_are_read() -> None:
+    kinds = set()
+    for path in recorded("facebook"):
+        parsed = read("facebook", path.name, path.read_bytes())
+        assert parsed.recognised, path.name
+        assert not parsed.rejected, path.name
+        assert bool(parsed.events) != bool(parsed.none_because), path.name
+        kinds |= {event.kind for event in parsed.events}
+        if "reaction" in path.name:
+            assert not parsed.events, path.name
+        for event in parsed.events:
+            assert event.native_id
+            assert event.url
+            assert not (event.own and event.kind in (EventKind.HIDE, EventKind.UNHIDE))
+    assert kinds == set(EventKind)
+
+
+# Acts
+
+
+def test_reply_is_posted_once_under_the_comment(graph: StandIn) -> None:
+    graph.answers = [says({"id": "1_3"})]
+    assert facebook.perform(an_action(), SECRETS) == "1_3"
+    (call,) = graph.calls
+    assert (call.method, call.path) == ("POST", f"/v26.0/{COMMENT}/comments")
+    assert call.form == {"message": "Bonjour, nous vous écrivons. ^L"}
+    assert call.headers["authorization"] == "Bearer TOKEN"
+    assert call.query == {"appsecret_proof": app_proof("TOKEN", "appsecret")}
+
+
+def test_proof_of_the_app_secret_is_the_documented_one() -> None:
+    proof = "5ce7e27778ee701854c15400a27248a17dca845fae4a6a40efc6de3c6e504067"
+    assert app_proof("TOKEN", "appsecret") == proof
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "form"),
+    [
+        (ActionKind.HIDE, "POST", {"is_hidden": "true"}),
+        (ActionKind.UNHIDE, "POST", {"is_hidden": "false"}),
+        (ActionKind.DELETE, "DELETE", {}),
+    ],
+)
+@pytest.mark.parametrize("success", [True, "true"])
+def test_moderation_is_one_call(
+    graph: StandIn, kind: ActionKind, method: str, form: dict[str, str], *, success: Any
+) -> None:
+    graph.answers = [says({"success": success})]
+    assert facebook.perform(an_action(kind), SECRETS) is None
+    (call,) = graph.calls
+    assert (call.method, call.path, call.form) == (method, f"/v26.0/{COMMENT}", form)
+
+
+def test_act_that_was_answered_with_no_is_final(graph: StandIn) -> None:
+    graph.answers = [says({"success": False})]
+    with pytest.raises(PermanentError):
+        facebook.perform(an_action(ActionKind.HIDE), SECRETS)
+
+
+@pytest.mark.parametrize("answer", [says({}), says([]), Answer(body=b"<html>"), says({"id": None})])
+def test_reply_without_an_id_has_an_unknown_outcome(graph: StandIn, answer: Answer) -> None:
+    graph.answers = [answer]
+    with pytest.raises(OutcomeUnknownError):
+        facebook.perform(an_action(), SECRETS)
+
+
+def test_private_reply_is_not_offered() -> None:
+    with pytest.raises(PermanentError):
+        facebook.perform(an_action(ActionKind.PRIVATE_REPLY), SECRETS)
+
+
+def test_strange_id_cannot_lead_to_another_address(graph: StandIn) -> None:
+    graph.answers = [says({"success": True})]
+    facebook.perform(an_action(ActionKind.DELETE, native_id="../me?x=1#"), SECRETS)
+    assert graph.calls[0].path == "/v26.0/..%2Fme%3Fx%3D1%23"
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 500])
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (refusal(190, 463), AuthError),
+        (refusal(190, 460), AuthError),
+        (refusal(190), AuthError),
+        (refusal(102), AuthError),
+        (refusal(10), PermissionDeniedError),
+        (refusal(200), PermissionDeniedError),
+        (refusal(299), PermissionDeniedError),
+        (refusal(200, 1545041), PermanentError),
+        (refusal(3), PermissionDeniedError),
+        (refusal(4), RateLimitedError),
+        (refusal(17), RateLimitedError),
+        (refusal(32), RateLimitedError),
+        (refusal(613), RateLimitedError),
+        (refusal(80001), RateLimitedError),
+        (refusal(368), RateLimitedError),
+        (refusal(100), PermanentError),
+        (refusal(100, 33), GoneError),
+        (refusal(2635), VersionRetiredError),
+        (refusal(99_999), PermanentError),
+        (refusal(99_999, is_transient=True), TransientError),
+        (refusal(2, is_transient=True), TransientError),
+        (refusal(2), OutcomeUnknownError),
+        (refusal(1), OutcomeUnknownError),
+        (refusal(506), OutcomeUnknownError),
+    ],
+)
+def test_refusal_is_understood_by_its_code_whatever_the_language(
+    graph: StandIn, status: int, body: dict[str, Any], error: type[Exception]
+) -> None:
+    graph.answers = [says(body, status)]
+    with pytest.raises(error) as caught:
+        facebook.perform(an_action(), SECRETS)
+    assert type(caught.value) is error
+    assert "已" not in str(caught.value)
+
+
+def test_business_limit_waits_as_long_as_the_header_says(graph: StandIn) -> None:
+    usage = {PAGE: [{"type": "pages", "call_count": 120, "estimated_time_to_regain_access": 7}]}
+    graph.answers = [says(refusal(80001), 400, X_Business_Use_Case_Usage=json.dumps(usage))]
+    with pytest.raises(RateLimitedError) as caught:
+        facebook.perform(an_action(), SECRETS)
+    assert caught.value.retry_after == 7 * 60
+
+
+def test_act_without_a_token_asks_to_reconnect() -> None:
+    with pytest.raises(AuthError):
+        facebook.perform(an_action(), {"app_secret": "x"})
+
+
+# What became of an act
+
+
+def comment(**changes: Any) -> dict[str, Any]:
+    made = (NOW + timedelta(seconds=3)).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    ours = {"id": "1_9", "message": "Bonjour,  nous vous écrivons. ^L ", "created_time": made}
+    return {**ours, "from": {"id": PAGE, "name": "Café Rivage"}, **changes}
+
+
+WITH_PAGE = {**SECRETS, "page_id": PAGE}
+
+
+def test_lost_reply_is_found_in_the_thread(graph: StandIn) -> None:
+    graph.answers = [says({"data": [comment(id="1_8", message="Autre"), comment()]})]
+    assert facebook.was_done(an_action(), WITH_PAGE) == (True, "1_9")
+    assert graph.calls[0].query["filter"] == "stream"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "Bonjour"},
+        {"from": {"id": "9"}},
+        {"created_time": "2026-11-24T11:00:00+0000"},
+        {"message": None},
+    ],
+)
+def test_somebody_elses_words_are_not_our_reply(graph: StandIn, changes: dict[str, Any]) -> None:
+    graph.answers = [says({"data": [comment(**changes)]})]
+    assert facebook.was_done(an_action(), WITH_PAGE) == (False, None)
+
+
+def test_lost_reply_is_looked_for_on_later_pages_but_not_for_ever(graph: StandIn) -> None:
+    def page(after: str, *data: Any) -> Answer:
+        return says({"data": list(data), "paging": {"cursors": {"after": after}, "next": "x"}})
+
+    graph.answers = [page("a"), page("b", comment())]
+    assert facebook.was_done(an_action(), WITH_PAGE) == (True, "1_9")
+    assert graph.calls[1].query["after"] == "a"
+    graph.answers = [page("same")]
+    assert facebook.was_done(an_action(), WITH_PAGE) == (False, None)
+    assert len(graph.calls) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "done"),
+    [
+        (ActionKind.HIDE, says({"id": "1", "is_hidden": True}), True),
+        (ActionKind.HIDE, says({"id": "1", "is_hidden": False}), False),
+        (ActionKind.UNHIDE, says({"id": "1", "is_hidden": False}), True),
+        (ActionKind.UNHIDE, says({"id": "1", "is_hidden": True}), False),
+        (ActionKind.DELETE, says({"id": "1"}), False),
+        (ActionKind.DELETE, says(refusal(100, 33), 400), True),
+        (ActionKind.DELETE, Answer(status=404), True),
+    ],
+)
+def test_moderation_is_read_back(
+    graph: StandIn, kind: ActionKind, answer: Answer, *, done: bool
+) -> None:
+    graph.answers = [answer]
+    assert facebook.was_done(an_action(kind), SECRETS) == (done, None)
+
+
+def test_thread_that_cannot_be_read_now_says_nothing(graph: StandIn) -> None:
+    graph.answers = [Answer(body=b"<html>")]
+    with pytest.raises(TransientError):
+        facebook.was_done(an_action(), SECRETS)
+
+
+# The sweep
+
+
+def a_source(**cursor: Any) -> Source:
+    return Source("demo", "facebook", "s", account=PAGE, cursor=cursor)
+
+
+def said(native_id: str, text: str, minutes: int, **more: Any) -> dict[str, Any]:
+    made = datetime(2026, 11, 24, 10, tzinfo=UTC) + timedelta(minutes=minutes)
+    stamp = made.strftime("%Y-%m-%dT%H:%M:%S+0000")
+    return {
+        "id": native_id,
+        "message": text,
+        "created_time": stamp,
+        "from": {"id": "7", "name": "Léa"},
+        **more,
+    }
+
+
+def page_of(*objects: Any, after: str = "") -> dict[str, Any]:
+    paging = {"cursors": {"after": after}, "next": "https://graph/?access_token=T"}
+    return {"data": list(objects), **({"paging": paging} if after else {})}
+
+
+def test_sweep_reads_posts_and_their_comments_and_tells_each_once(graph: StandIn) -> None:
+    post = said(f"{PAGE}_1", "Nouveau", 0, updated_time="2026-11-24T11:00:00+0000")
+    post["comments"] = page_of(said("1_2", "Bravo", 5), after="c1")
+    older = page_of(said("1_1", "Premier", 1))
+
+    def route(call: Call) -> Answer:
+        return says(older if call.path.endswith("/comments") else page_of(post))
+
+    graph.route = route
+    first = facebook.poll(a_source(), SECRETS, NOW)
+    assert [one.native_id for one in first.events] == [f"{PAGE}_1", "1_2", "1_1"]
+    assert graph.calls[0].path == f"/v26.0/{PAGE}/feed"
+    assert graph.calls[1].path == f"/v26.0/{PAGE}_1/comments"
+    assert graph.calls[1].query["after"] == "c1"
+    assert first.cursor["since"] == "2026-11-24T10:05:00+00:00"
+    assert facebook.poll(a_source(**first.cursor), SECRETS, NOW).events == ()
+    post["comments"]["data"][0]["message"] = "Bravo !"
+    (edit,) = facebook.poll(a_source(**first.cursor), SECRETS, NOW).events
+    assert (edit.kind, edit.text, edit.version) == (EventKind.EDIT, "Bravo !", NOW)
+    assert "TOKEN" not in json.dumps(first.cursor)
+    assert "access_token" not in json.dumps(first.cursor)
+
+
+def test_sweep_stops_at_pages_nobody_touched_since(graph: StandIn) -> None:
+    old = said(f"{PAGE}_1", "Vieux", 0, updated_time="2026-11-01T00:00:00+0000")
+    graph.answers = [says(page_of(old, after="x"))]
+    facebook.poll(a_source(since="2026-11-24T10:00:00+00:00"), SECRETS, NOW)
+    assert len(graph.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        page_of(after="same"),
+        {"paging": {"cursors": {"after": "z"}, "next": "n"}},
+        {"data": "[]"},
+        {"data": [], "paging": "[]"},
+        {"data": [{"id": "1_1", "comments": "[]"}, None, 3]},
+        {"data": None},
+        [],
+    ],
+)
+def test_sweep_survives_every_recorded_paging_trap(graph: StandIn, answer: Any) -> None:
+    graph.answers = [says(answer)]
+    assert facebook.poll(a_source(), SECRETS, NOW).events == ()
+    assert len(graph.calls) <= 10
+
+
+def test_sweep_makes_at_most_ten_calls(graph: StandIn) -> None:
+    graph.route = lambda _: says(page_of(said("1_1", "x", 0), after=str(len(graph.calls))))
+    facebook.poll(a_source(), SECRETS, NOW)
+    assert len(graph.calls) == 10
+
+
+def test_own_words_are_marked_in_the_sweep(graph: StandIn) -> None:
+    mine = said(f"{PAGE}_1", "Nous", 0, **{"from": {"id": PAGE}})
+    graph.answers = [says(page_of(mine))]
+    (event,) = facebook.poll(a_source(), SECRETS, NOW).events
+    assert event.own
