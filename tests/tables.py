@@ -28,7 +28,9 @@ TemplateLoader.add_multi_constructor("!", _any_tag)
 
 
 def read_template(name: str = "template.yaml") -> dict[str, Any]:
-    return yaml.load((ROOT / name).read_text(encoding="utf-8"), TemplateLoader)
+    text = (ROOT / name).read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, TemplateLoader)
+    return document
 
 
 def create_tables() -> None:

@@ -110,9 +110,8 @@ def _report(medians: dict[str, float]) -> int:
         ratio = median / baseline
         over = ratio > limit
         failed += over
-        print(
-            f"{name:<20}{median:>8.0f}{ratio:>8.2f}{limit:>8.2f}{'   above its limit' if over else ''}"
-        )
+        remark = "   above its limit" if over else ""
+        print(f"{name:<20}{median:>8.0f}{ratio:>8.2f}{limit:>8.2f}{remark}")
     return int(failed > 0)
 
 

@@ -82,7 +82,9 @@ def count_idle() -> tuple[dict[str, float], dict[str, float]]:
     sources.save_poll(before, after_success(before, before.cursor, now))
     meter.job = "maintain"
     maintain(now)
-    units = {job: sum(v for k, v in meter.units.items() if k.startswith(job)) for job in JOBS}
+    units = {
+        job: float(sum(v for k, v in meter.units.items() if k.startswith(job))) for job in JOBS
+    }
     return units, dict(meter.reads)
 
 
@@ -151,7 +153,6 @@ def _fresh() -> None:
 
 def _queue() -> None:
     import boto3
-
     from vigie.aws.settings import settings
 
     queue = boto3.client("sqs").create_queue(QueueName="PollQueue")

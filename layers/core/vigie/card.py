@@ -37,9 +37,9 @@ class Counted:
 class Card:
     """``seen`` is the revision of the mention the card was made from, ``content_hash`` its words.
 
-    ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person has settled (sentiment, moderation); no rule touches it, and
-    ``judged_hash`` the words a person's moderation judged.
-    ``revision`` grows with each write of the card.
+    ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person
+    has settled (sentiment, moderation); no rule touches it, and ``judged_hash`` the words a
+    person's moderation judged. ``revision`` grows with each write of the card.
     """
 
     mention_id: str

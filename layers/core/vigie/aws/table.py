@@ -164,9 +164,7 @@ def get(table: str, key: Mapping[str, Any]) -> Item | None:
     return from_wire(found["Item"]) if "Item" in found else None
 
 
-def get_many(
-    table: str, keys: Iterable[Mapping[str, Any]], *, strong: bool = True
-) -> list[Item]:
+def get_many(table: str, keys: Iterable[Mapping[str, Any]], *, strong: bool = True) -> list[Item]:
     """Many items, in no order; those that do not exist are missing from the answer.
 
     A read that only shows may be weak, at half the price; one that decides must be strong.

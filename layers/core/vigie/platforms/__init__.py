@@ -110,7 +110,10 @@ class Pushed(Protocol):
     def verify_push(
         self, headers: Mapping[str, str], body: bytes, secrets: Mapping[str, str]
     ) -> None:
-        """Check a delivery over its raw bytes. Header names are lower case. Raises SignatureError."""
+        """Check a delivery over its raw bytes; header names are lower case.
+
+        Raises SignatureError.
+        """
 
     def parse_push(self, body: bytes, observed_at: datetime) -> Parsed:
         """Read a delivery. Raises PayloadError when it cannot be read at all."""
@@ -121,8 +124,10 @@ class Polled(Protocol):
     """Is asked for news. ``secrets`` are the brand's for this platform."""
 
     def poll(self, source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
-        """Read what is new since the source's cursor, with overlap. Raises PlatformError tree,
-        AddressRefusedError or PayloadError; the caller then keeps the old cursor.
+        """Read what is new since the source's cursor, with overlap.
+
+        Raises the PlatformError tree, AddressRefusedError or PayloadError; the caller then keeps
+        the old cursor.
         """
 
 
@@ -131,13 +136,15 @@ class Acting(Protocol):
     """Does what a human (or, for hiding, a rule) decided: one call, one outcome."""
 
     def perform(self, action: Action, secrets: Mapping[str, str]) -> str | None:
-        """Do it once; return the platform's id of what was made. Raises PlatformError tree or
-        OutcomeUnknownError.
+        """Do it once; return the platform's id of what was made.
+
+        Raises the PlatformError tree or OutcomeUnknownError.
         """
 
     def was_done(self, action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
-        """Read the thread: whether the act shows, and the id of what it made. Raises PlatformError
-        tree when it cannot be read.
+        """Read the thread: whether the act shows, and the id of what it made.
+
+        Raises the PlatformError tree when it cannot be read.
         """
 
 

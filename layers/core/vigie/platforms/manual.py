@@ -14,8 +14,8 @@ PROFILE = Profile(
     storage_duty="kept 90 days, erased on request",
     steps=(
         ConnectionStep(
-            fr="Rien à brancher\u202f: dans la page, «\u202fAjouter\u202f» note un appel, une carte de "
-            "visite ou un avis laissé sur papier.",
+            fr="Rien à brancher\u202f: dans la page, «\u202fAjouter\u202f» note un appel, une "
+            "carte de visite ou un avis laissé sur papier.",
             en="Nothing to connect: “Add” in the page writes down a phone call, a comment card or "
             "a review left on paper.",
         ),
