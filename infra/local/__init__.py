@@ -1,0 +1,1 @@
+"""Local mode: the handlers of template.yaml with its triggers, on one machine."""

@@ -1,0 +1,96 @@
+"""`vigie up`: local mode in the foreground, with or without a community that talks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from infra.local.demo import seed_demo
+from infra.local.intrinsics import Document
+from infra.local.stack import LocalStack
+from infra.sandbox import Sandbox
+
+POLL_EVERY_SECONDS = 15.0
+MAIL_SHOWS = 270  # a mail cuts longer texts a little after
+
+
+def run_until_stopped(*, port: int, state_dir: Path, demo: bool) -> int:
+    """Run until Ctrl-C or SIGTERM; 2 with one line when it cannot start."""
+    stopped = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: stopped.set())
+    with ExitStack() as running:
+        try:
+            sandbox = Sandbox() if demo else None
+            stack = make_stack(port=port, state_dir=state_dir, sandbox=sandbox)
+            running.enter_context(stack)
+        except OSError as error:
+            print(f"vigie: cannot start on port {port}: {error.strerror or error}", file=sys.stderr)
+            return 2
+        if sandbox:
+            running.callback(sandbox.stop)
+            seed_demo(stack, sandbox)
+        print(greeting(stack, sandbox), flush=True)
+        stopped.wait()
+        print("vigie: finishing what was begun", flush=True)
+    return 0
+
+
+def make_stack(*, port: int, state_dir: Path, sandbox: Sandbox | None = None) -> LocalStack:
+    """A stack that grants roles on its own desk and may reach the sandbox, if there is one."""
+    environment: dict[str, str] = {}
+    if sandbox:
+        hosts = {urlsplit(sandbox.facebook_url).netloc, urlsplit(sandbox.feed_url).netloc}
+        known = os.environ.get("VIGIE_ALLOW_HOSTS", "")
+        environment = {
+            "VIGIE_FACEBOOK_BASE_URL": sandbox.facebook_url,
+            "VIGIE_ALLOW_HOSTS": ",".join(filter(None, [known, *sorted(hosts)])),
+        }
+    return LocalStack(
+        port=port,
+        state_dir=state_dir,
+        environment=environment,
+        every={"schedule_polls": POLL_EVERY_SECONDS},
+        grant=grant_role,
+        observer=forget_erased,
+    )
+
+
+def grant_role(stack: LocalStack, user: str, brand: str, role: str) -> None:
+    """Write a person's role to the stack's desk, as an owner's decision would be."""
+    stack.client("dynamodb").put_item(
+        TableName=stack.refs["DeskTable"],
+        Item={"pk": {"S": f"user#{user}"}, "sk": {"S": brand}, "role": {"S": role}},
+    )
+
+
+def forget_erased(stack: LocalStack, table: str, records: list[Document]) -> None:
+    """Take the words of removed mentions out of the local mailbox, as erasure promises."""
+    if table != stack.refs["MentionsTable"]:
+        return
+    for record in records:
+        new = record["dynamodb"].get("NewImage", {})
+        old = record["dynamodb"].get("OldImage", {})
+        if new.get("removed", {}).get("BOOL") and "text" in old:
+            text = " ".join(old["text"]["S"].split())
+            name = old.get("author_name", {}).get("S", "")
+            stack.mailbox.forget([old["text"]["S"], text, text[:MAIL_SHOWS], name])
+
+
+def greeting(stack: LocalStack, sandbox: Sandbox | None) -> str:
+    """What a newcomer needs to see; the address comes first."""
+    lines = [
+        f"vigie is up: {stack.url}/#token={stack.token()}",
+        f"  mails       {stack.url}/local/mail/view",
+    ]
+    if sandbox:
+        lines += [
+            f"  stand-in Facebook page   {sandbox.facebook_url}/",
+            f"  stand-in blog            {sandbox.feed_url}/",
+        ]
+    return "\n".join([*lines, "  Ctrl-C stops it; what was said stays in its state folder."])
