@@ -135,7 +135,8 @@ function openPanel(context, { title, hint, reasons, before, send, symbol, run })
   } }, el("h3", {}, title), el("p", { class: "hint" }, hint), before ?? null, field(t("reason"), reason), why,
   el("div", { class: "chips" }, quick), el("div", { class: "row" }, submit, button(t("cancel"), () => { closePanel(); }, { test: "reason-cancel" })));
   refill(context.parts.panel, form);
-  reason.focus();
+  reason.focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest" });
 }
 
 /** Close the small form; answers whether one was open. */

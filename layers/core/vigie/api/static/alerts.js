@@ -4,6 +4,7 @@ import { attempt, call, desk, get, part, say } from "./api.js";
 import { button, el, find, icon, refill } from "./dom.js";
 import { address, here } from "./route.js";
 import { agoNode } from "./item.js";
+import { who } from "./story.js";
 import { t } from "./words.js";
 
 const MUTE_HOURS = 24;
@@ -29,11 +30,13 @@ function alertNode(alert, isNamed) {
     say(t(done));
     await showAlerts();
   });
+  const usual = t("alert_usual", { hours: alert.window_hours ?? 1, expected: Math.round(alert.expected ?? 0) });
+  const topic = alert.topic?.length ? ` ${t("alert_topic", { topic: alert.topic.join(", ") })} ` : " ";
   const isOpen = alert.state === "open";
   return el("article", { class: `alert ${alert.severity >= CRITICAL ? "critical" : ""} ${isNamed ? "named" : ""}`, "data-testid": "alert", "data-id": alert.id, tabindex: "-1" },
     icon("alert"),
-    el("p", {}, el("strong", {}, t("alert_title", { n: count })), " ", t("alert_more"), " ", agoNode(alert.opened_at),
-      isOpen ? null : el("span", { class: "badge" }, t(`alert_${alert.state}`))),
+    el("p", {}, el("strong", {}, t("alert_title", { n: count })), " ", usual, " ", agoNode(alert.opened_at), topic,
+      isOpen ? null : el("span", { class: "badge" }, alert.acknowledged_by && alert.state === "acknowledged" ? t("alert_by", { who: who(alert.acknowledged_by) }) : t(`alert_${alert.state}`))),
     el("div", { class: "row" },
       isNamed ? null : el("a", { href: address({ alert: alert.id }), class: "button", "data-testid": "alert-open" }, t("alert_see")),
       isOpen ? button(t("alert_ack"), () => act("ack", null, "alert_acked"), { test: "alert-ack" }) : null,

@@ -2,7 +2,7 @@
 
 import { button, el, icon } from "./dom.js";
 import { platformName } from "./platforms.js";
-import { sentenceOf } from "./story.js";
+import { sentenceOf, who } from "./story.js";
 import { age, moment, t, term } from "./words.js";
 
 export const authorOf = (mention) => mention.author?.name || mention.author?.id || t("someone");
@@ -24,7 +24,7 @@ export function badges(mention, { inThread = false } = {}) {
   const found = inThread && mention.analysis ? [] : [mood(mention)];
   for (const intent of mention.analysis?.intents ?? []) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
   if (mention.text.trim() && mention.media?.length) found.push(badge("media", t("with_media")));
-  if (mention.assignee) found.push(badge("person", mention.assignee));
+  if (mention.assignee) found.push(badge("person", who(mention.assignee)));
   if (mention.replied_at) found.push(badge("done", t("replied")));
   const sentence = inThread ? "" : sentenceOf(mention);
   if (sentence) found.push(badge("shield", sentence, "verdict"));

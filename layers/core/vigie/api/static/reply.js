@@ -62,7 +62,7 @@ async function leave(mention, context, text, visibility) {
   sessionStorage.setItem(SENT, JSON.stringify([text, ...sentBefore()].slice(0, MOST_SENT)));
   const action = { ...answer, kind: visibility === "private" ? "private_reply" : "reply", text, actor: desk.me?.name, created_at: new Date().toISOString(), history: [] };
   if (context.mention?.id === mention.id) context.sending(action);
-  say(t(`reply_${answer.state === "task" ? "task" : "leaving"}`));
+  say(answer.state === "task" ? t(answer.url ?? mention.url ? "reply_task" : "task_offline") : t("reply_leaving"));
   watch(action, async (now) => {
     if (now.state === "sent") say(t("reply_sent"));
     if (now.state === "failed") say(t("reply_failed", { reason: now.reason ?? "" }), "error");

@@ -1,7 +1,10 @@
 /** What happened to a mention, in words: verdicts, decisions and actions. */
 
+import { desk } from "./api.js";
 import { platformName } from "./platforms.js";
 import { quoted, t, term } from "./words.js";
+
+const MOST_WORDS = 4;
 
 /** The rules that spoke and the words they saw: `banned words: word “…”`. */
 function rulesInWords(reasons) {
@@ -12,8 +15,14 @@ function rulesInWords(reasons) {
   }
   return [...words].map(([rule, seen]) => {
     if (!seen.length) return term("rule", rule);
-    return t("rule_words", { rule: term("rule", rule), words: t("words", { n: seen.length }), list: seen.map(quoted).join(", ") });
+    return t("rule_words", { rule: term("rule", rule), words: t("words", { n: seen.length }), list: seen.slice(0, MOST_WORDS).map(quoted).join(", ") + (seen.length > MOST_WORDS ? "…" : "") });
   }).join(t("also"));
+}
+
+/** The thread's own sentence: a person's decision with its reason, else what the rules said. */
+export function verdictOf(mention) {
+  const last = (mention.decisions ?? []).filter((one) => one.actor !== "rule").at(-1);
+  return last && mention.settled_by_human?.includes("moderation") ? decisionInWords(last) : sentenceOf(mention);
 }
 
 /** One sentence on what moderation made of a mention; empty when it was simply kept. */
@@ -39,6 +48,7 @@ export function stateInWords(action) {
 
 /** Why an action stands where it does; a task says what to do in the reader's language. */
 export function whyInWords(action) {
+  if (action.state === "task" && !action.url) return t("task_offline");
   if (action.state === "task") return t("task_how", { platform: platformName(action.platform ?? "", t) });
   return ["failed", "waiting"].includes(action.state) ? (action.reason ?? "") : "";
 }
@@ -61,8 +71,15 @@ export function storyOf(mention) {
 function decisionInWords(decision) {
   const rules = rulesInWords(decision.reasons ?? []);
   if (decision.actor === "rule") return t(`story_rule_${decision.verdict}`, { rules });
-  const done = t(`story_${decision.action}`, { who: decision.actor });
+  const done = t(`story_${decision.action}`, { who: who(decision.actor) });
   return decision.reason ? t("story_because", { done, reason: quoted(decision.reason) }) : done;
 }
 
-const who = (actor) => (actor === "rule" ? t("a_rule") : actor);
+const NAMELESS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Who did something: a rule, the reader, a colleague by name, or one whose name the API lacks. */
+export function who(actor) {
+  if (actor === "rule") return t("a_rule");
+  if (actor && actor === desk.me?.name) return t("yourself");
+  return NAMELESS.test(actor) ? t("a_colleague") : actor;
+}

@@ -2,7 +2,7 @@
 
 import { button, el, icon, outward } from "./dom.js";
 import { agoNode, authorOf, textNode } from "./item.js";
-import { sentenceOf, stateInWords, whyInWords } from "./story.js";
+import { stateInWords, verdictOf, whyInWords } from "./story.js";
 import { t } from "./words.js";
 
 const NEAR = 3;
@@ -27,7 +27,7 @@ export function talk(mention, open, draw) {
 }
 
 function verdictLine(mention) {
-  const sentence = sentenceOf(mention);
+  const sentence = verdictOf(mention);
   return sentence ? el("p", { class: "verdict-line", "data-testid": "verdict" }, icon("shield"), el("span", {}, sentence)) : null;
 }
 
@@ -59,7 +59,7 @@ function marked(mention) {
 }
 
 function answer(action, mention) {
-  const why = whyInWords({ ...action, platform: mention.platform });
+  const why = whyInWords({ ...action, platform: mention.platform, url: action.url ?? mention.url });
   const kind = action.kind === "private_reply" ? t("privately") : "";
   return el("li", { class: `said ours ${action.state}`, "data-testid": "answer" },
     el("p", { class: "line" }, el("strong", {}, t("us")), kind, action.created_at ? agoNode(action.created_at) : null),
@@ -67,7 +67,7 @@ function answer(action, mention) {
 }
 
 /** An action's state in words, with its reason and, for a task, where to do it. */
-export function stateLine(action, mention, why = whyInWords({ ...action, platform: mention.platform })) {
+export function stateLine(action, mention, why = whyInWords({ ...action, platform: mention.platform, url: action.url ?? mention.url })) {
   const symbol = { sent: "done", failed: "alert", task: "out", unconfirmed: "help" }[action.state] ?? "clock";
   return el("div", { class: `state ${action.state}`, "data-testid": "action-state", "data-state": action.state },
     icon(symbol), el("span", {}, stateInWords(action)), why ? el("span", { class: "why" }, why) : null,

@@ -65,13 +65,14 @@ export const en = {
   state_unconfirmed_reply: "Not confirmed yet: being checked, do not send it again", state_failed_reply: "Not sent", state_task_reply: "To be posted by hand",
   state_pending_private_reply: "Sending…", state_claimed_private_reply: "Sending…", state_waiting_private_reply: "Waiting to be tried again", state_sent_private_reply: "Sent",
   state_unconfirmed_private_reply: "Not confirmed yet: being checked, do not send it again", state_failed_private_reply: "Not sent", state_task_private_reply: "To be sent by hand",
+  task_offline: "Nothing can leave from here: answer where it came from, then click “Done”.",
   task_how: "{platform} does not allow this from here. Open the page and do it there.",
   kind_reply: "Public reply", kind_private_reply: "Private message", kind_hide: "Hiding", kind_unhide: "Showing again", kind_delete: "Deletion", kind_spam: "Spam report",
-  story_said: "Published ({platform})", story_action: "{kind} by {who}: {what}", story_no_reply: "No answer, reason: {reason}", story_because: "{done}, reason: {reason}", a_rule: "a rule",
+  story_said: "Published ({platform})", story_action: "{kind} by {who}: {what}", story_no_reply: "No answer, reason: {reason}", story_because: "{done}, reason: {reason}", a_rule: "a rule", yourself: "you", a_colleague: "a member of the team",
   story_rule_hide: "Hidden by the rule {rules}", story_rule_review: "Put to review by the rule {rules}", story_rule_keep: "Kept by the rules",
   story_hide: "Hidden by {who}", story_unhide: "Shown again by {who}", story_approve: "Approved by {who}", story_spam: "Reported as spam by {who}", story_delete: "Deleted by {who}",
 
-  alerts: "Alerts", alert_title: { one: "{n} negative mention", other: "{n} negative mentions" }, alert_more: "in a short time, far more than usual –", alert_see: "See them",
+  alerts: "Alerts", alert_title: { one: "{n} negative mention", other: "{n} negative mentions" }, alert_usual: "in {hours} h (usual: {expected}) –", alert_topic: "– they talk about: {topic}", alert_by: "taken on by {who}", alert_see: "See them",
   alert_ack: "I'm on it", alert_mute: "Mute 24 h", alert_acked: "Noted: the team can see that you are on it.", alert_silenced: "Alerts muted for 24 h.",
   alert_open: "open", alert_acknowledged: "taken on", alert_muted: "muted", alert_over: "over", alert_mentions: "Mentions of this alert",
 

@@ -65,13 +65,14 @@ export const fr = {
   state_unconfirmed_reply: "Pas encore confirmée : vérification en cours, ne la renvoyez pas", state_failed_reply: "Non envoyée", state_task_reply: "À publier à la main",
   state_pending_private_reply: "Envoi en cours…", state_claimed_private_reply: "Envoi en cours…", state_waiting_private_reply: "En attente d'un nouvel essai", state_sent_private_reply: "Envoyé",
   state_unconfirmed_private_reply: "Pas encore confirmé : vérification en cours, ne le renvoyez pas", state_failed_private_reply: "Non envoyé", state_task_private_reply: "À envoyer à la main",
+  task_offline: "Rien ne peut partir d'ici : répondez par le canal d'origine, puis cliquez sur « Fait ».",
   task_how: "{platform} ne permet pas de le faire d'ici. Ouvrez la page et faites-le là-bas.",
   kind_reply: "Réponse publique", kind_private_reply: "Message privé", kind_hide: "Masquage", kind_unhide: "Réaffichage", kind_delete: "Suppression", kind_spam: "Signalement",
-  story_said: "Publié ({platform})", story_action: "{kind}, par {who} : {what}", story_no_reply: "Sans réponse, motif : {reason}", story_because: "{done}, motif : {reason}", a_rule: "une règle",
+  story_said: "Publié ({platform})", story_action: "{kind}, par {who} : {what}", story_no_reply: "Sans réponse, motif : {reason}", story_because: "{done}, motif : {reason}", a_rule: "une règle", yourself: "vous", a_colleague: "un membre de l'équipe",
   story_rule_hide: "Masqué par la règle {rules}", story_rule_review: "Mis à vérifier par la règle {rules}", story_rule_keep: "Gardé par les règles",
   story_hide: "Masqué par {who}", story_unhide: "Réaffiché par {who}", story_approve: "Approuvé par {who}", story_spam: "Signalé comme spam par {who}", story_delete: "Supprimé par {who}",
 
-  alerts: "Alertes", alert_title: { one: "{n} mention négative", other: "{n} mentions négatives" }, alert_more: "en peu de temps, bien plus que d'habitude –", alert_see: "Voir",
+  alerts: "Alertes", alert_title: { one: "{n} mention négative", other: "{n} mentions négatives" }, alert_usual: "en {hours} h (d'habitude : {expected}) –", alert_topic: "– on y parle de : {topic}", alert_by: "prise en charge par {who}", alert_see: "Voir",
   alert_ack: "Je m'en occupe", alert_mute: "Couper 24 h", alert_acked: "C'est noté : l'équipe voit que vous vous en occupez.", alert_silenced: "Alertes coupées pour 24 h.",
   alert_open: "en cours", alert_acknowledged: "prise en charge", alert_muted: "coupée", alert_over: "terminée", alert_mentions: "Mentions de cette alerte",
 

@@ -1,0 +1,265 @@
+"""The stand-in's routes: the shapes of ``vigie.api.views``, because it calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.action import Action, ActionKind, ActionState, move
+from vigie.analysis import Mood
+from vigie.api.queries import fold
+from vigie.api.views import show_action, show_list, show_mention, show_moderation, show_source
+from vigie.card import Status, after_action
+from vigie.metric import DEFINITIONS
+from vigie.moderation import Moderation, Queue, Verdict
+from vigie.source import Source
+
+from tests.browser.desk import PERSON, Desk, RefusedError, View
+from tests.browser.people import Told
+
+NEXT = {ActionState.PENDING: ActionState.CLAIMED, ActionState.CLAIMED: ActionState.SENT}
+TASKS = {"feeds", "google_business"}
+Run = Callable[[Desk, dict[str, str], View, dict[str, str]], View]
+
+
+def list_mentions(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+    def wanted(told: Told) -> bool:
+        card, analysis = told.card, told.card.analysis
+        return (
+            told.mention.brand == query["brand"]
+            and query.get("status", card.status) == card.status
+            and query.get("queue", card.queue) == card.queue
+            and query.get("platform", card.platform) == card.platform
+            and query.get("assignee", card.assignee) == card.assignee
+            and fold(query.get("q", "")) in fold(told.mention.text)
+            and (
+                analysis is None
+                or query.get("sentiment", analysis.sentiment.label) == analysis.sentiment.label
+            )
+            and (analysis is None or "intent" not in query or query["intent"] in analysis.intents)
+        )
+
+    found = sorted(
+        (one for one in desk.told.values() if wanted(one)),
+        key=lambda one: one.mention.said_at,
+        reverse=True,
+    )
+    start, limit = int(query.get("cursor", 0)), int(query.get("limit", 50))
+    page = found[start : start + limit]
+    more = str(start + limit) if len(found) > start + limit else None
+    return show_list([show_mention(one.mention, one.card) for one in page], more)
+
+
+def check_revision(desk: Desk, identity: str, headers: dict[str, str]) -> None:
+    known, given = desk.told[identity].card.revision, headers.get("if-match")
+    if given and int(given) != known:
+        raise RefusedError(409, f"this was changed meanwhile: it is at revision {known}")
+
+
+def patch_mention(desk: Desk, query: dict[str, str], body: View, headers: dict[str, str]) -> View:
+    identity = query["id"]
+    check_revision(desk, identity, headers)
+    card = desk.told[identity].card
+    changes: View = {k: v for k, v in body.items() if k in ("assignee", "note", "no_reply_needed")}
+    if "sentiment" in body and card.analysis:
+        mood = replace(card.analysis.sentiment, label=Mood(body["sentiment"]))
+        changes |= {
+            "analysis": replace(card.analysis, sentiment=mood),
+            "human": card.human | {"sentiment"},
+        }
+    if "status" in body:
+        if (
+            body["status"] == "done"
+            and card.is_complaint
+            and not card.replied_at
+            and not body.get("no_reply_needed")
+        ):
+            raise RefusedError(422, "a complaint is done once it has a reply, or a reason")
+        changes["status"] = Status(body["status"])
+    desk.change(identity, **changes)
+    return desk.show(identity)
+
+
+def reply(desk: Desk, query: dict[str, str], body: View, headers: dict[str, str]) -> View:
+    identity = query["id"]
+    check_revision(desk, identity, headers)
+    mention = desk.told[identity].mention
+    key = headers["idempotency-key"]
+    kind = ActionKind.PRIVATE_REPLY if body["visibility"] == "private" else ActionKind.REPLY
+    action = desk.actions.get(key) or new_action(mention, key, kind, text=body["text"])
+    desk.actions[key] = action
+    return {
+        "action_id": key,
+        "state": action.state.value,
+        "reason": action.reason or None,
+        "url": action.url,
+    }
+
+
+def new_action(
+    mention: Any, key: str, kind: ActionKind, *, text: str = "", reason: str = ""
+) -> Action:
+    now = datetime.now(UTC)
+    action = Action(
+        key,
+        mention.id,
+        mention.brand,
+        mention.platform,
+        mention.native_id,
+        kind,
+        PERSON,
+        text=text,
+        reason=reason,
+        url=mention.url,
+        created_at=now,
+    )
+    if mention.platform in TASKS:
+        return move(
+            action, ActionState.TASK, now, "offers no way to do this from here: open it there"
+        )
+    return action
+
+
+def moderate(desk: Desk, query: dict[str, str], body: View, headers: dict[str, str]) -> View:
+    identity = query["id"]
+    check_revision(desk, identity, headers)
+    act = body["action"]
+    if act in ("hide", "spam", "delete") and not body["reason"]:
+        raise RefusedError(422, "say why: a reason is needed")
+    card = desk.told[identity].card
+    keeps = act in ("approve", "unhide")
+    moderation = Moderation(Verdict.KEEP if keeps else Verdict.HIDE, (), None)
+    desk.decisions.setdefault(identity, []).append(
+        {
+            "actor": PERSON,
+            "at": datetime.now(UTC).isoformat(),
+            "action": act,
+            "reason": body["reason"] or None,
+            **show_moderation(moderation),
+        }
+    )
+    desk.change(
+        identity,
+        moderation=moderation,
+        queue=Queue.REPLY if keeps else card.queue,
+        human=card.human | {"moderation"},
+    )
+    if act == "approve" and card.status is not Status.HIDDEN:
+        return {"action_id": None, "state": "sent"}
+    kind = ActionKind.UNHIDE if keeps else ActionKind(act)
+    key = headers.get("idempotency-key", f"{kind}-{identity}-{len(desk.actions)}")
+    desk.actions[key] = new_action(desk.told[identity].mention, key, kind, reason=body["reason"])
+    return {"action_id": key, "state": desk.actions[key].state.value, "reason": None, "url": None}
+
+
+def read_action(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+    """Each reading finds the action one state further."""
+    action = desk.actions[query["id"]]
+    if action.state in NEXT:
+        now = datetime.now(UTC)
+        action = move(action, NEXT[action.state], now)
+        desk.actions[query["id"]] = action
+        if action.state is ActionState.SENT:
+            known = desk.told[action.mention_id]
+            card = after_action(known.card, action.kind, now)
+            desk.told[action.mention_id] = replace(
+                known, card=replace(card, revision=card.revision + 1)
+            )
+    return show_action(action)
+
+
+def read_metrics(_: Desk, query: dict[str, str], __: View, ___: dict[str, str]) -> View:
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [today - timedelta(days=n) for n in range(30, -1, -1)]
+    counts = [a_day(n) for n in range(len(days))]
+    totals: View = {name: sum(one[name] for one in counts if one) for name in counts[1]}
+    return {
+        "brand": query["brand"],
+        "since": days[0].isoformat(),
+        "until": datetime.now(UTC).isoformat(),
+        "by": "day",
+        "time_zone": "Europe/Paris",
+        "definitions": dict(DEFINITIONS),
+        "series": [
+            {"start": day.isoformat(), **one} for day, one in zip(days, counts, strict=True) if one
+        ],
+        "totals": totals | {"complaint": 14, "question": 21, "net_sentiment": 18.5},
+    }
+
+
+def a_day(n: int) -> dict[str, int]:
+    """A day's counts; every ninth day nobody said anything, as the API then leaves it out."""
+    if not n % 9:
+        return {}
+    moods = {"positive": n % 5 + 1, "neutral": n * 3 % 7, "negative": n % 3}
+    return {"mentions": sum(moods.values()), **moods, "hidden": n % 2, "replies": n % 4}
+
+
+def settle_alert(state: str) -> Run:
+    def settle(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+        alert: View = next(one for one in desk.alerts if one["id"] == query["id"])
+        alert["state"] = state
+        return alert
+
+    return settle
+
+
+def save_brand(desk: Desk, query: dict[str, str], body: View, _: dict[str, str]) -> View:
+    desk.brands[query["id"]] = body
+    return {"brand": query["id"], **body}
+
+
+def save_rules(desk: Desk, _: dict[str, str], body: View, __: dict[str, str]) -> View:
+    desk.rules = body
+    return body
+
+
+def add_source(desk: Desk, _: dict[str, str], body: View, __: dict[str, str]) -> View:
+    desk.sources.append(Source(**{**body, "id": f"s{len(desk.sources) + 1}"}))
+    return show_source(desk.sources[-1])
+
+
+def delete_source(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+    desk.sources = [one for one in desk.sources if one.id != query["id"]]
+    return {"deleted": query["id"]}
+
+
+ID = "(?P<id>[^/]+)"
+ROUTES: tuple[tuple[str, str, Run], ...] = (
+    ("GET", "/api/me", lambda *_: {"id": "1", "name": PERSON, "roles": {"*": "owner"}}),
+    (
+        "GET",
+        "/api/brands",
+        lambda d, *_: show_list([{"brand": k, "name": v["name"]} for k, v in d.brands.items()]),
+    ),
+    ("GET", f"/api/brands/{ID}", lambda d, q, *_: {"brand": q["id"], **d.brands[q["id"]]}),
+    ("PUT", f"/api/brands/{ID}", save_brand),
+    ("GET", "/api/mentions", list_mentions),
+    ("GET", f"/api/mentions/{ID}", lambda d, q, *_: d.whole(q["id"])),
+    ("PATCH", f"/api/mentions/{ID}", patch_mention),
+    ("POST", f"/api/mentions/{ID}/reply", reply),
+    ("POST", f"/api/mentions/{ID}/moderate", moderate),
+    ("GET", f"/api/actions/{ID}", read_action),
+    (
+        "GET",
+        "/api/sources",
+        lambda d, q, *_: show_list(
+            [show_source(one) for one in d.sources if one.brand == q["brand"]]
+        ),
+    ),
+    ("POST", "/api/sources", add_source),
+    ("DELETE", f"/api/sources/{ID}", delete_source),
+    ("GET", f"/api/rules/{ID}", lambda d, *_: d.rules),
+    ("PUT", f"/api/rules/{ID}", save_rules),
+    ("GET", "/api/saved-replies", lambda d, *_: show_list(d.replies)),
+    (
+        "GET",
+        "/api/alerts",
+        lambda d, q, *_: show_list([one for one in d.alerts if one["brand"] == q["brand"]]),
+    ),
+    ("POST", f"/api/alerts/{ID}/ack", settle_alert("acknowledged")),
+    ("POST", f"/api/alerts/{ID}/mute", settle_alert("muted")),
+    ("GET", "/api/metrics", read_metrics),
+)
