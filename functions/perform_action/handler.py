@@ -13,4 +13,4 @@ from vigie.jobs.perform import perform_batch
 @observed
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, list[dict[str, str]]]:
     """Take stream records of the desk; answer the sequence numbers that must come again."""
-    return failed_items(perform_batch(event, utc_now()))
+    return failed_items(perform_batch(event, utc_now))

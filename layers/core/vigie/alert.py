@@ -18,13 +18,14 @@ COOL_DOWN = timedelta(hours=6)
 MUTE_HOURS = 24
 QUIET = timedelta(hours=1)
 GROWS_AFTER = timedelta(hours=1)
-CRITICAL = 4
 _NUMBERS = ("severity", "count", "expected", "window_hours", "share")
 _FIRST_RETRY = timedelta(minutes=1)
 _SLOWEST_RETRY = timedelta(hours=1)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]?\w+@\S*|@\w+|\b\w{1,2}'")
 _SHORTEST = 3
+_USUAL_TRUST = 20  # texts: without any, a word is taken to be in one of twenty
+_TELLING = 1.5
 _SILENT = frozenset(
     _WORD.findall("""
     les des une est pas que qui pour dans avec sur plus mais tout tou sont ont cette cet ces mes
@@ -94,11 +95,6 @@ class Alert:
     def is_on(self) -> bool:
         """Whether the event still lasts, whoever knows of it."""
         return self.state is not AlertState.OVER
-
-    @property
-    def is_critical(self) -> bool:
-        """Whether chance would do this less than once in a million."""
-        return self.severity >= CRITICAL
 
 
 def open_alert(
@@ -219,7 +215,7 @@ def likely_cause(
 
     Rule: a word counts once per author and needs two; function words, words of mere feeling and the
     brand's own ``names`` say nothing. Score: authors x log of how much more of them use it than of
-    the ``usual`` texts (with one added, so that rare words do not win by rarity alone).
+    the ``usual`` texts, beyond half as much again.
     """
     mute_words = _SILENT | {_stem(word) for name in names for word in _words(name)}
     authors: defaultdict[str, set[str]] = defaultdict(set)
@@ -232,8 +228,8 @@ def likely_cause(
     people = len({one.author for one in said})
 
     def weight(stem: str) -> float:
-        habit = (before[stem] + 1) / (len(usual) + 2)
-        return len(authors[stem]) * math.log(len(authors[stem]) / people / habit)
+        habit = (before[stem] + 1) / (len(usual) + _USUAL_TRUST)
+        return len(authors[stem]) * math.log(len(authors[stem]) / people / habit / _TELLING)
 
     shared = [s for s in authors if len(authors[s]) >= FEWEST_AUTHORS and s not in mute_words]
     telling = sorted((s for s in shared if weight(s) > 0), key=lambda s: (-weight(s), s))

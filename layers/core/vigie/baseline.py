@@ -104,19 +104,20 @@ def tail_surprise(count: float, expected: float, spread: float) -> float:
     """
     if count <= 0:
         return 0.0
-    mean, spread = max(expected, 1e-9), max(spread, 1e-6)
+    mean, spread = max(expected, 1e-9), min(max(spread, 1e-6), 1e3)
     size = 1 / spread
-    odds = mean * spread
-    return max(0.0, -_log_beta_tail(count, size, odds / (1 + odds)) / math.log(10))
+    return max(0.0, -_log_beta_tail(count, size, mean * spread) / math.log(10))
 
 
-def _log_beta_tail(a: float, b: float, x: float) -> float:
-    log_front = a * math.log(x) + b * math.log1p(-x)
+def _log_beta_tail(a: float, b: float, odds: float) -> float:
+    """Log I_x(a, b), x given as the odds x / (1 - x): it may be too close to 1 to write down."""
+    x, rest = odds / (1 + odds), 1 / (1 + odds)
+    log_front = a * (math.log(odds) - math.log1p(odds)) - b * math.log1p(odds)
     log_front += math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
     if x < (a + 1) / (a + b + 2):
         return log_front - math.log(a) + math.log(_beta_fraction(a, b, x))
-    rest = math.exp(log_front) / b * _beta_fraction(b, a, 1 - x)
-    return math.log1p(-min(rest, 1 - 1e-15))
+    below = math.exp(min(log_front, 0.0)) / b * _beta_fraction(b, a, rest)
+    return math.log1p(-min(below, 1 - 1e-15))
 
 
 def _beta_fraction(a: float, b: float, x: float) -> float:

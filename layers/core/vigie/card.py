@@ -93,16 +93,17 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
     """The card after its mention was said, edited, hidden, shown or removed; None: no change.
 
     Rule: an older state of the mention changes nothing; words are analysed once per content; what
-    a person has settled stays; a hide done on the platform hides here, and an unhide shows again.
+    a person has settled stays; a hide done on the platform hides here, and an unhide shows again;
+    our own words get no card, and lose one made before they were known to be ours.
     """
     card = known or new_card(mention)
-    if card.seen >= mention.revision:
+    if card.seen >= mention.revision or (mention.own and known is None):
         return None
     card = replace(
         card,
         seen=mention.revision,
         said_at=mention.said_at,
-        removed=mention.removed,
+        removed=mention.removed or mention.own,
         backfilled=mention.backfilled,
         author_id=mention.author.id or mention.author.name,
         followers=mention.author.followers or 0,

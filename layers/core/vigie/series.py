@@ -36,7 +36,7 @@ def score_series(
     day, divided by the 99th percentile of that surprise over two weeks, so that busy and quiet
     series share one scale. A row scores only if it beats by half every score of the 36 hours
     before it: one event is one peak. Alert means a score of at least a half. A row without a number
-    or not later than the one before it scores 0 and teaches nothing.
+    or not later than the one before it scores 0 and teaches nothing; the first twenty score 0 too.
     """
     habit, past = _Habit(), _Past()
     last: datetime | None = None
@@ -105,8 +105,10 @@ class _Past:
 
     def rate(self, at: datetime, surprise: float) -> float:
         """0 to 1: the surprise against the past's; then it becomes past."""
-        place = int(_PERCENTILE * len(self.sizes))
-        usual = max(self.sizes[place] if len(self.sizes) >= _FEWEST_ROWS else 0.0, _CALM)
+        if len(self.sizes) < _FEWEST_ROWS:
+            self._remember(at, min(surprise, _CALM))
+            return 0.0
+        usual = max(self.sizes[int(_PERCENTILE * len(self.sizes))], _CALM)
         ratio = surprise / (usual * _ALERT_RATIO)
         self._remember(at, min(surprise, _CRISIS * usual))
         while self.peaks and at - self.peaks[0][0] > _REFRACTORY:

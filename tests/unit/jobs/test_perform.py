@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,7 +68,11 @@ def put_out(kind: ActionKind = ActionKind.REPLY, actor: str = "odile") -> Action
 
 
 def deliver(action: Action, now: datetime = NOON) -> None:
-    assert perform_batch(a_stream_event(action_to_item(action)), now) == []
+    assert perform_batch(a_stream_event(action_to_item(action)), at(now)) == []
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
 
 
 def now_is(action: Action) -> Action:
@@ -91,7 +95,7 @@ def count(name: str) -> int:
 def test_a_reply_delivered_many_times_and_at_once_is_sent_once(graph: GraphStub) -> None:
     action = put_out()
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: perform(action.id, NOON), range(8)))
+        list(pool.map(lambda _: perform(action.id, at(NOON)), range(8)))
     deliver(action)
     assert [form["message"] for _, _, form in graph.writes] == ["À 7 h. OM"]
     done = now_is(action)
@@ -115,7 +119,7 @@ def test_a_broken_line_is_unconfirmed_then_found_by_reading_and_never_repeated(
     graph.answer = lambda *_: (200, {"data": [ours]})
     for minute in range(1, 5):
         send_due(NOON + timedelta(minutes=minute))
-        perform(action.id, NOON + timedelta(minutes=minute))
+        perform(action.id, at(NOON + timedelta(minutes=minute)))
     done = now_is(action)
     assert (done.state, done.result_id) == (ActionState.SENT, "100_901")
     assert len(graph.writes) == 1
@@ -131,7 +135,7 @@ def test_an_unconfirmed_reply_the_thread_never_shows_fails_and_is_a_human_s(
     graph.answer = lambda *_: (200, {"data": []})
     for minute in range(1, 6):
         send_due(NOON + timedelta(minutes=minute))
-        perform(action.id, NOON + timedelta(minutes=minute))
+        perform(action.id, at(NOON + timedelta(minutes=minute)))
     assert now_is(action).state is ActionState.FAILED
     assert len(graph.writes) == 1
     assert count("replies") == 0
@@ -146,7 +150,7 @@ def test_a_function_that_died_after_its_claim_never_calls_again(graph: GraphStub
     assert send_due(later)["actions"] == 1
     assert now_is(action).state is ActionState.UNCONFIRMED
     graph.answer = lambda *_: (200, {"data": []})
-    perform(action.id, later)
+    perform(action.id, at(later))
     assert graph.writes == []
 
 

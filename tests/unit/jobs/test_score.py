@@ -139,3 +139,12 @@ def test_counters_equal_a_recount_after_any_replay(
         analysis = by_word(mention.text)
         expected.update([analysis.sentiment.label.value, *analysis.intents])
     assert counts(brand) == +expected
+
+
+@pytest.mark.usefixtures("aws")
+def test_our_own_words_get_no_card_and_lose_one_made_too_early() -> None:
+    score(a_mention("bon pain", native_id="own", own=True))
+    assert counts() == {}
+    score(a_mention("bon pain", native_id="late", revision=1))
+    score(a_mention("bon pain", native_id="late", revision=2, own=True))
+    assert counts() == {}

@@ -132,8 +132,9 @@ def language_of(wanted: str) -> str:
 
 
 def name_platform(slug: str) -> str:
-    """A platform as its users call it."""
-    return _NAMES.get(slug) or slug.replace("_", " ").title()
+    """A platform as its users call it; a name that is written already stays as it is."""
+    plain = slug.replace("_", " ").title() if slug.islower() else slug
+    return _NAMES.get(slug, plain)
 
 
 def typeset(text: str, language: str) -> str:

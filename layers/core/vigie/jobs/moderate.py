@@ -43,7 +43,7 @@ def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
     The decision row has the content's hash in its key; the card changes only if it does not say so
     already; the hide's id is made of mention and content, so the outbox holds it once.
     """
-    if mention.removed:
+    if mention.removed or mention.own:
         return
     verdict = moderate(mention.text, analyse(mention.text), read_rules(mention.brand))
     _keep_decision(mention, verdict, now)

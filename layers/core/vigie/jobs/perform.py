@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,20 +29,22 @@ from vigie.jobs.reconnect import want_reconnect
 from vigie.platforms import Acting, load_platform
 from vigie.reply import REPLIES, check_may_act, is_done_by_hand
 
+Clock = Callable[[], datetime]  # a call may take half a minute, so "now" is asked again after it
 
-def perform_batch(event: Mapping[str, Any], now: datetime) -> list[str]:
+
+def perform_batch(event: Mapping[str, Any], clock: Clock) -> list[str]:
     """Perform a batch of outbox records; answers the sequence numbers of those that failed."""
     failed = []
     for number, image in new_images(event):
         try:
-            perform(item_to_action(image).id, now)
+            perform(item_to_action(image).id, clock)
         except Exception as error:  # noqa: BLE001 - one record's bug must not take its batch along
             warn_failure("action could not be handled", error)
             failed.append(number)
     return failed
 
 
-def perform(action_id: str, now: datetime) -> None:
+def perform(action_id: str, clock: Clock) -> None:
     """Take an action one step further from where the table says it stands.
 
     Never from where the stream record says: a record may come twice, late, or after a redrive.
@@ -51,45 +53,45 @@ def perform(action_id: str, now: datetime) -> None:
     if action is None:
         return
     if action.state is ActionState.PENDING:
-        _claim_and_do(action, now)
+        _claim_and_do(action, clock)
     elif action.state is ActionState.UNCONFIRMED:
-        _find_out(action, now)
+        _find_out(action, clock)
 
 
-def _claim_and_do(action: Action, now: datetime) -> None:
+def _claim_and_do(action: Action, clock: Clock) -> None:
     """The claim is a conditional write, so of any number of deliveries one makes the call.
 
     Cut short after the claim, the action stays claimed until schedule_polls calls it unconfirmed;
     the call is never made again.
     """
-    claimed = replace(move(action, ActionState.CLAIMED, now), tries=action.tries + 1)
+    claimed = replace(move(action, ActionState.CLAIMED, clock()), tries=action.tries + 1)
     if not move_action(action, claimed):
         return
     try:
-        after = _do(claimed, now)
+        after = _do(claimed, clock)
     except RequestError as refused:
-        after = move(claimed, ActionState.FAILED, now, str(refused))
+        after = move(claimed, ActionState.FAILED, clock(), str(refused))
     except (PlatformError, OutcomeUnknownError) as error:
-        after = after_error(claimed, error, now)
+        after = after_error(claimed, error, clock())
         if isinstance(error, AuthError):
-            want_reconnect(action.brand, action.platform, error.reason, now)
-    _settle(claimed, after, now)
+            want_reconnect(action.brand, action.platform, error.reason, clock())
+    _settle(claimed, after, clock())
 
 
-def _do(action: Action, now: datetime) -> Action:
+def _do(action: Action, clock: Clock) -> Action:
     module = load_platform(action.platform)
     if is_done_by_hand(module.PROFILE, action.kind) or not isinstance(module, Acting):
         return move(
-            action, ActionState.TASK, now, f"{module.PROFILE.name} offers no way to do this"
+            action, ActionState.TASK, clock(), f"{module.PROFILE.name} offers no way to do this"
         )
     mention = get_mention(action.mention_id)
     if mention is not None:
         check_may_act(module.PROFILE, mention, action.kind, action.text)
     result = module.perform(action, read_secrets(action.brand, action.platform))
-    return after_sent(action, now, result)
+    return after_sent(action, clock(), result)
 
 
-def _find_out(action: Action, now: datetime) -> None:
+def _find_out(action: Action, clock: Clock) -> None:
     """Read the thread of an act whose outcome is unknown."""
     module = load_platform(action.platform)
     done: bool | None = None
@@ -99,8 +101,8 @@ def _find_out(action: Action, now: datetime) -> None:
             done, result = module.was_done(action, read_secrets(action.brand, action.platform))
         except (PlatformError, OutcomeUnknownError) as error:
             warn_failure("thread could not be read", error, action=action.id)
-    after = after_reading(action, done=done, now=now, result_id=result)
-    _settle(action, after, now)
+    after = after_reading(action, done=done, now=clock(), result_id=result)
+    _settle(action, after, clock())
 
 
 def _settle(before: Action, after: Action, now: datetime) -> None:
