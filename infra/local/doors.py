@@ -36,6 +36,7 @@ class Doors:
             ("GET", "/local/mail/view", self._show_mail),
             ("PUT", f"/local/secrets/({_SLUG})/({_SLUG})", self._keep_secrets),
             ("POST", "/local/token", self._make_token),
+            ("GET", "/local/open", self._open_page),
         ]
 
     def __call__(self, request: Request) -> Response:
@@ -97,6 +98,11 @@ class Doors:
         if not re.fullmatch(_SLUG, role) or not re.fullmatch(_SLUG, brand or "x"):
             raise _BadRequestError("role and brand are short names")
         return Response.of_json(200, {"token": self._stack.token(role, brand)})
+
+    def _open_page(self, _: Request) -> Response:
+        """Into the page, signed in: an address short enough to type."""
+        where = ("location", f"/#token={self._stack.token()}")
+        return Response(302, (where, ("cache-control", "no-store")), b"")
 
 
 def _fields(request: Request) -> dict[str, Any]:

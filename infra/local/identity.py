@@ -67,4 +67,4 @@ class Identity:
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": address, "PASSWORD": password},
         )
-        return signed_in["AuthenticationResult"]["AccessToken"]
+        return signed_in["AuthenticationResult"]["IdToken"]

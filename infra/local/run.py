@@ -85,8 +85,8 @@ def forget_erased(stack: LocalStack, table: str, records: list[Document]) -> Non
 def greeting(stack: LocalStack, sandbox: Sandbox | None) -> str:
     """What a newcomer needs to see; the address comes first."""
     lines = [
-        f"vigie is up: {stack.url}/#token={stack.token()}",
-        f"  mails       {stack.url}/local/mail/view",
+        f"vigie is up: {stack.url}/local/open",
+        f"  mails it sent            {stack.url}/local/mail/view",
     ]
     if sandbox:
         lines += [

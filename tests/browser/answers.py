@@ -10,6 +10,7 @@ from typing import Any
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.analysis import Mood
 from vigie.api.queries import fold
+from vigie.api.settings import show_platforms
 from vigie.api.views import show_action, show_list, show_mention, show_moderation, show_source
 from vigie.card import Status, after_action
 from vigie.metric import DEFINITIONS
@@ -228,6 +229,7 @@ def delete_source(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]
 
 ID = "(?P<id>[^/]+)"
 ROUTES: tuple[tuple[str, str, Run], ...] = (
+    ("GET", "/api/platforms", lambda *_: show_platforms()),
     ("GET", "/api/me", lambda *_: {"id": "1", "name": PERSON, "roles": {"*": "owner"}}),
     (
         "GET",

@@ -38,7 +38,7 @@ class Login:
             return route.fulfill(status=302, headers={"location": back})
         if split.path == "/oauth2/token":
             self.tokens.append(parse_qs(route.request.post_data or ""))
-            answer = {"access_token": TOKEN, "refresh_token": "renewal", "expires_in": 30}
+            answer = {"id_token": TOKEN, "refresh_token": "renewal", "expires_in": 30}
             headers = {"access-control-allow-origin": "*"}
             return route.fulfill(json=answer, headers=headers)
         self.signed_out = self.signed_out or split.path == "/logout"

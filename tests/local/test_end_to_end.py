@@ -96,9 +96,11 @@ def test_a_hide_done_on_the_platform_shows_here_and_an_edit_and_a_removal_are_fo
     time.sleep(1.1)
     desk.wall.edit(said, "Le pain était rassis finalement, honteux")
     edited = eventually(
-        lambda: (m := desk.mention("rassis finalement"))
-        and m["analysis"]["sentiment"]["label"] == "negative"
-        and m
+        lambda: (
+            (m := desk.mention("rassis finalement"))
+            and m["analysis"]["sentiment"]["label"] == "negative"
+            and m
+        )
     )
     assert edited
     desk.wall.remove(said)
@@ -149,7 +151,9 @@ def test_a_burst_of_complaints_is_one_mail_that_names_its_alert(desk: Desk) -> N
         comment(desk, f"Honteux, encore un pain rassis livré ce matin ! ({n})", name)
     mails = eventually(lambda: [m for m in desk.mails() if m["subject"].startswith("[Alerte]")])
     desk.stack.wait_idle()
-    mails = [m for m in desk.mails() if m["subject"].startswith("[Alerte]") and "avis" in m["subject"]]
+    mails = [
+        m for m in desk.mails() if m["subject"].startswith("[Alerte]") and "avis" in m["subject"]
+    ]
     assert len(mails) == 1
     (alert,) = desk.call("GET", f"/api/alerts?brand={BRAND}").json()["items"]
     assert alert["id"] in mails[0]["html"]
@@ -170,7 +174,7 @@ def test_a_feed_s_entries_appear_and_its_figures_equal_its_mentions(desk: Desk) 
     assert desk.call("GET", f"/api/metrics?brand={BRAND}&{since}").json()["series"] == []
     month = desk.call("GET", f"/api/metrics?brand={BRAND}&platform=feeds").json()
     start = datetime.fromisoformat(month["since"])
-    said = [m for m in desk.mentions("&platform=feeds")]
+    said = desk.mentions("&platform=feeds")
     recent = [m for m in said if datetime.fromisoformat(m["said_at"]) >= start]
     assert month["totals"]["mentions"] == len(recent)
 
@@ -255,7 +259,10 @@ def table_of(desk: Desk) -> dict[str, Any]:
         "GET",
         f"/api/metrics?brand={BRAND}&since=2014-01-01T00:00:00Z&until=2016-01-01T00:00:00Z&by=day",
     ).json()
-    return {"mentions": sorted(mentions, key=lambda m: str(m["native_id"])), "totals": metrics["totals"]}
+    return {
+        "mentions": sorted(mentions, key=lambda m: str(m["native_id"])),
+        "totals": metrics["totals"],
+    }
 
 
 @pytest.mark.parametrize(

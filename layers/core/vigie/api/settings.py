@@ -23,6 +23,29 @@ from vigie.source import Source, source_id
 ACCOUNT_SECRETS = ("page_id", "account_id")
 
 
+def list_platforms(_: Call) -> Answer:
+    """What each platform can do, and what a page must know before it asks for more."""
+    return as_json(show_platforms())
+
+
+def show_platforms() -> View:
+    """Every platform's profile, as far as a caller needs it."""
+    profiles = [load_platform(slug).PROFILE for slug in platform_names()]
+    shown = [
+        {
+            "platform": one.slug,
+            "name": one.name,
+            "address": one.address,
+            "capabilities": sorted(one.capabilities),
+            "reply_length": one.reply_length,
+            "secrets": list(one.secrets),
+            "ready_in": one.ready_in,
+        }
+        for one in profiles
+    ]
+    return show_list(shown)
+
+
 def list_brands(call: Call) -> Answer:
     """The brands the caller may see."""
     mine = [one for one in brands.list_brands() if call.person.may(one.slug, Role.VIEWER)]

@@ -8,6 +8,7 @@ import { el, find, icon, refill } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { countQueues, drawFilters, forgetPlatforms } from "./filters.js";
 import "./keys.js";
+import { loadPlatforms } from "./platforms.js";
 import { follow, redraw, refresh, showList } from "./list.js";
 import { go, here } from "./route.js";
 import { showSettings } from "./settings.js";
@@ -50,7 +51,7 @@ function showSignIn(why = "") {
 
 /** Ask who reads and for which brands, then show what the address names. */
 async function openDesk(wanted = "") {
-  const [me, brands] = await Promise.all([get("/api/me"), get("/api/brands")]);
+  const [me, brands] = await Promise.all([get("/api/me"), get("/api/brands"), loadPlatforms()]);
   desk.me = me;
   desk.brands = brands.items;
   find("sign-in").hidden = true;

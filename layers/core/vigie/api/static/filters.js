@@ -80,7 +80,7 @@ const met = new Set();
 
 /** Platforms worth a line in the filter: those met in the list so far, else all we can name. */
 function knownPlatforms() {
-  return met.size ? [...met].sort() : platformSlugs;
+  return met.size ? [...met].sort() : platformSlugs();
 }
 
 /** Remember the platforms seen; answers whether one of them is new. */

@@ -5,7 +5,7 @@ import { watch } from "./actions.js";
 import { attempt, call, desk, get, part, say } from "./api.js";
 import { el, icon, refill } from "./dom.js";
 import { authorOf } from "./item.js";
-import { canBePrivate, platformName } from "./platforms.js";
+import { canBePrivate, platformName, replyLimit } from "./platforms.js";
 import { quoted, t } from "./words.js";
 
 const GAP = /\{[^{}\n]{1,40}\}/;
@@ -26,8 +26,9 @@ export function replyForm(mention, context) {
   const noted = () => {
     if (text.value) sessionStorage.setItem(draftOf(mention), text.value);
     else sessionStorage.removeItem(draftOf(mention));
-    count.textContent = t("characters", { n: Array.from(text.value).length });
-    send.disabled = !text.value.trim();
+    const [n, most] = [Array.from(text.value).length, replyLimit(mention.platform)];
+    count.textContent = most && n > most / 2 ? t("of_characters", { n, most }) : t("characters", { n });
+    send.disabled = !text.value.trim() || (most !== null && n > most);
     hint.textContent = warningFor(text.value);
   };
   text.addEventListener("input", noted);

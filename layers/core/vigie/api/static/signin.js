@@ -81,7 +81,7 @@ async function ask(form) {
     const response = await post("token", form);
     if (!response.ok) return false;
     const given = await response.json();
-    sessionStorage.setItem(KEEP.token, given.access_token);
+    sessionStorage.setItem(KEEP.token, given.id_token);
     sessionStorage.setItem(KEEP.until, String(Date.now() + given.expires_in * 1000));
     if (given.refresh_token) sessionStorage.setItem(KEEP.renewal, given.refresh_token);
     return true;

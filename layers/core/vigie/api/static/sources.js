@@ -2,7 +2,7 @@
 
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
 import { button, choice, el, field, find, icon, refill } from "./dom.js";
-import { OFFERED, platformName } from "./platforms.js";
+import { offered, platformName } from "./platforms.js";
 import { address } from "./route.js";
 import { age, moment, t, term } from "./words.js";
 
@@ -67,8 +67,8 @@ function row(source, load) {
 const confirmed = (question) => globalThis.confirm(question);
 
 function adding(load) {
-  const platform = choice(OFFERED.map(([slug]) => [slug, platformName(slug, t)]), "feeds", { "data-testid": "source-platform" });
-  const kindOf = () => OFFERED.find(([slug]) => slug === platform.value)[1];
+  const platform = choice(offered().map(([slug]) => [slug, platformName(slug, t)]), "feeds", { "data-testid": "source-platform" });
+  const kindOf = () => offered().find(([slug]) => slug === platform.value)[1];
   const where = el("input", { type: "text", required: true, "data-testid": "source-address", autocomplete: "off", spellcheck: "false" });
   const labelled = field(t("source_url"), where);
   const every = choice([5, 15, 60, 360, 1440].map((n) => [String(n), n < 60 ? t("every_minutes", { n }) : t("every_hours", { n: n / 60 })]), "15");

@@ -28,7 +28,7 @@ export const en = {
   mood_positive: "Positive", mood_neutral: "Neutral", mood_negative: "Negative",
   mood_automatic: "Automatic: one click corrects it", mood_by_human: "Corrected by the team", mood_corrected: "Sentiment corrected. Thank you.",
   intent_complaint: "Complaint", intent_question: "Question", intent_purchase: "Wants to buy", intent_praise: "Praise", intent_request: "Request",
-  platform_feeds: "RSS feed", platform_manual: "Entered by hand",
+  platform_feeds: "RSS feed", platform_generic: "Webhook", platform_manual: "Entered by hand",
 
   rule_banned: "banned words", rule_suspect: "words to watch", rule_threat: "threats", rule_hate: "hate", rule_minors: "protection of minors",
   rule_spam: "spam and promotion", rule_offensive: "hurtful language", rule_complaint: "complaint, never hidden by a rule", rule_timeout: "text too long to judge",
@@ -55,7 +55,7 @@ export const en = {
   task_said: "The platform does not allow this from here: it is to be done by hand, the link is in the mention.", failed_act: "That did not work.",
   note: "Note for the team", note_hint: "Never published.", note_kept: "Note saved.",
 
-  reply_to: "Reply to {who} ({platform})", characters: { one: "{n} character", other: "{n} characters" }, send: "Send", saved_replies: "Saved replies",
+  reply_to: "Reply to {who} ({platform})", characters: { one: "{n} character", other: "{n} characters" }, of_characters: "{n} of {most} characters", send: "Send", saved_replies: "Saved replies",
   saved_none: "No saved replies yet. They are added in the settings.", saved_add: "New saved reply", saved_hint: "What changes goes in braces: {name} is filled with the author's name.",
   visibility: "Answer", visibility_public: "Public", visibility_private: "Private message", gap: "Fill in {gap} before sending.",
   same_again: "You have sent nearly the same answer before: a more personal word makes the difference.",

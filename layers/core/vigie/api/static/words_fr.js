@@ -28,7 +28,7 @@ export const fr = {
   mood_positive: "Positif", mood_neutral: "Neutre", mood_negative: "Négatif",
   mood_automatic: "Automatique : un clic le corrige", mood_by_human: "Corrigé par l'équipe", mood_corrected: "Sentiment corrigé. Merci.",
   intent_complaint: "Réclamation", intent_question: "Question", intent_purchase: "Envie d'achat", intent_praise: "Compliment", intent_request: "Demande",
-  platform_feeds: "Flux RSS", platform_manual: "Saisi à la main",
+  platform_feeds: "Flux RSS", platform_generic: "Webhook", platform_manual: "Saisi à la main",
 
   rule_banned: "mots interdits", rule_suspect: "mots à surveiller", rule_threat: "menaces", rule_hate: "haine", rule_minors: "protection des mineurs",
   rule_spam: "spam et publicité", rule_offensive: "propos blessants", rule_complaint: "réclamation, jamais masquée d'office", rule_timeout: "texte trop long à juger",
@@ -55,7 +55,7 @@ export const fr = {
   task_said: "La plateforme ne le permet pas d'ici : c'est à faire à la main, le lien est dans la mention.", failed_act: "Cela n'a pas marché.",
   note: "Note pour l'équipe", note_hint: "Jamais publiée.", note_kept: "Note enregistrée.",
 
-  reply_to: "Répondre à {who} ({platform})", characters: { one: "{n} caractère", other: "{n} caractères" }, send: "Envoyer", saved_replies: "Réponses enregistrées",
+  reply_to: "Répondre à {who} ({platform})", characters: { one: "{n} caractère", other: "{n} caractères" }, of_characters: "{n} caractères sur {most}", send: "Envoyer", saved_replies: "Réponses enregistrées",
   saved_none: "Aucune réponse enregistrée. Elles s'ajoutent dans les réglages.", saved_add: "Nouvelle réponse", saved_hint: "Entre accolades, ce qui change : {nom} est rempli avec le nom de l'auteur.",
   visibility: "Réponse", visibility_public: "Publique", visibility_private: "Message privé", gap: "Il reste {gap} à remplir avant l'envoi.",
   same_again: "Vous avez déjà envoyé presque la même réponse : un mot plus personnel fera la différence.",
