@@ -10,7 +10,10 @@ from moto import mock_aws
 from vigie.aws import clients, secrets
 from vigie.aws.settings import settings
 
+from tests.chromium import browser, new_page
 from tests.tables import create_tables
+
+__all__ = ["browser", "new_page"]
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",

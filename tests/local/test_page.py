@@ -7,11 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import browser, new_page
 from tests.browser.steps import Inbox
 from tests.local.desk import Desk, eventually
 
-__all__ = ["browser", "new_page"]
 pytestmark = [pytest.mark.local, pytest.mark.browser]
 OpenPage = Callable[..., Page]
 
@@ -64,6 +62,7 @@ def test_the_page_speaks_the_browser_s_language_and_fits_a_phone(
 
 def test_the_short_address_of_local_mode_signs_in(desk: Desk, new_page: OpenPage) -> None:
     page = new_page()
-    page.goto(f"{desk.stack.url}/local/open")
+    page.goto(desk.stack.url)
+    page.get_by_test_id("open-again").click()
     expect(page.get_by_test_id("tab-todo")).to_be_visible()
     assert "token" not in page.url

@@ -199,7 +199,7 @@ def test_a_closed_route_wants_a_token_of_this_pool(
     token = ask(stack, "POST", "/local/token", b'{"role": "agent", "brand": "levain"}').json
     reply = ask(stack, "GET", "/closed/a/b", Authorization=f"Bearer {token['token']}")
     claims = reply.json["requestContext"]["authorizer"]["jwt"]["claims"]
-    assert (claims["token_use"], claims["client_id"]) == ("access", stack.refs["Page"])
+    assert (claims["token_use"], claims["aud"]) == ("id", stack.refs["Page"])
     assert claims["sub"]
     assert grants[-1] == ("levain", "agent")
 

@@ -261,12 +261,20 @@ def comment(**changes: Any) -> dict[str, Any]:
 
 
 WITH_PAGE = {**SECRETS, "page_id": PAGE}
+TOP_LEVEL = says({"id": "1_2"})
 
 
 def test_lost_reply_is_found_in_the_thread(graph: StandIn) -> None:
-    graph.answers = [says({"data": [comment(id="1_8", message="Autre"), comment()]})]
+    graph.answers = [TOP_LEVEL, says({"data": [comment(id="1_8", message="Autre"), comment()]})]
     assert facebook.was_done(an_action(), WITH_PAGE) == (True, "1_9")
-    assert graph.calls[0].query["filter"] == "stream"
+    assert graph.calls[1].query["filter"] == "stream"
+
+
+def test_lost_answer_to_a_reply_is_found_beside_it_under_their_root(graph: StandIn) -> None:
+    reply = says({"id": "1_2", "parent": {"id": "1_1"}})
+    graph.answers = [reply, says({"data": [comment()]})]
+    assert facebook.was_done(an_action(), WITH_PAGE) == (True, "1_9")
+    assert graph.calls[1].path.endswith("/1_1/comments")
 
 
 @pytest.mark.parametrize(
@@ -279,7 +287,7 @@ def test_lost_reply_is_found_in_the_thread(graph: StandIn) -> None:
     ],
 )
 def test_somebody_elses_words_are_not_our_reply(graph: StandIn, changes: dict[str, Any]) -> None:
-    graph.answers = [says({"data": [comment(**changes)]})]
+    graph.answers = [TOP_LEVEL, says({"data": [comment(**changes)]})]
     assert facebook.was_done(an_action(), WITH_PAGE) == (False, None)
 
 
@@ -287,12 +295,12 @@ def test_lost_reply_is_looked_for_on_later_pages_but_not_for_ever(graph: StandIn
     def page(after: str, *data: Any) -> Answer:
         return says({"data": list(data), "paging": {"cursors": {"after": after}, "next": "x"}})
 
-    graph.answers = [page("a"), page("b", comment())]
+    graph.answers = [TOP_LEVEL, page("a"), page("b", comment())]
     assert facebook.was_done(an_action(), WITH_PAGE) == (True, "1_9")
-    assert graph.calls[1].query["after"] == "a"
-    graph.answers = [page("same")]
+    assert graph.calls[2].query["after"] == "a"
+    graph.answers = [TOP_LEVEL, page("same")]
     assert facebook.was_done(an_action(), WITH_PAGE) == (False, None)
-    assert len(graph.calls) == 4
+    assert len(graph.calls) == 6
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from vigie.errors import (
 CLAIM_LASTS = timedelta(seconds=45)
 RECONCILE_AFTER = timedelta(seconds=30)
 MOST_READS = 3
+ASKED_FOR = timedelta(days=1)
 MOST_TRIES = 8
 
 
@@ -127,13 +128,16 @@ def after_reading(
 ) -> Action:
     """What reading the thread tells of an unconfirmed action; None means it could not be read.
 
-    Rule: found is sent; absent after three reads, a read apart, is failed and a human may try anew.
+    Rule: found is sent; absent after three reads, a read apart, is failed and a human may try anew;
+    so is what could not be read for a day.
     """
     if done:
         return after_sent(action, now, result_id)
     read = replace(action, reads=action.reads + (done is not None))
     if read.reads >= MOST_READS:
         return move(read, ActionState.FAILED, now, "the platform shows no trace of it")
+    if action.created_at and now - action.created_at > ASKED_FOR:
+        return move(read, ActionState.FAILED, now, "the platform could not be asked for a day")
     return replace(read, due_at=now + RECONCILE_AFTER)
 
 

@@ -26,24 +26,24 @@ _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]?\w+@\S*|@\w+|\b\w{1,2}'")
 _SHORTEST = 3
 _USUAL_TRUST = 20  # texts: without any, a word is taken to be in one of twenty
 _TELLING = 1.5
-_SILENT = """les des une est pas que qui pour dans avec sur plus mais tout tous toute sont ont cette cet ces
-mes ses vos nos leur vous nous elle ils lui moi toi son par part mon ton votre notre apres avant
-depuis alors donc car comme quand encore jamais toujours tres bien mal rien fait faire ete etre
-avoir avait avaient aurait serait sera etait suis chez sans aussi meme cela ceci peu peut deux
+_SILENT = """les des une est pas que qui pour dans avec sur plus mais tout tous toute sont ont
+cette cet ces mes ses vos nos leur vous nous elle ils lui moi toi son par part mon ton votre notre
+apres avant depuis alors donc car comme quand encore jamais toujours tres bien mal rien fait faire
+ete etre avoir avait avaient aurait sera etait suis chez sans aussi meme cela ceci peu peut deux
 trois jour heure fois annee semaine premier dernier merci bonjour svp stp non oui vraiment
 tellement quoi quelque plusieurs autre aucun deja puis enfin parce sauf malgre lors suite voila
-voir dit dire demande comment personne temps compte mauvaise bonne bon sous entre vers ici ans
-mot eux pourquoi faut veux doit dois va vais aller the and you your for are was were but not with
-this that have has had they them their our from what when where how why all any out get got can
-cant dont does did didn doesn won isn wasn just very too still been being will would could should
-there here about after before again then than into one two day hour minute week time hello please
-pls thank really never always even more most some such who which because now help need over like
-only make going today tomorrow yesterday tonight someone anyone let guy told way know take off
-other another want say said ever already through since right nothing first last next made yet
-better her his she him keep tried trying put left until think tell see sure also yes look its use
-back people good thing long new give nul nulle honte honteux scandale scandaleux inadmissible
-decu decue deception horrible affreux pire lamentable dommage bad worst terrible awful disgusting
-shame shameful unacceptable disappointed angry furious hate ridiculous poor fail rude experience
+voir dit dire demande comment personne temps compte mauvaise bonne bon sous entre vers ans mot eux
+pourquoi faut veux doit dois va vais aller the and you your for are was were but not with this that
+have has had they them their our from what when where how why all any out get got can cant dont
+does did didn doesn won isn wasn just very too still been being will would could should there here
+about after before again then than into one two day hour minute week time hello please pls thank
+really never always even more most some such who which because now help need over like only make
+going today tomorrow yesterday tonight someone anyone let guy told way know take off other another
+want say said ever already through since right nothing first last next made yet better her his she
+him keep tried trying put left until think tell see sure also yes look its use back people good
+thing long new give nul honte honteux scandale inadmissible decu decue deception horrible affreux
+pire lamentable dommage bad worst terrible awful disgusting shame shameful unacceptable
+disappointed angry furious hate ridiculous poor fail rude experience
 """
 
 

@@ -10,12 +10,13 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import MailState
+from vigie.alert import AlertState, MailState, may_open
 from vigie.aws import brands, clients
 from vigie.aws.alerts import list_alerts
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.settings import settings
 from vigie.brand import Recipient
+from vigie.jobs.maintain import maintain
 from vigie.jobs.notify import notify_batch
 from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.schedule import send_due
@@ -134,6 +135,21 @@ def test_a_lost_stream_record_is_made_up_for_by_the_schedule() -> None:
     assert send_due(NOON + timedelta(minutes=5))["alerts"] == 1
     assert notify_batch(desk_events("alert#"), NOON + timedelta(minutes=5)) == []
     assert len(mails()) == 2
+
+
+def test_an_alert_ends_once_things_are_calm_says_so_once_and_another_may_open_later() -> None:
+    complain(10)
+    look()
+    later = NOON + timedelta(hours=30)
+    assert maintain(NOON + timedelta(minutes=10))["alerts_ended"] == 0
+    assert maintain(later)["alerts_ended"] == 1
+    assert maintain(later)["alerts_ended"] == 0
+    look(30 * 60)
+    look(30 * 60)
+    (alert,) = list_alerts("levain")
+    assert alert.state is AlertState.OVER
+    assert len(mails()) == 4
+    assert may_open(alert, later + timedelta(hours=7))
 
 
 def test_a_dead_account_asks_once_to_be_reconnected() -> None:

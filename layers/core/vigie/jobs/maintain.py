@@ -13,6 +13,7 @@ from vigie.aws.journal import count, note, warn
 from vigie.aws.mentions import arrived_between, get_mentions
 from vigie.aws.sources import list_sources
 from vigie.card import Card, leave_to_human
+from vigie.jobs.watch import end_if_over
 from vigie.mention import Mention
 from vigie.platforms import Polled, load_platform
 from vigie.source import Source
@@ -27,6 +28,7 @@ def maintain(now: datetime) -> dict[str, int]:
     brands = list_brands()
     done = {
         "left_to_humans": _find_forgotten(now),
+        "alerts_ended": sum(end_if_over(brand.slug, now) for brand in brands),
         "days_rolled_up": sum(
             roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now) for brand in brands
         ),

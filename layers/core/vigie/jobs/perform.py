@@ -24,7 +24,7 @@ from vigie.aws.secrets import read_secrets
 from vigie.aws.streams import new_images
 from vigie.aws.table import Write
 from vigie.card import Card, after_action, give_to_human
-from vigie.errors import AuthError, OutcomeUnknownError, PlatformError, RequestError
+from vigie.errors import AuthError, GoneError, OutcomeUnknownError, PlatformError, RequestError
 from vigie.jobs.reconnect import want_reconnect
 from vigie.platforms import Acting, load_platform
 from vigie.reply import REPLIES, check_may_act, is_done_by_hand
@@ -99,6 +99,8 @@ def _find_out(action: Action, clock: Clock) -> None:
     if isinstance(module, Acting):
         try:
             done, result = module.was_done(action, read_secrets(action.brand, action.platform))
+        except GoneError:
+            done = False
         except (PlatformError, OutcomeUnknownError) as error:
             warn_failure("thread could not be read", error, action=action.id)
     after = after_reading(action, done=done, now=clock(), result_id=result)

@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from vigie.alert import NEGATIVE_SPIKE, Said, likely_cause, may_open, note_spike, open_alert
+from vigie.alert import (
+    NEGATIVE_SPIKE,
+    MailState,
+    Said,
+    end,
+    is_over,
+    likely_cause,
+    may_open,
+    note_spike,
+    open_alert,
+)
 from vigie.analysis import Mood
 from vigie.aws.alerts import keep_alert, keep_new_alert, latest_alert
 from vigie.aws.baselines import keep_baseline, read_baseline
@@ -20,10 +30,11 @@ from vigie.aws.wire import to_text
 from vigie.baseline import Baseline, HourCount, learn
 from vigie.brand import Brand
 from vigie.card import Card, Status
-from vigie.spike import Spike, confirm, find_candidates
+from vigie.spike import LEARNING_DAYS, Spike, confirm, find_candidates, measure
 
 LEARNT_FROM = timedelta(days=84)
 LEARNT_FOR = timedelta(hours=24)
+LEARNT_YOUNG = timedelta(seconds=20)
 LONGEST_WINDOW = timedelta(hours=24)
 MOST_CARDS = 500
 MOST_IN_ALERT = 50
@@ -64,6 +75,21 @@ def _raise(brand: Brand, spike: Spike, cards: list[Card], now: datetime) -> None
         note("alert opened", alert=alert.id, severity=alert.severity, count=alert.count)
 
 
+def end_if_over(slug: str, now: datetime) -> bool:
+    """End a brand's alert once its window has been back to normal; its mail says so."""
+    latest, _ = latest_alert(slug, NEGATIVE_SPIKE)
+    if latest is None or not latest.alert.is_on:
+        return False
+    brand = read_brand(slug) or Brand(slug=slug, name=slug)
+    hours = count_hours(slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
+    window = measure(hours, _baseline(brand, now), now, latest.alert.window_hours)
+    if not is_over(latest.alert, window.negatives, window.expected, now):
+        return False
+    ended = end(latest.alert, now)
+    note("alert ended", alert=ended.id)
+    return keep_alert(latest, ended, send_now=ended.mail is MailState.PENDING)
+
+
 def count_hours(slug: str, since: datetime, until: datetime) -> list[HourCount]:
     """A brand's hours summed over platforms and shards, oldest first."""
     sums: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -74,10 +100,15 @@ def count_hours(slug: str, since: datetime, until: datetime) -> list[HourCount]:
 
 
 def _baseline(brand: Brand, now: datetime) -> Baseline:
-    """What is usual, learnt at most once a day from twelve weeks of hours."""
+    """What is usual, learnt from twelve weeks of hours: once a day, or anew while it is young.
+
+    A young baseline may grow by years in one back-fill.
+    """
     known = read_baseline(brand.slug)
-    if known and now - known[1] < LEARNT_FOR and known[0].time_zone == brand.time_zone:
-        return known[0]
+    if known and known[0].time_zone == brand.time_zone:
+        lasts = LEARNT_FOR if known[0].days_learned >= LEARNING_DAYS else LEARNT_YOUNG
+        if timedelta() <= now - known[1] < lasts:
+            return known[0]
     baseline = learn(count_hours(brand.slug, now - LEARNT_FROM, now), now, brand.time_zone)
     keep_baseline(brand.slug, baseline, now)
     return baseline

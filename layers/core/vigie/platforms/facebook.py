@@ -155,9 +155,13 @@ def _expect_success(answer: object) -> None:
 
 
 def _find_reply(graph: Graph, action: Action, page: str) -> str | None:
+    """Look under the root comment, where an answer to a reply lands too."""
+    target = quote(action.native_id, safe="")
+    parent = read_to_settle(graph, target, {"fields": "id,parent"}).get("parent")
+    root = str(parent["id"]) if isinstance(parent, dict) and parent.get("id") else action.native_id
     params = {**NEWEST_FIRST, "fields": "id,from,message,created_time"}
     for _ in range(MOST_THREAD_PAGES):
-        answer = read_to_settle(graph, f"{quote(action.native_id, safe='')}/comments", params)
+        answer = read_to_settle(graph, f"{quote(root, safe='')}/comments", params)
         found = next((one for one in list_objects(answer) if _is_ours(one, action, page)), None)
         if isinstance(found, dict):
             return str(found["id"]) if found.get("id") else None

@@ -2,7 +2,7 @@
 export const en = {
   skip: "Skip to content", nav: "Pages", brand: "Brand", inbox: "Inbox", figures: "Figures", settings: "Settings",
   language: "Language", help: "Help and shortcuts", sign_in: "Sign in", sign_out: "Sign out",
-  token: "Access token", token_how: "Paste an access token. This command prints one in a terminal:",
+  token: "Access token", open_again: "Sign in on this machine", token_how: "Or paste an access token. This command prints one in a terminal:",
   signed_out: "Your session has ended. Sign in again: your drafts are kept.",
   sign_in_failed: "Signing in did not work. Please try once more.",
   offline: "Cannot connect right now. Nothing is lost, the page keeps trying.",

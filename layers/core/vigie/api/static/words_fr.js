@@ -2,7 +2,7 @@
 export const fr = {
   skip: "Aller au contenu", nav: "Pages", brand: "Marque", inbox: "Messages", figures: "Chiffres", settings: "Réglages",
   language: "Langue", help: "Aide et raccourcis", sign_in: "Se connecter", sign_out: "Se déconnecter",
-  token: "Jeton d'accès", token_how: "Collez un jeton d'accès. Dans un terminal, cette commande en donne un :",
+  token: "Jeton d'accès", open_again: "Se connecter sur cette machine", token_how: "Ou collez un jeton d'accès. Dans un terminal, cette commande en donne un :",
   signed_out: "Votre session est terminée. Reconnectez-vous : vos brouillons sont gardés.",
   sign_in_failed: "La connexion n'a pas abouti. Essayez encore une fois.",
   offline: "Connexion impossible pour le moment. Rien n'est perdu, la page réessaie.",

@@ -1,0 +1,70 @@
+"""Deliveries as Meta makes them: a change of the feed, its envelope, its signature.
+
+https://developers.facebook.com/docs/graph-api/webhooks/reference/page
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import datetime
+from typing import Any
+
+from infra.sandbox.graph_objects import stamp
+from infra.sandbox.wall import Comment, Person, Post, Saying, Verb, Wall
+
+HIDING = frozenset({Verb.HIDE, Verb.UNHIDE})
+
+
+def describe_change(wall: Wall, verb: Verb, saying: Saying) -> dict[str, Any]:
+    """The value of a change: hiding is signed by the page, a removal has no words left."""
+    is_comment = isinstance(saying, Comment)
+    post = saying.post if isinstance(saying, Comment) else saying
+    value: dict[str, Any] = {
+        "from": _person(wall.page if verb in HIDING else saying.author),
+        "post": _post(wall, post),
+        "post_id": post.id,
+        "created_time": int(saying.said_at.timestamp()),
+        "item": "comment" if is_comment else "photo" if saying.photo else "post",
+        "verb": verb.value,
+    }
+    if isinstance(saying, Comment):
+        parent = saying.parent.id if saying.parent else post.id
+        value |= {"comment_id": saying.id, "parent_id": parent}
+    if verb is not Verb.REMOVE:
+        value |= {"message": saying.text} if saying.text else {}
+        value |= {"photo" if is_comment else "link": saying.photo} if saying.photo else {}
+    return value
+
+
+def envelope(page_id: str, at: datetime, *values: dict[str, Any]) -> bytes:
+    """The delivery's bytes: ASCII only, characters beyond it and slashes escaped, as Meta signs."""
+    changes = [{"value": value, "field": "feed"} for value in values]
+    entry = {"id": page_id, "time": int(at.timestamp()), "changes": changes}
+    return escape_json({"entry": [entry], "object": "page"})
+
+
+def escape_json(document: object) -> bytes:
+    """JSON the way Meta's own servers write it."""
+    return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode("ascii")
+
+
+def sign(body: bytes, app_secret: str) -> str:
+    """The value of `X-Hub-Signature-256`."""
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"id": person.id, "name": person.name}
+
+
+def _post(wall: Wall, post: Post) -> dict[str, Any]:
+    return {
+        "status_type": "added_photos" if post.photo else "mobile_status_update",
+        "is_published": True,
+        "updated_time": stamp(post.updated_at),
+        "permalink_url": wall.permalink(post),
+        "promotion_status": "inactive",
+        "id": post.id,
+    }

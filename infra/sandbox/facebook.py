@@ -1,0 +1,163 @@
+"""A stand-in Facebook: the Graph API, the webhooks it causes, and the page as visitors see it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import requests
+from werkzeug.wrappers import Request, Response
+
+from infra.sandbox.accounts import Account, Call
+from infra.sandbox.courier import MISCHIEF, Courier
+from infra.sandbox.deliveries import describe_change, envelope, escape_json, sign
+from infra.sandbox.faults import Fault, Faults, Mode
+from infra.sandbox.graph import answer_call
+from infra.sandbox.graph_errors import GraphError, dead_token, limit_reached, service_down
+from infra.sandbox.look import picture
+from infra.sandbox.page import show_wall
+from infra.sandbox.served import Served
+from infra.sandbox.side_doors import operate
+from infra.sandbox.wall import Clock, Person, Saying, Verb, Wall, now_utc, number_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+MOST_BYTES = 1024 * 1024
+HANDSHAKE_SECONDS = 20.0
+RAISED = {
+    Mode.ERROR_500: service_down,
+    Mode.DEAD_TOKEN: dead_token,
+}
+
+
+class SubscriptionRefusedError(Exception):
+    """The callback did not answer the handshake with the challenge."""
+
+
+class Facebook:
+    """Serves from the moment it is made. Walls are added before anybody talks."""
+
+    def __init__(
+        self, *, seed: int, port: int = 0, mischief: float = MISCHIEF, clock: Clock = now_utc
+    ) -> None:
+        self.accounts: list[Account] = []
+        self.faults = Faults()
+        self.courier = Courier(seed=seed, mischief=mischief)
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._calls = 0
+        self._served = Served(self._serve, port=port)
+        self.url = self._served.url
+        self._served.start()
+
+    def add_wall(self, name: str, username: str, about: str) -> Account:
+        """A page with its own app. Its id comes from its name, its secrets from nowhere."""
+        page = Person(number_of(f"page/{username}", 15), name)
+        wall = Wall(page, username, about, self.url, self._clock, self._deliver, lock=self._lock)
+        account = Account(
+            wall=wall,
+            app_id=number_of(f"app/{username}", 15),
+            app_secret=secrets.token_hex(16),
+            verify_token=secrets.token_urlsafe(12),
+            access_token="EAA" + secrets.token_hex(40),
+        )
+        self.accounts.append(account)
+        return account
+
+    def subscribe(self, account: Account, callback_url: str) -> None:
+        """Shake hands with the callback, then deliver there. Raises SubscriptionRefusedError."""
+        challenge = str(secrets.randbelow(9 * 10**9) + 10**9)
+        query = {
+            "hub.mode": "subscribe",
+            "hub.challenge": challenge,
+            "hub.verify_token": account.verify_token,
+        }
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.get(callback_url, params=query, timeout=HANDSHAKE_SECONDS)
+        if not answer.ok or answer.text != challenge:
+            raise SubscriptionRefusedError(f"the callback answered {answer.status_code}")
+        account.callback, account.subscribed = callback_url, frozenset({"feed"})
+
+    def close(self) -> None:
+        """Stop delivering and serving."""
+        self.faults.close()
+        self.courier.stop()
+        self._served.close()
+
+    def _deliver(self, wall: Wall, verb: Verb, saying: Saying, at: datetime) -> None:
+        account = next(one for one in self.accounts if one.wall is wall)
+        if account.callback and "feed" in account.subscribed:
+            body = envelope(wall.page.id, at, describe_change(wall, verb, saying))
+            headers = {
+                "Content-Type": "application/json",
+                "User-Agent": "facebookexternalua",
+                "X-Hub-Signature-256": sign(body, account.app_secret),
+            }
+            self.courier.send(account.callback, body, headers)
+
+    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = MOST_BYTES
+        with request:
+            response = self._route(request)
+        return response(environ, start_response)
+
+    def _route(self, request: Request) -> Response:
+        first = request.path.split("/")[1]
+        if first == "photos":
+            return picture(request.path)
+        if first == "sandbox":
+            return operate(request, [one.wall for one in self.accounts], self.faults)
+        walls = [one.wall for one in self.accounts]
+        wall = next((one for one in walls if first in ("", one.username)), None)
+        if wall is None:
+            return self._answer_graph(request)
+        numbers = request.args
+        found = numbers.get("reply_comment_id") or numbers.get("comment_id") or ""
+        return show_wall(wall, [one for one in walls if one is not wall], found)
+
+    def _answer_graph(self, request: Request) -> Response:
+        fault = self.faults.take(is_write=request.method != "GET")
+        try:
+            self._fail_first(fault)
+            answer = answer_call(self.accounts, _read_call(request), self.url)
+        except GraphError as error:
+            return self._graph_response(error.body(), error.status, error.headers)
+        if fault.mode is Mode.SLOW_THEN_DONE:
+            self.faults.stay_silent(fault.seconds)
+        return self._graph_response(answer, HTTPStatus.OK, {})
+
+    def _fail_first(self, fault: Fault) -> None:
+        if fault.mode is Mode.TIME_OUT:
+            self.faults.stay_silent(fault.seconds)
+        if fault.mode is Mode.RATE_LIMIT:
+            raise limit_reached(self.accounts[0].wall.page.id)
+        if fault.mode in RAISED:
+            error = RAISED[fault.mode]()
+            raise error
+
+    def _graph_response(self, body: object, status: int, headers: dict[str, str]) -> Response:
+        self._calls += 1
+        used = min(self._calls // 200, 79)
+        usage = {"call_count": used, "total_time": used, "total_cputime": used}
+        named = {"X-App-Usage": json.dumps(usage), "facebook-api-version": "v26.0", **headers}
+        kind = "application/json; charset=UTF-8"
+        return Response(escape_json(body), status, named, content_type=kind)
+
+
+def _read_call(request: Request) -> Call:
+    """Query, form and JSON body together; the token from wherever it came."""
+    body = request.get_json(silent=True) if request.is_json else None
+    given = {**request.args.to_dict(), **request.form.to_dict()}
+    given |= {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    call = Call(request.method, request.path, given)
+    return replace(call, bearer=token.strip()) if kind.lower() == "bearer" else call

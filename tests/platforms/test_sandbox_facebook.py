@@ -1,0 +1,214 @@
+"""Our Facebook module and the stand-in Facebook, over real HTTP on the loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+import requests
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AuthError,
+    GoneError,
+    OutcomeUnknownError,
+    PermanentError,
+    RateLimitedError,
+    SignatureError,
+    TransientError,
+    VigieError,
+)
+from vigie.mention import EventKind, MentionEvent
+from vigie.platforms import facebook
+from vigie.source import Source
+
+from infra.sandbox.accounts import Account
+from infra.sandbox.facebook import Facebook
+from infra.sandbox.wall import Comment, now_utc
+from tests.unit.sandbox.receiver import Receiver, receiving
+
+SHORT = 0.05
+
+
+@dataclass
+class Scene:
+    """One page with one comment by a visitor."""
+
+    site: Facebook
+    account: Account
+    comment: Comment
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        return self.account.secrets
+
+    def act(self, kind: ActionKind, text: str = "") -> Action:
+        return Action(
+            id="a1",
+            mention_id="m1",
+            brand="demo",
+            platform="facebook",
+            native_id=self.comment.id,
+            kind=kind,
+            actor="odile",
+            text=text,
+            created_at=now_utc(),
+        )
+
+    def poll(self) -> list[MentionEvent]:
+        source = Source("demo", "facebook", "s1", account=self.secrets["page_id"])
+        return list(facebook.poll(source, self.secrets, now_utc()).events)
+
+    def fail(self, mode: str, count: int = 1) -> None:
+        fault = {"mode": mode, "count": count, "seconds": SHORT}
+        answer = requests.put(f"{self.site.url}/sandbox/faults", json=fault, timeout=5)
+        assert answer.status_code == 204
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    site = Facebook(seed=1, mischief=0.0)
+    account = site.add_wall("Levain & Fils", "levain", "")
+    post = account.wall.add_post(account.wall.page, "Bonjour 🥖")
+    comment = account.wall.add_comment(post, account.wall.person("Maëlle"), "Pain rassis 😡")
+    monkeypatch.setenv("VIGIE_LOCAL", "1")
+    monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", site.url)
+    try:
+        yield Scene(site, account, comment)
+    finally:
+        site.close()
+
+
+@pytest.fixture
+def receiver(scene: Scene) -> Iterator[Receiver]:
+    with receiving(token=scene.secrets["verify_token"]) as receiver:
+        scene.site.subscribe(scene.account, receiver.url)
+        yield receiver
+
+
+def read_push(scene: Scene, receiver: Receiver, count: int) -> MentionEvent:
+    """The event of the latest delivery, its signature checked."""
+    latest = receiver.wait_for(count)[count - 1]
+    facebook.verify_push(latest.headers, latest.body, scene.secrets)
+    (event,) = facebook.parse_push(latest.body, now_utc()).events
+    return event
+
+
+def test_the_sweep_and_the_push_tell_the_same_mention(scene: Scene, receiver: Receiver) -> None:
+    wall = scene.account.wall
+    said = wall.add_comment(scene.comment, wall.person("Loïc"), "Pareil 🥐", photo=True)
+    pushed = read_push(scene, receiver, 1)
+    swept = next(one for one in scene.poll() if one.native_id == said.id)
+    assert replace(pushed, version=swept.version) == swept
+    assert (swept.text, swept.author.name) == ("Pareil 🥐", "Loïc")
+    assert swept.in_reply_to == scene.comment.id
+    assert swept.thread_id == scene.comment.post.id
+
+
+def test_the_sweep_follows_pages_of_comments(scene: Scene) -> None:
+    wall = scene.account.wall
+    for number in range(120):
+        wall.add_comment(scene.comment.post, wall.person("Loïc"), str(number))
+    assert len(scene.poll()) == 122
+
+
+def test_a_signature_by_another_app_is_refused(scene: Scene, receiver: Receiver) -> None:
+    facebook.perform(scene.act(ActionKind.HIDE), scene.secrets)
+    one = receiver.wait_for(1)[0]
+    with pytest.raises(SignatureError):
+        facebook.verify_push(one.headers, one.body, scene.secrets | {"app_secret": "other"})
+    with pytest.raises(SignatureError):
+        facebook.verify_push(one.headers, one.body + b" ", scene.secrets)
+
+
+def test_a_reply_arrives_and_comes_back_as_our_own(scene: Scene, receiver: Receiver) -> None:
+    action = scene.act(ActionKind.REPLY, "Désolés, on vous rappelle. OM")
+    made = facebook.perform(action, scene.secrets)
+    echo = read_push(scene, receiver, 1)
+    assert (echo.native_id, echo.own, echo.text) == (made, True, action.text)
+    assert facebook.was_done(action, scene.secrets) == (True, made)
+    assert "Désolés, on vous rappelle. OM" in requests.get(scene.site.url, timeout=5).text
+
+
+def test_a_comment_is_hidden_shown_again_and_removed(scene: Scene, receiver: Receiver) -> None:
+    acts = (ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.DELETE)
+    kinds = (EventKind.HIDE, EventKind.UNHIDE, EventKind.REMOVE)
+    for count, (act, kind) in enumerate(zip(acts, kinds, strict=True), 1):
+        assert facebook.was_done(scene.act(act), scene.secrets) == (False, None)
+        facebook.perform(scene.act(act), scene.secrets)
+        event = read_push(scene, receiver, count)
+        assert (event.native_id, event.kind) == (scene.comment.id, kind)
+        assert facebook.was_done(scene.act(act), scene.secrets) == (True, None)
+    assert "Pain rassis" not in requests.get(scene.site.url, timeout=5).text
+
+
+def test_what_was_hidden_shows_as_hidden(scene: Scene) -> None:
+    facebook.perform(scene.act(ActionKind.HIDE), scene.secrets)
+    assert EventKind.HIDE in {one.kind for one in scene.poll()}
+    page = requests.get(scene.site.url, timeout=5).text
+    assert f'<li class="hidden" id="c{scene.comment.rank}">' in page
+    assert "masqué · hidden" in page
+
+
+def test_an_edit_is_pushed_with_its_new_words(scene: Scene, receiver: Receiver) -> None:
+    scene.account.wall.edit(scene.comment, "Pain rassis, mais remboursé")
+    event = read_push(scene, receiver, 1)
+    assert (event.kind, event.text) == (EventKind.EDIT, "Pain rassis, mais remboursé")
+
+
+@pytest.mark.parametrize(
+    ("mode", "reading", "writing"),
+    [
+        ("500", TransientError, TransientError),
+        ("rate_limit", RateLimitedError, RateLimitedError),
+        ("dead_token", AuthError, AuthError),
+        ("time_out", TransientError, OutcomeUnknownError),
+    ],
+)
+def test_a_fault_is_the_error_it_stands_for(
+    scene: Scene, mode: str, reading: type[VigieError], writing: type[VigieError]
+) -> None:
+    action = scene.act(ActionKind.REPLY, "Bonjour")
+    scene.fail(mode)
+    with pytest.raises(reading):
+        scene.poll()
+    scene.fail(mode)
+    with pytest.raises(writing):
+        facebook.perform(action, scene.secrets)
+    assert facebook.was_done(action, scene.secrets) == (False, None)
+
+
+def test_a_limit_says_how_long_it_lasts(scene: Scene) -> None:
+    scene.fail("rate_limit")
+    with pytest.raises(RateLimitedError) as caught:
+        scene.poll()
+    assert caught.value.retry_after == 60
+
+
+def test_slow_then_done_is_unknown_until_the_thread_is_read(scene: Scene) -> None:
+    action = scene.act(ActionKind.REPLY, "Bonjour")
+    scene.fail("slow_then_done")
+    assert scene.poll()
+    with pytest.raises(OutcomeUnknownError):
+        facebook.perform(action, scene.secrets)
+    done, made = facebook.was_done(action, scene.secrets)
+    assert done
+    assert made in scene.account.wall.comments
+
+
+def test_the_same_words_twice_are_one_comment(scene: Scene) -> None:
+    action = scene.act(ActionKind.REPLY, "Bonjour")
+    facebook.perform(action, scene.secrets)
+    with pytest.raises(OutcomeUnknownError):
+        facebook.perform(action, scene.secrets)
+    assert len(scene.account.wall.comments_under(scene.comment)) == 1
+
+
+def test_refusals_have_their_classes(scene: Scene) -> None:
+    with pytest.raises(AuthError):
+        facebook.perform(scene.act(ActionKind.HIDE), scene.secrets | {"access_token": "EAAno"})
+    with pytest.raises(PermanentError):
+        facebook.perform(scene.act(ActionKind.HIDE), scene.secrets | {"app_secret": "other"})
+    facebook.perform(scene.act(ActionKind.DELETE), scene.secrets)
+    with pytest.raises(GoneError):
+        facebook.perform(scene.act(ActionKind.REPLY, "Trop tard"), scene.secrets)
