@@ -16,7 +16,7 @@ PYTHON313 = $(shell for p in $(PYTHONS); do \
   $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13)); ' 2>/dev/null && \
   { $$p -c 'import sys; print(sys.executable)'; break; }; done)
 
-.PHONY: help setup up test check format lint types validate build cold-start write-units cost docs model clean
+.PHONY: help setup up test check format lint types validate build cold-start write-units cost docs model clean has-python313
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+
+has-python313:
+	@test -n "$(PYTHON313)"
 
 $(SAM):
 	@test -n "$(PYTHON313)" || { echo "make build needs python3.13 on PATH: the functions run on it"; exit 1; }
