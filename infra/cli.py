@@ -96,7 +96,7 @@ def _classify(_: argparse.Namespace) -> int:
 def _spikes(_: argparse.Namespace) -> int:
     from infra.spikes_csv import spikes_csv
 
-    sys.stdout.writelines(line + "\n" for line in spikes_csv(sys.stdin))
+    sys.stdout.writelines(spikes_csv(sys.stdin))
     return 0
 
 

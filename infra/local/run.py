@@ -10,13 +10,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from vigie.channels.email import shorten
+
 from infra.local.demo import seed_demo
 from infra.local.intrinsics import Document
 from infra.local.stack import LocalStack
 from infra.sandbox import Sandbox
 
 POLL_EVERY_SECONDS = 15.0
-MAIL_SHOWS = 270  # a mail cuts longer texts a little after
 
 
 def run_until_stopped(*, port: int, state_dir: Path, demo: bool) -> int:
@@ -77,9 +78,8 @@ def forget_erased(stack: LocalStack, table: str, records: list[Document]) -> Non
         new = record["dynamodb"].get("NewImage", {})
         old = record["dynamodb"].get("OldImage", {})
         if new.get("removed", {}).get("BOOL") and "text" in old:
-            text = " ".join(old["text"]["S"].split())
-            name = old.get("author_name", {}).get("S", "")
-            stack.mailbox.forget([old["text"]["S"], text, text[:MAIL_SHOWS], name])
+            said, name = old["text"]["S"], old.get("author_name", {}).get("S", "")
+            stack.mailbox.forget([said, shorten(said), name])
 
 
 def greeting(stack: LocalStack, sandbox: Sandbox | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -140,6 +141,27 @@ def test_the_owner_is_asked_at_most_six_things_and_only_one_has_no_default() -> 
     assert all(one["Description"] for one in parameters.values())
     constrained = ("AllowedPattern", "AllowedValues")
     assert all(any(c in one for c in constrained) for one in parameters.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("AlertEmail", "nobody"),
+        ("AlertEmail", "a b@example.com"),
+        ("Stage", "Prod"),
+        ("Stage", "a-very-long-stage"),
+        ("TableKeyArn", "my-key"),
+        ("Language", "de"),
+        ("TraceRequests", "true"),
+    ],
+)
+def test_a_wrong_parameter_is_rejected_by_its_constraint(name: str, wrong: str) -> None:
+    parameter = TEMPLATE["Parameters"][name]
+    if "AllowedValues" in parameter:
+        assert wrong not in parameter["AllowedValues"]
+    else:
+        assert re.fullmatch(parameter["AllowedPattern"], wrong) is None
+        assert parameter["ConstraintDescription"].startswith("must be")
 
 
 def test_fixed_costs_stay_small() -> None:

@@ -137,9 +137,9 @@ def _show(
         yield Part("title", words["seen"])
     for mention in mentions:
         local = mention.said_at.astimezone(ZoneInfo(brand.time_zone))
-        name = _shorten(mention.author_name or words["anonymous"], LONGEST_NAME)
+        name = shorten(mention.author_name or words["anonymous"], LONGEST_NAME)
         about = [name, *_followers(mention, words, language), say_time(local, language)]
-        yield Part("quote", _shorten(mention.text, LONGEST_TEXT) or words["no_text"])
+        yield Part("quote", shorten(mention.text, LONGEST_TEXT) or words["no_text"])
         read = words["read"].format(platform=name_platform(mention.platform))
         yield Part("about", " · ".join(about))
         yield Part("link", read, mention.url or "")
@@ -154,7 +154,7 @@ def _followers(mention: MentionView, words: Mapping[str, str], language: str) ->
 
 
 def _compose(tag: str, subject: str, parts: Sequence[Part], language: str) -> Mail:
-    line = _shorten(typeset(f"[{tag}] {subject}", language), LONGEST_SUBJECT)
+    line = shorten(typeset(f"[{tag}] {subject}", language), LONGEST_SUBJECT)
     said = [_typeset(part, language) for part in parts]
     return Mail(subject=line, text=write_text(said), html=write_html(line, said, language))
 
@@ -165,7 +165,7 @@ def _typeset(part: Part, language: str) -> Part:
     return part if theirs else replace(part, text=typeset(part.text, language))
 
 
-def _shorten(text: str, longest: int) -> str:
+def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
     """One line of readable characters, cut at a word where one ends near the limit."""
     readable = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
     line = re.sub(r"[ ]+", " ", readable).strip()
