@@ -13,6 +13,7 @@ from vigie.aws import brands
 from vigie.aws.mentions import get_mention
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
+from vigie.aws.sources import remember_account
 from vigie.mention import mention_id
 
 from functions.poll_source.handler import lambda_handler as poll_source
@@ -153,3 +154,42 @@ def test_the_short_form_finds_the_only_brand_whose_secret_signed(aws: None) -> N
     event = an_http_event("GET", f"/webhooks/facebook?{query}", path={"platform": "facebook"})
     answer = answered(lambda_handler(event, Context()))
     assert (answer.status, answer.body) == (200, "1158201444")
+
+
+def test_brands_of_one_app_get_their_own_page_s_comments_and_strays_go_to_nobody() -> None:
+    for brand, page in (("levain", "111"), ("autre", "222")):
+        write_secrets(brand, "facebook", {"app_secret": "shared", "page_id": page})
+        remember_account(brand, "facebook", page)
+    entries = [a_facebook_entry(page) for page in ("111", "222", "333")]
+    body = json.dumps({"object": "page", "entry": entries}).encode()
+    digest = hmac.new(b"shared", body, hashlib.sha256).hexdigest()
+    event = an_http_event(
+        "POST",
+        "/webhooks/facebook",
+        body,
+        headers={"x-hub-signature-256": f"sha256={digest}"},
+        path={"platform": "facebook"},
+    )
+    answer = answered(lambda_handler(event, Context()))
+    assert (answer.status, answer.body["accepted"], len(answer.body["rejected"])) == (200, 2, 1)
+    found = {
+        (brand, page)
+        for brand in ("levain", "autre")
+        for page in ("111", "222", "333")
+        if get_mention(mention_id(brand, "facebook", f"{page}9_1"))
+    }
+    assert found == {("levain", "111"), ("autre", "222")}
+
+
+def a_facebook_entry(page: str) -> dict[str, Any]:
+    value = {
+        "item": "comment",
+        "verb": "add",
+        "comment_id": f"{page}9_1",
+        "post_id": f"{page}_{page}9",
+        "parent_id": f"{page}_{page}9",
+        "from": {"id": "7001", "name": "Odile Marchand"},
+        "message": "Bonjour",
+        "created_time": 1763899990,
+    }
+    return {"id": page, "time": 1763900000, "changes": [{"field": "feed", "value": value}]}

@@ -12,6 +12,7 @@ from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.outbox import read_action
 from vigie.brand import Role
 from vigie.jobs.moderate import moderate_batch
+from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.score import score_batch
 from vigie.mention import Author, EventKind, mention_id
 from vigie.text import analyse
@@ -287,3 +288,54 @@ def test_what_is_open_answers_without_a_token_and_the_rest_knows_its_caller(api:
     assert Api("")("GET", "/api/openapi.json").status == 200
     assert Api("stranger")("GET", "/api/mentions?brand=levain").status == 403
     assert api("GET", "/api/nothing").status == 404
+
+
+def test_the_inbox_can_be_read_to_its_end_however_rare_what_is_asked_for(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vigie.api.mentions.MOST_READ", 3)
+    monkeypatch.setattr("vigie.api.mentions.PAGE", 2)
+    for n in range(9):
+        say(COMPLAINT if n == 0 else "Merci !", str(n), said_at=NOON + timedelta(minutes=n))
+    found, cursor = [], ""
+    for _ in range(9):
+        page = api("GET", f"/api/mentions?brand=levain&intent=complaint{cursor}").body
+        found += page["items"]
+        if not page["next_cursor"]:
+            break
+        cursor = "&cursor=" + page["next_cursor"].replace("#", "%23").replace(":", "%3A")
+    assert [item["native_id"] for item in found] == ["0"]
+
+
+def test_a_time_beyond_reason_is_refused(api: Api) -> None:
+    for said_at in ("9999-12-31T23:59:59Z", "1500-01-01T00:00:00Z"):
+        body = {"brand": "levain", "text": "Appel", "said_at": said_at}
+        answer = api("POST", "/api/mentions", body)
+        assert (answer.status, answer.body["errors"][0]["field"]) == (422, "said_at")
+
+
+def test_a_refused_hide_leaves_no_decision(api: Api) -> None:
+    identity = say("Bonjour")
+    want_reconnect("levain", "facebook", "the access token has expired", NOON)
+    refused = api("POST", f"/api/mentions/{identity}/moderate", {"action": "hide", "reason": "pub"})
+    assert refused.status == 409
+    shown = api("GET", f"/api/mentions/{identity}").body
+    assert (shown["settled_by_human"], shown["actions"]) == ([], [])
+
+
+def test_intents_a_person_set_survive_an_edit(api: Api) -> None:
+    identity = say("Bonjour")
+    api("PATCH", f"/api/mentions/{identity}", {"intents": ["complaint"]})
+    say("Bonjour à vous", kind=EventKind.EDIT, version=NOON + timedelta(minutes=1))
+    assert api("GET", f"/api/mentions/{identity}").body["analysis"]["intents"] == ["complaint"]
+
+
+def test_if_match_also_sees_an_edit_whose_card_is_not_made_yet(api: Api) -> None:
+    identity = say("Super pain, bravo")
+    revision = str(api("GET", f"/api/mentions/{identity}").body["revision"])
+    edit = an_event("Voleurs", kind=EventKind.EDIT, version=NOON + timedelta(minutes=1))
+    store_event("levain", edit, NOON)
+    thanks = api(
+        "POST", f"/api/mentions/{identity}/reply", {"text": "Merci"}, {"If-Match": revision}
+    )
+    assert thanks.status == 409

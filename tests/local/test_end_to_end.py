@@ -211,6 +211,7 @@ def bad_feeds() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 def test_a_wrong_feed_says_why_and_the_others_go_on(

@@ -67,8 +67,8 @@ def test_a_muted_alert_ends_without_a_mail_and_an_unmuted_one_with_one() -> None
     assert end(a_mailed_alert(), NOW + HOUR).mail is MailState.PENDING
 
 
-def test_an_alert_that_no_mail_announced_ends_without_a_mail() -> None:
-    assert end(open_alert("cafe", a_spike(), NOW), NOW + HOUR).mail is MailState.SENT
+def test_an_alert_whose_mail_never_left_owes_one_when_it_ends() -> None:
+    assert end(open_alert("cafe", a_spike(), NOW), NOW + HOUR).mail is MailState.PENDING
 
 
 def test_a_worse_spike_calls_for_another_mail_one_hour_after_the_first_at_the_earliest() -> None:

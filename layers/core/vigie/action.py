@@ -26,6 +26,7 @@ RECONCILE_AFTER = timedelta(seconds=30)
 MOST_READS = 3
 ASKED_FOR = timedelta(days=1)
 MOST_TRIES = 8
+RULE = "rule"  # the actor of what no person asked for
 
 
 class ActionKind(StrEnum):
@@ -67,6 +68,7 @@ class Step:
 class Action:
     """``actor`` is a person's id, or ``rule`` when moderation acted by itself.
 
+    ``content_hash`` is of the words the act answers or judges: it is not done to other words.
     ``due_at`` says when a waiting, unconfirmed or claimed action wants to be looked at again;
     ``reads`` how often its thread was read to find out what happened.
     """
@@ -83,6 +85,7 @@ class Action:
     reason: str = ""
     thread_id: str | None = None
     url: str | None = None
+    content_hash: str = ""
     created_at: datetime | None = None
     due_at: datetime | None = None
     tries: int = 0

@@ -167,7 +167,7 @@ def end(alert: Alert, now: datetime) -> Alert:
     """The alert after its event; a mail says so if one had said it began and nobody muted it."""
     over = replace(alert, state=AlertState.OVER, over_at=now)
     muted = alert.muted_until is not None and now < alert.muted_until
-    if not alert.mails or muted:
+    if muted:
         return replace(over, mail=MailState.SENT, due_at=None)
     return _call_for_mail(over, now)
 

@@ -12,6 +12,8 @@ from vigie.analysis import Analysis, Intent, Mood
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Queue, Verdict
 
+SETTLED = frozenset({"sentiment", "intents"})
+
 
 class Status(StrEnum):
     """Where a mention stands on the desk."""
@@ -115,7 +117,7 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
     return replace(
         card,
         content_hash=mention.content_hash,
-        analysis=_with_human_mood(card, analyse(mention.text)),
+        analysis=_with_settled(card, analyse(mention.text)),
     )
 
 
@@ -146,9 +148,34 @@ def wants_hiding(card: Card | None) -> bool:
     )
 
 
+def is_rule_still_right(card: Card | None, kind: ActionKind) -> bool:
+    """Whether what a rule asked for is still wanted: nobody decided, and no rule thought again."""
+    if card is None or card.moderation is None or "moderation" in card.human:
+        return False
+    return (card.moderation.verdict is Verdict.HIDE) == (kind is ActionKind.HIDE)
+
+
+def wants_showing(before: Card | None, after: Card | None) -> bool:
+    """Whether a rule hid words that were edited since and no longer earn it."""
+    if before is None or after is None or before.moderation is None or after.moderation is None:
+        return False
+    lifted = (before.moderation.verdict, after.moderation.verdict)
+    return (
+        lifted[0] is Verdict.HIDE
+        and lifted[1] is not Verdict.HIDE
+        and after.status is Status.HIDDEN
+        and "moderation" not in after.human
+    )
+
+
 def hide_here(card: Card | None) -> Card | None:
     """The card hidden in our own inbox only, where the platform has nothing of ours to hide."""
     return replace(card, status=Status.HIDDEN) if card else None
+
+
+def show_here(card: Card | None) -> Card | None:
+    """The card shown again in our own inbox."""
+    return after_action(card, ActionKind.UNHIDE, card.said_at) if card else None
 
 
 def after_action(card: Card, kind: ActionKind, now: datetime) -> Card:
@@ -205,10 +232,11 @@ def _status_after(card: Card, mention: Mention) -> Status:
     return card.status
 
 
-def _with_human_mood(card: Card, analysis: Analysis) -> Analysis:
-    if "sentiment" not in card.human or card.analysis is None:
+def _with_settled(card: Card, analysis: Analysis) -> Analysis:
+    if card.analysis is None:
         return analysis
-    return replace(analysis, sentiment=card.analysis.sentiment)
+    settled = {name: getattr(card.analysis, name) for name in SETTLED & card.human}
+    return replace(analysis, **settled)
 
 
 def _queue_for(moderation: Moderation) -> Queue:

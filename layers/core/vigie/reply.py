@@ -15,12 +15,16 @@ NEEDS = {
     ActionKind.DELETE: Capability.DELETE,
     ActionKind.SPAM: Capability.SPAM,
 }
+BY_HAND = "manual-"
 REPLIES = frozenset({ActionKind.REPLY, ActionKind.PRIVATE_REPLY})
 
 
-def is_done_by_hand(profile: Profile, kind: ActionKind) -> bool:
-    """Whether the platform offers no interface for this, so that a human gets a task instead."""
-    return not profile.can(NEEDS[kind])
+def is_done_by_hand(profile: Profile, kind: ActionKind, native_id: str = "") -> bool:
+    """Whether the platform offers no interface for this, so that a human gets a task instead.
+
+    A mention somebody wrote down has no id there, so nothing can be called for it.
+    """
+    return native_id.startswith(BY_HAND) or not profile.can(NEEDS[kind])
 
 
 def check_may_act(profile: Profile, mention: Mention, kind: ActionKind, text: str = "") -> None:

@@ -166,3 +166,25 @@ def test_a_brand_that_names_nobody_writes_to_the_stack_s_own_address() -> None:
     complain(10)
     look()
     assert [mail.destinations["ToAddresses"] for mail in mails()] == [["owner@levain.example"]]
+
+
+def test_an_address_ses_refuses_does_not_make_the_others_mail_repeat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    complain(10)
+    client = clients.ses()
+    honest = client.send_email
+
+    def refuse_paul(**arguments: Any) -> Any:
+        if arguments["Destination"]["ToAddresses"] == ["paul@levain.example"]:
+            raise client.exceptions.MessageRejected(
+                {"Error": {"Code": "MessageRejected"}}, "SendEmail"
+            )
+        return honest(**arguments)
+
+    monkeypatch.setattr(client, "send_email", refuse_paul)
+    for minutes in (0, 5, 10, 60):
+        look(minutes)
+        send_due(NOON + timedelta(minutes=minutes))
+    assert [mail.destinations["ToAddresses"] for mail in mails()] == [["odile@levain.example"]]
+    assert list_alerts("levain")[0].mail is MailState.SENT

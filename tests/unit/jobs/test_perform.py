@@ -11,21 +11,21 @@ import pytest
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.analysis import Mood
 from vigie.aws import brands
-from vigie.aws.cards import read_card
+from vigie.aws.cards import change_card, read_card
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import get_mention, store_event
 from vigie.aws.outbox import action_to_item, add_action, move_action, read_action
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import get
-from vigie.card import Status
+from vigie.card import Status, judge
 from vigie.errors import ConflictError
 from vigie.jobs.perform import perform, perform_batch
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.jobs.schedule import send_due
 from vigie.jobs.score import score_mention
 from vigie.mention import EventKind, mention_id
-from vigie.moderation import Queue
+from vigie.moderation import Moderation, Queue, Verdict
 
 from tests.builders import NOON, a_brand, a_stream_event, an_analysis, an_event
 from tests.graph_stub import GraphStub, Scripted, graph_error
@@ -46,6 +46,8 @@ def graph(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
     mention = get_mention(IDENTITY)
     assert mention is not None
     score_mention(mention, lambda _: an_analysis(Mood.NEUTRAL), NOON)
+    hide = Moderation(Verdict.HIDE)
+    change_card(IDENTITY, lambda card: judge(card, mention, hide), NOON)
     yield stub
     stub.close()
 

@@ -8,13 +8,13 @@ from vigie.action import Action, ActionKind, ActionState, move
 from vigie.api.bodies import ModerateBody, ReplyBody
 from vigie.api.desk import check_revision, expected_revision, load_mention
 from vigie.api.routing import Call
-from vigie.api.views import show_action
+from vigie.api.views import show_action, shown_state
 from vigie.aws.cards import change_card, moderation_to_item
 from vigie.aws.http import Answer, as_json
 from vigie.aws.mentions import KEPT
 from vigie.aws.outbox import action_id, new_action_write, read_action
 from vigie.aws.settings import settings
-from vigie.aws.table import ConditionFailedError, put, write
+from vigie.aws.table import ConditionFailedError, Write, put, write, write_together
 from vigie.aws.wire import to_seconds, to_text
 from vigie.brand import Role
 from vigie.card import Card, Status, new_card
@@ -23,7 +23,7 @@ from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.platforms import load_platform
-from vigie.reply import check_may_act, is_done_by_hand
+from vigie.reply import REPLIES, check_may_act, is_done_by_hand
 
 ACTS = {
     "hide": ActionKind.HIDE,
@@ -38,6 +38,7 @@ def reply(call: Call) -> Answer:
     body = call.read(ReplyBody)
     mention, card = load_mention(call, Role.AGENT)
     check_revision(card, expected_revision(call))
+    _check_seen(call, mention, card)
     private = body.visibility == "private"
     kind = ActionKind.PRIVATE_REPLY if private else ActionKind.REPLY
     check_may_act(load_platform(mention.platform).PROFILE, mention, kind, body.text)
@@ -52,6 +53,7 @@ def moderate(call: Call) -> Answer:
     mention, card = load_mention(call, Role.AGENT)
     expected = expected_revision(call)
     check_revision(card, expected)
+    _check_seen(call, mention, card)
     kind = _act_for(body.action, card)
     if kind in (ActionKind.HIDE, ActionKind.DELETE, ActionKind.SPAM) and not body.reason:
         raise InvalidError("say why: a reason is needed", field="reason")
@@ -60,13 +62,25 @@ def moderate(call: Call) -> Answer:
         return as_json({"action_id": None, "state": "sent"}, 202)
     profile = load_platform(mention.platform).PROFILE
     check_may_act(profile, mention, kind)
-    if is_done_by_hand(profile, kind) and kind in (ActionKind.HIDE, ActionKind.UNHIDE):
+    if is_done_by_hand(profile, kind, mention.native_id) and kind in (
+        ActionKind.HIDE,
+        ActionKind.UNHIDE,
+    ):
         status = Status.HIDDEN if kind is ActionKind.HIDE else Status.TODO
         _decide(call, mention, body, expected, status)
         return as_json({"action_id": None, "state": "sent"}, 202)
     action = _new_action(call, mention, kind, reason=body.reason, key=_key_of(call, kind))
-    _decide(call, mention, body, expected, None)
-    return _put_out(call, mention, action)
+    known = read_action(action.id)
+    if known is None:
+        action = _ready(mention, action, call)
+        _decide(call, mention, body, expected, None, new_action_write(action))
+    return _show(known or action)
+
+
+def _check_seen(call: Call, mention: Mention, card: Card) -> None:
+    """With If-Match, also refuse words edited since the card was made. Raises ConflictError."""
+    if expected_revision(call) is not None and card.seen != mention.revision:
+        raise ConflictError("the words were edited in this moment: look again")
 
 
 def _act_for(action: str, card: Card) -> ActionKind | None:
@@ -81,9 +95,14 @@ def _key_of(call: Call, kind: ActionKind) -> str:
 
 
 def _decide(
-    call: Call, mention: Mention, body: ModerateBody, expected: int | None, status: Status | None
+    call: Call,
+    mention: Mention,
+    body: ModerateBody,
+    expected: int | None,
+    status: Status | None,
+    *beside: Write,
 ) -> None:
-    """Write the person's decision and settle the card in one transaction."""
+    """Write the person's decision, settle the card and put the act out, in one transaction."""
     keeps = body.action in ("approve", "unhide")
     verdict = Moderation(Verdict.KEEP if keeps else Verdict.HIDE, (), None)
 
@@ -109,9 +128,9 @@ def _decide(
         **moderation_to_item(verdict),
         "expires_at": to_seconds(call.now + KEPT),
     }
-    written = put(settings().desk_table, decision)
-    if change_card(mention.id, changed, call.now, beside=lambda _: [written]) is None:
-        write(written)
+    writes = (put(settings().desk_table, decision), *beside)
+    if change_card(mention.id, changed, call.now, beside=lambda _: writes) is None:
+        write_together(writes)
 
 
 def _new_action(
@@ -129,18 +148,14 @@ def _new_action(
         reason=reason,
         thread_id=mention.thread_id,
         url=mention.url,
+        content_hash=mention.content_hash if kind in REPLIES else "",
         created_at=call.now,
     )
 
 
 def _put_out(call: Call, mention: Mention, action: Action) -> Answer:
-    """Into the outbox, or a task for a human where the platform offers no way."""
-    profile = load_platform(mention.platform).PROFILE
-    if is_done_by_hand(profile, action.kind):
-        why = f"{profile.name} offers no way to do this from here: open it there"
-        action = move(action, ActionState.TASK, call.now, why)
-    else:
-        refuse_if_disconnected(mention.brand, mention.platform)
+    """Into the outbox, once per idempotency key."""
+    action = _ready(mention, action, call)
     try:
         write(new_action_write(action))
     except ConditionFailedError as there:
@@ -148,10 +163,27 @@ def _put_out(call: Call, mention: Mention, action: Action) -> Answer:
         if known is None or (known.kind, known.text) != (action.kind, action.text):
             raise ConflictError("this Idempotency-Key was used for something else") from there
         action = known
+    return _show(action)
+
+
+def _ready(mention: Mention, action: Action, call: Call) -> Action:
+    """The action as it goes out: a task for a human where the platform offers no way.
+
+    Raises ConflictError where the account must be reconnected first.
+    """
+    profile = load_platform(mention.platform).PROFILE
+    if is_done_by_hand(profile, action.kind, mention.native_id):
+        why = f"{profile.name} offers no way to do this from here: open it there"
+        return move(action, ActionState.TASK, call.now, why)
+    refuse_if_disconnected(mention.brand, mention.platform)
+    return action
+
+
+def _show(action: Action) -> Answer:
     return as_json(
         {
             "action_id": action.id,
-            "state": action.state.value,
+            "state": shown_state(action.state),
             "reason": action.reason or None,
             "url": action.url,
         },

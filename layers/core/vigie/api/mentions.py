@@ -8,6 +8,7 @@ import itertools
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from vigie.api.bodies import MentionBody, MentionPatch
 from vigie.api.desk import check_revision, expected_revision, load_mention
@@ -32,8 +33,10 @@ from vigie.card import Card, Status, new_card
 from vigie.errors import ConflictError, InvalidError, NotFoundError
 from vigie.mention import Author, EventKind, MentionEvent, mention_id
 from vigie.platforms import load_platform
+from vigie.reply import BY_HAND
 
 MOST_READ = 2000
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 PAGE = 100
 
 
@@ -42,9 +45,10 @@ def list_mentions(call: Call) -> Answer:
     filters = read_filters(call)
     call.person.must(filters.brand, Role.VIEWER)
     shown: list[dict[str, object]] = []
-    last = None
-    cards = itertools.islice(_cards(filters), MOST_READ)
-    while page := list(itertools.islice(cards, PAGE)):
+    last, read = None, 0
+    cards = _cards(filters)
+    while read < MOST_READ and (page := list(itertools.islice(cards, PAGE))):
+        read += len(page)
         mentions = get_mentions(card.mention_id for card in page if filters.wants_card(card))
         for card in page:
             last = inbox_key(card)
@@ -54,7 +58,7 @@ def list_mentions(call: Call) -> Answer:
             shown.append(show_mention(mention, card))
             if len(shown) == filters.limit:
                 return as_json(show_list(shown, last))
-    return as_json(show_list(shown, last if next(cards, None) else None))
+    return as_json(show_list(shown, last if next(cards, None) is not None else None))
 
 
 def _cards(filters: Filters) -> Iterator[Card]:
@@ -75,9 +79,10 @@ def add_mention(call: Call) -> Answer:
         raise NotFoundError(f"no brand is called {body.brand!r}")
     load_platform(body.platform)
     key = call.request.headers.get("idempotency-key", "")
-    native = (
-        f"manual-{hashlib.sha256(key.encode()).hexdigest()[:20] if key else secrets.token_hex(10)}"
-    )
+    if not EARLIEST <= (body.said_at or call.now) <= call.now + timedelta(days=1):
+        raise InvalidError("said_at lies between 1990 and tomorrow", field="said_at")
+    tail = hashlib.sha256(key.encode()).hexdigest()[:20] if key else secrets.token_hex(10)
+    native = f"{BY_HAND}{tail}"
     event = MentionEvent(
         platform=body.platform,
         native_id=native,

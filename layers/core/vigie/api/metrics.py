@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from vigie.api.queries import read_brand_name, read_choice, read_time
 from vigie.api.routing import Call
 from vigie.aws.brands import read_brand
-from vigie.aws.counters import read_period
 from vigie.aws.http import Answer, as_json
+from vigie.aws.rollups import read_period
 from vigie.aws.wire import to_text
 from vigie.brand import Role
 from vigie.errors import InvalidError, NotFoundError

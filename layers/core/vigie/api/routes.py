@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vigie.api import acts, alerts, mentions, metrics, page, privacy, settings
+from vigie.api import acts, alerts, mentions, metrics, page, privacy, settings, sources
 from vigie.api.bodies import (
     BrandBody,
     EraseBody,
@@ -64,10 +64,10 @@ ROUTES = (
     Route("GET", "/api/brands", settings.list_brands, "The caller's brands"),
     Route("GET", "/api/brands/{brand}", settings.read_brand, "A brand's settings"),
     Route("PUT", "/api/brands/{brand}", settings.save_brand, "Keep settings", BrandBody),
-    Route("GET", "/api/sources", settings.list_sources, "Sources", query=("brand",)),
-    Route("POST", "/api/sources", settings.add_source, "Listen to a place", SourceBody, status=201),
-    Route("PATCH", "/api/sources/{id}", settings.patch_source, "Change a source", SourcePatch),
-    Route("DELETE", "/api/sources/{id}", settings.delete_source, "Stop listening"),
+    Route("GET", "/api/sources", sources.list_sources, "Sources", query=("brand",)),
+    Route("POST", "/api/sources", sources.add_source, "Listen to a place", SourceBody, status=201),
+    Route("PATCH", "/api/sources/{id}", sources.patch_source, "Change a source", SourcePatch),
+    Route("DELETE", "/api/sources/{id}", sources.delete_source, "Stop listening"),
     Route("GET", "/api/rules/{brand}", settings.read_rules, "Word lists"),
     Route("PUT", "/api/rules/{brand}", settings.save_rules, "Keep word lists", RulesBody),
     Route(

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
-from vigie.api.bodies import BrandBody, RulesBody, SavedReplyBody, SourceBody, SourcePatch
+from vigie.api.bodies import BrandBody, RulesBody, SavedReplyBody
 from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
-from vigie.api.views import View, show_brand, show_list, show_source
+from vigie.api.views import View, show_brand, show_list
 from vigie.aws import brands, sources
 from vigie.aws.http import Answer, as_json
-from vigie.aws.queues import send_job
-from vigie.aws.secrets import read_secrets, write_secrets
+from vigie.aws.rollups import forget_rollups
+from vigie.aws.secrets import write_secrets
 from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
 from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.reconnect import reconnected
 from vigie.moderation import WordLists
-from vigie.platforms import Polled, load_platform, platform_names
-from vigie.source import Source, source_id
+from vigie.platforms import load_platform, platform_names
 
 ACCOUNT_SECRETS = ("page_id", "account_id")
 
@@ -88,99 +86,11 @@ def save_brand(call: Call) -> Answer:
         objective=body.objective,
         business_hours=body.business_hours,
     )
+    known = brands.read_brand(slug)
     brands.save_brand(brand)
+    if known and known.time_zone != brand.time_zone:
+        forget_rollups(slug)
     return as_json(show_brand(brand))
-
-
-def list_sources(call: Call) -> Answer:
-    """A brand's sources with how each fares."""
-    brand = read_brand_name(call)
-    call.person.must(brand, Role.VIEWER)
-    return as_json(show_list([_with_missing(one) for one in sources.list_sources(brand)]))
-
-
-def _with_missing(source: Source) -> View:
-    """A source and the names, never the values, of secrets nobody has written yet."""
-    wanted = load_platform(source.platform).PROFILE.secrets
-    known = read_secrets(source.brand, source.platform) if wanted else {}
-    return {**show_source(source), "missing": [name for name in wanted if name not in known]}
-
-
-def add_source(call: Call) -> Answer:
-    """Add a place to listen to; it is read at once. The same place twice is one source."""
-    body = call.read(SourceBody)
-    call.person.must(body.brand, Role.MANAGER)
-    if brands.read_brand(body.brand) is None:
-        raise NotFoundError(f"no brand is called {body.brand!r}")
-    address = _check_address(body)
-    identity = source_id(body.brand, body.platform, address)
-    known = sources.read_source(body.brand, identity)
-    fresh = Source(
-        brand=body.brand,
-        platform=body.platform,
-        id=identity,
-        query=body.query,
-        url=body.url,
-        account=body.account,
-        every_minutes=body.every_minutes,
-        enabled=body.enabled,
-        due_at=call.now,
-    )
-    source = known or fresh
-    if known is None:
-        sources.save_source(fresh)
-        _start(fresh)
-    return as_json(show_source(source), 200 if known else 201)
-
-
-def _check_address(body: SourceBody) -> str:
-    if body.platform not in platform_names():
-        raise InvalidError(f"platform is one of {', '.join(platform_names())}", field="platform")
-    wanted = load_platform(body.platform).PROFILE.address
-    address: str = getattr(body, wanted) if wanted else body.platform
-    if not address:
-        raise InvalidError(f"{body.platform} needs {wanted}", field=wanted)
-    if body.url and not body.url.startswith(("http://", "https://")):
-        raise InvalidError("an address begins with http:// or https://", field="url")
-    return address
-
-
-def _start(source: Source) -> None:
-    if source.account:
-        sources.remember_account(source.brand, source.platform, source.account)
-    if source.enabled and isinstance(load_platform(source.platform), Polled):
-        send_job({"brand": source.brand, "source": source.id})
-
-
-def patch_source(call: Call) -> Answer:
-    """Change a source; a changed one is read at once."""
-    source = _find_source(call)
-    body = call.read(SourcePatch)
-    changes = {
-        name: value for name in body.model_fields_set if (value := getattr(body, name)) is not None
-    }
-    changed = replace(source, **changes, due_at=call.now)
-    sources.save_source(changed)
-    _start(changed)
-    return as_json(show_source(changed))
-
-
-def delete_source(call: Call) -> Answer:
-    """Stop listening to a place; what it brought stays."""
-    source = _find_source(call)
-    sources.forget_source(source.brand, source.id)
-    return as_json({"deleted": source.id})
-
-
-def _find_source(call: Call) -> Source:
-    """A source by id among the caller's brands. Raises NotFoundError."""
-    for brand in brands.list_brands():
-        if call.person.may(brand.slug, Role.VIEWER):
-            found = sources.read_source(brand.slug, call.path["id"])
-            if found:
-                call.person.must(brand.slug, Role.MANAGER)
-                return found
-    raise NotFoundError("no such source")
 
 
 def read_rules(call: Call) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vigie.action import Action
+from vigie.action import Action, ActionState
 from vigie.analysis import Analysis
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
@@ -93,7 +93,7 @@ def show_action(action: Action) -> View:
         "action_id": action.id,
         "mention_id": action.mention_id,
         "kind": action.kind.value,
-        "state": action.state.value,
+        "state": shown_state(action.state),
         "reason": action.reason or None,
         "actor": action.actor,
         "text": action.text or None,
@@ -105,6 +105,11 @@ def show_action(action: Action) -> View:
             for step in action.history
         ],
     }
+
+
+def shown_state(state: ActionState) -> str:
+    """A claim lasts as long as one call; to a caller it is pending still."""
+    return ActionState.PENDING.value if state is ActionState.CLAIMED else state.value
 
 
 def show_brand(brand: Brand) -> View:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from vigie.aws.settings import settings
-from vigie.aws.table import get, put, query, write
+from vigie.aws.table import NEW, ConditionFailedError, delete, get, put, query, write
 from vigie.aws.wire import Item, to_seconds, to_text
 
 PART_BYTES = 300_000
@@ -37,7 +38,8 @@ def keep_delivery(
             "stored_at": to_text(now),
             "expires_at": to_seconds(now + KEPT),
         }
-        write(put(settings().mentions_table, item))
+        with contextlib.suppress(ConditionFailedError):
+            write(put(settings().mentions_table, item, NEW))
     return identity
 
 
@@ -49,6 +51,12 @@ def read_delivery(identity: str) -> tuple[Mapping[str, str], bytes] | None:
     items = query(settings().mentions_table, "pk = :pk", {":pk": f"delivery#{identity}"})
     packed = b"".join(_bytes(item) for item in items)
     return first, gzip.decompress(packed)
+
+
+def drop_delivery(pk: str, parts: int) -> None:
+    """Remove a kept delivery, its first part last."""
+    for number in reversed(range(parts)):
+        write(delete(settings().mentions_table, {"pk": pk, "sk": f"part#{number:03d}"}))
 
 
 def _bytes(item: Item) -> bytes:

@@ -7,9 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie.aws.cards import change_card
+from vigie.aws.deliveries import drop_delivery, read_delivery
 from vigie.aws.mentions import get_mention, mention_to_item
 from vigie.aws.settings import settings
-from vigie.aws.table import ConditionFailedError, at_revision, delete, get, put, query, write
+from vigie.aws.table import (
+    ConditionFailedError,
+    at_revision,
+    change,
+    delete,
+    get,
+    put,
+    query,
+    scan,
+    write,
+)
 from vigie.aws.wire import to_text
 from vigie.card import Card
 from vigie.mention import Mention, bury
@@ -31,6 +42,7 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
         index="by_author",
     )
     erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
+    erased["deliveries"] = _drop_deliveries(brand, platform, author)
     for identity in [item["pk"] for item in keys]:
         erased["mentions"] += _erase_mention(identity, now)
         erased["cards"] += change_card(identity, _emptied, now) is not None
@@ -38,6 +50,19 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
         erased["decisions"] += decisions
         erased["replies"] += replies
     return erased
+
+
+def _drop_deliveries(brand: str, platform: str, author: str) -> int:
+    """Kept deliveries that name the author go whole; what they held of others is stored already."""
+    dropped = 0
+    for first in scan(settings().mentions_table, "part#000"):
+        if (first["brand"], first["platform"]) != (brand, platform):
+            continue
+        kept = read_delivery(first["pk"].removeprefix("delivery#"))
+        if kept and author.encode() in kept[1]:
+            drop_delivery(first["pk"], first["parts"])
+            dropped += 1
+    return dropped
 
 
 def is_erased(brand: str, platform: str, author: str | None) -> bool:
@@ -79,7 +104,7 @@ def _erase_beside(identity: str) -> tuple[int, int]:
     for row in decisions:
         write(delete(settings().desk_table, {"pk": identity, "sk": row["sk"]}))
     for row in replies:
-        write(put(settings().desk_table, {**row, "text": ""}))
+        write(change(settings().desk_table, {"pk": identity, "sk": row["sk"]}, {"text": ""}))
     return len(decisions), len(replies)
 
 

@@ -119,7 +119,8 @@ def mention_to_item(mention: Mention, now: datetime) -> Item:
         "stored_at": to_text(now),
         "arrival_key": None if mention.own else to_text(now)[:13],
         "expires_at": to_seconds(now + KEPT),
-        "author_key": author.id and f"{mention.brand}#{mention.platform}#{author.id}",
+        "author_key": (author.id or author.name)
+        and f"{mention.brand}#{mention.platform}#{author.id or author.name}",
         "thread_key": mention.thread_id
         and thread_key(mention.brand, mention.platform, mention.thread_id),
     }

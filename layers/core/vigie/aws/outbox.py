@@ -23,7 +23,7 @@ from vigie.aws.table import (
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
 
 PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
-MORE = ("thread_id", "url", "tries", "reads", "result_id")
+MORE = ("thread_id", "url", "tries", "reads", "result_id", "content_hash")
 KEPT = timedelta(days=365)
 
 
@@ -137,7 +137,7 @@ def due_again(action: Action, now: datetime) -> Action:
         return replace(action, due_at=now + timedelta(minutes=1))
     again = replace(action, state=step.state, history=(*action.history, step), due_at=None)
     if step.state is ActionState.UNCONFIRMED:
-        return replace(again, due_at=now)
+        return replace(again, due_at=now + timedelta(minutes=1))
     return again
 
 

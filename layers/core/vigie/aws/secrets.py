@@ -28,6 +28,13 @@ def read_secrets(brand: str, platform: str) -> dict[str, str]:
     return values
 
 
+def refresh_secrets(brand: str, platform: str) -> bool:
+    """Forget what is cached and read anew; whether it differs from what was used."""
+    path = _path(brand, platform)
+    used = _cache.pop(path, (0.0, {}))[1]
+    return read_secrets(brand, platform) != used
+
+
 def write_secrets(brand: str, platform: str, values: Mapping[str, str]) -> None:
     """Write secret values; an empty value never overwrites one that works."""
     path = _path(brand, platform)

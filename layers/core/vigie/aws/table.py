@@ -41,6 +41,7 @@ RECORD_FAILURES = (
     BusyError,
     ClientError,
     BotoCoreError,
+    ArithmeticError,
     KeyError,
     TypeError,
     ValueError,

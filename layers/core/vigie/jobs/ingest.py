@@ -28,14 +28,19 @@ class Tally:
 def store_parsed(brand: str, platform: str, parsed: Parsed, body: bytes, now: datetime) -> Tally:
     """Store a delivery's good events, and the whole delivery beside them if any item is poison."""
     if parsed.rejected or not parsed.recognised:
-        keep_delivery(brand, platform, body, now, why="poison")
-        count("PayloadsSetAside")
-        warn("payload set aside", brand=brand, platform=platform, items=len(parsed.rejected))
+        set_aside(brand, platform, body, now, len(parsed.rejected))
     tally = store_events(brand, parsed.events, now)
     poison = {one.index for one in parsed.rejected}
     places = [n for n in range(len(parsed.events) + len(poison)) if n not in poison]
     refused = [replace(one, index=places[one.index]) for one in tally.rejected]
     return replace(tally, rejected=(*parsed.rejected, *refused))
+
+
+def set_aside(brand: str, platform: str, body: bytes, now: datetime, items: int) -> None:
+    """Keep a delivery raw for two weeks, with an alarm: something in it could not be read."""
+    keep_delivery(brand, platform, body, now, why="poison")
+    count("PayloadsSetAside")
+    warn("payload set aside", brand=brand, platform=platform, items=items)
 
 
 def store_events(
@@ -47,7 +52,7 @@ def store_events(
     outcomes = Counter(
         store_event(brand, _marked(event, own), now, backfilled=backfilled)
         for event in events
-        if event.author.id not in erased
+        if (event.author.id or event.author.name) not in erased
     )
     accepted = outcomes[Stored.NEW] + outcomes[Stored.CHANGED]
     if events:
@@ -55,7 +60,7 @@ def store_events(
     refused = tuple(
         Rejected(index, "author_erased")
         for index, event in enumerate(events)
-        if event.author.id in erased
+        if (event.author.id or event.author.name) in erased
     )
     return Tally(accepted=accepted, duplicates=outcomes[Stored.DUPLICATE], rejected=refused)
 
@@ -67,8 +72,10 @@ def _own_accounts(brand: str) -> frozenset[str]:
 
 def _erased_authors(brand: str, events: Sequence[MentionEvent]) -> frozenset[str]:
     """Authors among these who asked to be forgotten: one read each."""
-    authors = {(event.platform, event.author.id) for event in events if event.author.id}
-    return frozenset(author for platform, author in authors if is_erased(brand, platform, author))
+    authors = {(event.platform, event.author.id or event.author.name) for event in events}
+    return frozenset(
+        author for platform, author in authors if author and is_erased(brand, platform, author)
+    )
 
 
 def _marked(event: MentionEvent, own: frozenset[str]) -> MentionEvent:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from vigie.aws.brands import list_brands
 from vigie.aws.cards import change_card, read_cards
-from vigie.aws.counters import roll_up_brand
-from vigie.aws.journal import count, note, warn
+from vigie.aws.journal import count, note, warn, warn_failure
 from vigie.aws.mentions import arrived_between, get_mentions
+from vigie.aws.rollups import roll_up_brand
 from vigie.aws.sources import list_sources
+from vigie.brand import Brand
 from vigie.card import Card, leave_to_human
 from vigie.jobs.watch import end_if_over
 from vigie.mention import Mention
@@ -24,21 +27,45 @@ PAGE = 100
 
 
 def maintain(now: datetime) -> dict[str, int]:
-    """Do all of it; answers how much of each was mended. Safe to repeat at any time."""
+    """Do all of it; answers how much of each was mended. Safe to repeat at any time.
+
+    One step or brand that fails is logged and does not keep the others from being done.
+    """
     brands = list_brands()
-    done = {
-        "left_to_humans": _find_forgotten(now),
-        "alerts_ended": sum(end_if_over(brand.slug, now) for brand in brands),
-        "days_rolled_up": sum(
-            roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now) for brand in brands
-        ),
-        "sources_silent": sum(
-            is_silent(source, now) for brand in brands for source in list_sources(brand.slug)
-        ),
-    }
+    done = {"left_to_humans": _try("forgotten", lambda: _find_forgotten(now))}
+    for what, mend in STEPS.items():
+        done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)
     count("SourcesSilent", done["sources_silent"])
     note("desk maintained", **done)
     return done
+
+
+def _try(what: str, mend: Callable[[], int]) -> int:
+    try:
+        return mend()
+    except Exception as error:  # noqa: BLE001 - the next run tries again, the others go on
+        count("MaintenanceFailed")
+        warn_failure("maintenance step failed", error, step=what)
+        return 0
+
+
+def _roll_up(brand: Brand, now: datetime) -> int:
+    return roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now)
+
+
+def _end_alert(brand: Brand, now: datetime) -> int:
+    return int(end_if_over(brand.slug, now))
+
+
+def _count_silent(brand: Brand, now: datetime) -> int:
+    return sum(is_silent(source, now) for source in list_sources(brand.slug))
+
+
+STEPS: dict[str, Callable[[Brand, datetime], int]] = {
+    "alerts_ended": _end_alert,
+    "days_rolled_up": _roll_up,
+    "sources_silent": _count_silent,
+}
 
 
 def is_silent(source: Source, now: datetime) -> bool:
@@ -60,7 +87,9 @@ def _find_forgotten(now: datetime) -> int:
     while page := list(islice(arrived, PAGE)):
         cards = read_cards(page)
         late = get_mentions(one for one in page if one not in cards)
-        found += sum(_leave_to_human(mention, now) for mention in late.values())
+        found += sum(
+            _try("mention", partial(_leave_to_human, mention, now)) for mention in late.values()
+        )
     return found
 
 

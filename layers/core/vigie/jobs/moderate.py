@@ -6,21 +6,22 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from vigie.action import Action, ActionKind
+from vigie.action import RULE, Action, ActionKind
 from vigie.analysis import Analysis
 from vigie.aws.brands import read_rules
 from vigie.aws.cards import change_card, moderation_to_item, read_card
 from vigie.aws.journal import note, warn_failure
-from vigie.aws.mentions import KEPT, item_to_mention
+from vigie.aws.mentions import KEPT, get_mention, item_to_mention
 from vigie.aws.outbox import action_id, add_action
 from vigie.aws.settings import settings
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, put, write
 from vigie.aws.wire import to_seconds, to_text
-from vigie.card import hide_here, judge, wants_hiding
+from vigie.card import Card, hide_here, judge, show_here, wants_hiding, wants_showing
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Verdict, moderate
-from vigie.platforms import Capability, load_platform
+from vigie.platforms import load_platform
+from vigie.reply import is_done_by_hand
 
 Analyse = Callable[[str], Analysis]
 
@@ -38,38 +39,49 @@ def moderate_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) ->
 
 
 def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
-    """Judge one mention and act on the verdict. Safe to repeat, cut short at any line.
+    """Judge one mention and act on the verdict. Safe to repeat, late, cut short at any line.
 
-    The decision row has the content's hash in its key; the card changes only if it does not say so
-    already; the hide's id is made of mention and content, so the outbox holds it once.
+    A record older than the mention is now says nothing: the newer one is judged by itself. The
+    decision row has the content's hash in its key; the card changes only if it does not say so
+    already; the act's id is made of mention and content, so the outbox holds it once.
     """
-    if mention.removed or mention.own:
+    current = get_mention(mention.id)
+    if current is None or current.revision > mention.revision or mention.removed or mention.own:
         return
     verdict = moderate(mention.text, analyse(mention.text), read_rules(mention.brand))
     _keep_decision(mention, verdict, now)
-    card = change_card(mention.id, lambda known: judge(known, mention, verdict), now)
+    seen: list[Card | None] = []
+
+    def judged(known: Card | None) -> Card | None:
+        seen.append(known)
+        return judge(known, mention, verdict)
+
+    card = change_card(mention.id, judged, now)
     if verdict.verdict is Verdict.HIDE and wants_hiding(card or read_card(mention.id)):
-        _hide(mention, verdict, now)
+        _act(mention, ActionKind.HIDE, verdict, now)
+    if wants_showing(seen[-1], card):
+        _act(mention, ActionKind.UNHIDE, verdict, now)
     note("mention judged", mention=mention.id, verdict=verdict.verdict.value)
 
 
-def _hide(mention: Mention, verdict: Moderation, now: datetime) -> None:
-    """Hide through the outbox where the platform can; else only in our own inbox."""
-    if not load_platform(mention.platform).PROFILE.can(Capability.HIDE):
-        change_card(mention.id, hide_here, now)
+def _act(mention: Mention, kind: ActionKind, verdict: Moderation, now: datetime) -> None:
+    """Hide or show through the outbox where the platform can; else only in our own inbox."""
+    if is_done_by_hand(load_platform(mention.platform).PROFILE, kind, mention.native_id):
+        change_card(mention.id, hide_here if kind is ActionKind.HIDE else show_here, now)
         return
     add_action(
         Action(
-            id=action_id(mention.id, f"rule-hide-{mention.content_hash}"),
+            id=action_id(mention.id, f"rule-{kind}-{mention.content_hash}"),
             mention_id=mention.id,
             brand=mention.brand,
             platform=mention.platform,
             native_id=mention.native_id,
-            kind=ActionKind.HIDE,
-            actor="rule",
-            reason=", ".join(reason.rule for reason in verdict.reasons),
+            kind=kind,
+            actor=RULE,
+            reason=", ".join(dict.fromkeys(reason.rule for reason in verdict.reasons)),
             thread_id=mention.thread_id,
             url=mention.url,
+            content_hash=mention.content_hash,
             created_at=now,
         )
     )

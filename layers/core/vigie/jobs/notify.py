@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from vigie.alert import Alert, MailState, mail_failed, mail_sent
 from vigie.aws.alerts import keep_alert, read_alert
 from vigie.aws.brands import read_brand
 from vigie.aws.journal import count, note, warn_failure
-from vigie.aws.mail import send_mail
+from vigie.aws.mail import note_mailed, send_mail, was_mailed
 from vigie.aws.mentions import get_mentions
 from vigie.aws.settings import settings
 from vigie.aws.streams import new_images
@@ -20,7 +20,7 @@ from vigie.aws.wire import to_seconds
 from vigie.brand import Brand, Recipient
 from vigie.channels import Mail
 from vigie.channels.email import MentionView, render_alert, render_reconnect
-from vigie.errors import TransientError
+from vigie.errors import PermanentError, TransientError
 from vigie.jobs.watch import watch_brand
 from vigie.mention import Mention
 from vigie.platforms import load_platform
@@ -72,8 +72,12 @@ def send_alert(identity: str, now: datetime) -> None:
     alert = kept.alert
     brand = read_brand(alert.brand) or Brand(slug=alert.brand, name=alert.brand)
     try:
-        for recipient in recipients_of(brand):
-            send_mail(recipient.email, _render(alert, brand, recipient))
+        send_each(
+            f"{alert.id}#{alert.mails}",
+            recipients_of(brand),
+            lambda recipient: _render(alert, brand, recipient),
+            now,
+        )
     except TransientError as error:
         count("MailsFailed")
         warn_failure("alert mail failed", error, alert=alert.id, tries=alert.mail_tries + 1)
@@ -81,6 +85,34 @@ def send_alert(identity: str, now: datetime) -> None:
         return
     keep_alert(kept, mail_sent(alert, now))
     note("alert mail sent", alert=alert.id, severity=alert.severity)
+
+
+def send_each(
+    what: str, recipients: Sequence[Recipient], render: Callable[[Recipient], Mail], now: datetime
+) -> None:
+    """Send a mail to each who has not had it. Raises TransientError if somebody is still owed.
+
+    One address SES refuses for good does not keep the others waiting, nor make theirs repeat; if
+    it refuses everybody, the mail stays owed: then the sender is not confirmed yet.
+    """
+    refused = 0
+    owed: TransientError | None = None
+    for recipient in recipients:
+        if was_mailed(what, recipient.email):
+            continue
+        try:
+            send_mail(recipient.email, render(recipient))
+        except PermanentError as error:
+            warn_failure("recipient refused", error)
+            refused += 1
+        except TransientError as error:
+            owed = error
+        else:
+            note_mailed(what, recipient.email, now)
+    if refused == len(recipients):
+        owed = TransientError("SES refuses every recipient")
+    if owed:
+        raise owed
 
 
 def recipients_of(brand: Brand) -> tuple[Recipient, ...]:
@@ -125,15 +157,18 @@ def _send_reconnect(image: Mapping[str, Any], now: datetime) -> None:
     slug = row["pk"].removeprefix("brand#")
     brand = read_brand(slug) or Brand(slug=slug, name=slug)
     try:
-        for one in recipients_of(brand):
-            mail = render_reconnect(
+        send_each(
+            f"{row['sk']}#{row['opened_at']}",
+            recipients_of(brand),
+            lambda one: render_reconnect(
                 row["platform"],
                 brand,
                 one.language,
                 row["reason"],
-                f"{settings().site_url}/#settings",
-            )
-            send_mail(one.email, mail)
+                f"{settings().site_url}/#view=settings",
+            ),
+            now,
+        )
     except TransientError as error:
         count("MailsFailed")
         warn_failure("reconnect mail failed", error, brand=slug)

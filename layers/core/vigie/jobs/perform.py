@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from vigie.action import (
+    RULE,
     Action,
     ActionState,
     after_error,
@@ -15,7 +16,7 @@ from vigie.action import (
     after_sent,
     move,
 )
-from vigie.aws.cards import change_card
+from vigie.aws.cards import change_card, read_card
 from vigie.aws.counters import counter_writes, hour_text
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import get_mention
@@ -23,9 +24,17 @@ from vigie.aws.outbox import item_to_action, move_action, moved_write, read_acti
 from vigie.aws.secrets import read_secrets
 from vigie.aws.streams import new_images
 from vigie.aws.table import Write
-from vigie.card import Card, after_action, give_to_human
-from vigie.errors import AuthError, GoneError, OutcomeUnknownError, PlatformError, RequestError
-from vigie.jobs.reconnect import want_reconnect
+from vigie.card import Card, after_action, give_to_human, is_rule_still_right
+from vigie.errors import (
+    AuthError,
+    ConflictError,
+    GoneError,
+    OutcomeUnknownError,
+    PlatformError,
+    RequestError,
+)
+from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
+from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
 from vigie.reply import REPLIES, check_may_act, is_done_by_hand
 
@@ -74,21 +83,32 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
     except (PlatformError, OutcomeUnknownError) as error:
         after = after_error(claimed, error, clock())
         if isinstance(error, AuthError):
-            want_reconnect(action.brand, action.platform, error.reason, clock())
+            note_dead_token(action.brand, action.platform, error.reason, clock())
     _settle(claimed, after, clock())
 
 
 def _do(action: Action, clock: Clock) -> Action:
     module = load_platform(action.platform)
-    if is_done_by_hand(module.PROFILE, action.kind) or not isinstance(module, Acting):
+    by_hand = is_done_by_hand(module.PROFILE, action.kind, action.native_id)
+    if by_hand or not isinstance(module, Acting):
         return move(
             action, ActionState.TASK, clock(), f"{module.PROFILE.name} offers no way to do this"
         )
     mention = get_mention(action.mention_id)
     if mention is not None:
         check_may_act(module.PROFILE, mention, action.kind, action.text)
+        _check_still_meant(action, mention)
     result = module.perform(action, read_secrets(action.brand, action.platform))
+    reconnected_if_not(action.brand, action.platform)
     return after_sent(action, clock(), result)
+
+
+def _check_still_meant(action: Action, mention: Mention) -> None:
+    """Refuse an act whose occasion has changed since it was asked for. Raises ConflictError."""
+    if action.content_hash and action.content_hash != mention.content_hash:
+        raise ConflictError("the words were changed since: look again")
+    if action.actor == RULE and not is_rule_still_right(read_card(mention.id), action.kind):
+        raise ConflictError("somebody has decided otherwise since")
 
 
 def _find_out(action: Action, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from vigie.aws.deliveries import keep_delivery, read_delivery
 from vigie.aws.journal import count, note, warn
 from vigie.aws.secrets import read_secrets
 from vigie.aws.sources import read_source, save_poll
+from vigie.aws.wire import to_time
 from vigie.errors import (
     AddressRefusedError,
     AuthError,
@@ -21,7 +22,7 @@ from vigie.errors import (
 )
 from vigie.jobs.ingest import store_events, store_parsed
 from vigie.jobs.receive import read_push
-from vigie.jobs.reconnect import want_reconnect
+from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.platforms import Fetched, Polled, Pushed, load_platform
 from vigie.source import Source, after_failure, after_success
 
@@ -37,7 +38,10 @@ def do_job(job: Mapping[str, str], now: datetime) -> None:
 
 
 def expand_delivery(identity: str, now: datetime) -> None:
-    """Store the events of a delivery that was too long to be stored at once."""
+    """Store the events of a delivery that was too long to be stored at once.
+
+    They are as old as the delivery, not as this run, which may be a redrive days later.
+    """
     kept = read_delivery(identity)
     if kept is None:
         warn("delivery expired before it was expanded", delivery=identity)
@@ -46,7 +50,7 @@ def expand_delivery(identity: str, now: datetime) -> None:
     module = load_platform(about["platform"])
     if not isinstance(module, Pushed):
         raise TypeError(f"{about['platform']} kept a delivery but does not push")
-    parsed = read_push(module, body, now)
+    parsed = read_push(module, body, to_time(about["stored_at"]))
     store_parsed(about["brand"], about["platform"], parsed, body, now)
 
 
@@ -72,6 +76,8 @@ def _store(source: Source, fetched: Fetched, now: datetime) -> None:
         reasons = "\n".join(f"{one.index}: {one.reason}" for one in fetched.rejected)
         keep_delivery(source.brand, source.platform, reasons.encode(), now, why="poison")
         count("PayloadsSetAside")
+    if load_platform(source.platform).PROFILE.secrets:
+        reconnected_if_not(source.brand, source.platform)
     after = after_success(source, fetched.cursor, now)
     after = replace(
         after,
@@ -92,7 +98,7 @@ def _note_failure(source: Source, error: Exception, now: datetime) -> None:
     )
     save_poll(source, after)
     if isinstance(error, AuthError):
-        want_reconnect(source.brand, source.platform, error.reason, now)
+        note_dead_token(source.brand, source.platform, error.reason, now)
     warn(
         "source failed",
         brand=source.brand,

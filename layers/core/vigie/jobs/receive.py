@@ -13,8 +13,8 @@ from vigie.aws.queues import send_job
 from vigie.aws.secrets import read_secrets
 from vigie.aws.sources import brands_of_account
 from vigie.errors import NotFoundError, PayloadError, SignatureError
-from vigie.jobs.ingest import Tally, store_parsed
-from vigie.mention import Parsed, Rejected
+from vigie.jobs.ingest import Tally, set_aside, store_events, store_parsed
+from vigie.mention import MentionEvent, Parsed, Rejected
 from vigie.platforms import Pushed, load_platform
 
 MOST_AT_ONCE = 25
@@ -42,9 +42,12 @@ def receive(
     module = _pushed(platform)
     if brand and read_brand(brand) is None:
         raise NotFoundError(f"no brand is called {brand!r}")
-    candidates = [brand] if brand else _named_brands(platform, body, now)
-    owner = _verified(platform, candidates, headers, body)
+    candidates = [brand] if brand else [one.slug for one in list_brands()]
+    signers = _signers(platform, candidates, headers, body)
     parsed = read_push(module, body, now)
+    if brand is None and len(list_brands()) > 1:
+        return _share_out(platform, signers, parsed, body, now)
+    owner = signers[0]
     if len(parsed.events) <= MOST_AT_ONCE:
         return store_parsed(owner, platform, parsed, body, now)
     send_job({"delivery": keep_delivery(owner, platform, body, now)})
@@ -71,32 +74,46 @@ def _pushed(platform: str) -> Pushed:
     return module
 
 
-def _verified(
+def _signers(
     platform: str, candidates: Sequence[str], headers: Mapping[str, str], body: bytes
-) -> str:
-    """The brand a delivery is for: the one whose secret signed it. Raises SignatureError."""
+) -> list[str]:
+    """The brands whose secret signed a delivery, at least one. Raises SignatureError."""
     module = _pushed(platform)
-    reason = "no brand of this stack is named by the delivery"
+    signers, reason = [], "no brand of this stack could have sent for this"
     for slug in candidates:
         try:
             module.verify_push(headers, body, read_secrets(slug, platform))
         except SignatureError as error:
             reason = str(error)
-            continue
-        return slug
-    warn("delivery refused", platform=platform)
-    raise SignatureError(reason)
+        else:
+            signers.append(slug)
+    if not signers:
+        warn("delivery refused", platform=platform)
+        raise SignatureError(reason)
+    return signers
 
 
-def _named_brands(platform: str, body: bytes, now: datetime) -> list[str]:
-    """Brands whose account an unchecked body names, else all: only a signature decides.
+def _share_out(
+    platform: str, signers: Sequence[str], parsed: Parsed, body: bytes, now: datetime
+) -> Tally:
+    """Each event to the brands that own its account and whose secret signed it.
 
-    A delivery without a mention names no account; refusing it would get us unsubscribed.
+    What names an account no signer owns is set aside, never given to somebody else.
     """
-    brands = [one.slug for one in list_brands()]
-    if len(brands) == 1:
-        return brands
-    events = read_push(_pushed(platform), body, now).events
-    accounts = {event.account for event in events if event.account}
-    named = {slug for one in accounts for slug in brands_of_account(platform, one)}
-    return sorted(named) or brands
+    owned: dict[str, list[MentionEvent]] = {}
+    strays = []
+    for index, event in enumerate(parsed.events):
+        owners = brands_of_account(platform, event.account) if event.account else []
+        chosen = [slug for slug in owners if slug in signers]
+        for slug in chosen:
+            owned.setdefault(slug, []).append(event)
+        if not chosen:
+            strays.append(Rejected(index, "this account belongs to no brand here"))
+    if strays or parsed.rejected or not parsed.recognised:
+        set_aside(signers[0], platform, body, now, len(strays) + len(parsed.rejected))
+    tallies = [store_events(slug, events, now) for slug, events in owned.items()]
+    return Tally(
+        accepted=sum(one.accepted for one in tallies),
+        duplicates=sum(one.duplicates for one in tallies),
+        rejected=(*parsed.rejected, *strays, *(r for one in tallies for r in one.rejected)),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from vigie.aws.secrets import refresh_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import Condition, ConditionFailedError, delete, get, put, write
 from vigie.aws.wire import to_seconds, to_text
@@ -35,8 +36,21 @@ def want_reconnect(brand: str, platform: str, reason: str, now: datetime) -> boo
     return True
 
 
+def note_dead_token(brand: str, platform: str, reason: str, now: datetime) -> bool:
+    """A platform refused a token: ask to reconnect, unless a newer token was written meanwhile."""
+    if refresh_secrets(brand, platform):
+        return False
+    return want_reconnect(brand, platform, reason, now)
+
+
+def reconnected_if_not(brand: str, platform: str) -> None:
+    """A call worked: a token noted as dead lives after all."""
+    if get(settings().desk_table, _key(brand, platform)):
+        reconnected(brand, platform)
+
+
 def reconnected(brand: str, platform: str) -> None:
-    """The owner gave new secrets, or a call worked: what was dead lives."""
+    """The owner gave new secrets: what was dead lives."""
     write(delete(settings().desk_table, _key(brand, platform)))
 
 

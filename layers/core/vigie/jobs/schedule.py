@@ -13,7 +13,6 @@ from vigie.aws.table import Condition, ConditionFailedError, change, get, put, w
 from vigie.aws.wire import Item, to_seconds, to_text
 from vigie.source import Source
 
-READ_AGAIN = timedelta(minutes=1)
 MAIL_AGAIN = timedelta(minutes=5)
 
 
@@ -44,7 +43,7 @@ def _wake_action(key: Item, now: datetime) -> bool:
     if item is None:
         return False
     before = item_to_action(item)
-    after = due_again(before, now + READ_AGAIN)
+    after = due_again(before, now)
     read_wanted = after.state is ActionState.UNCONFIRMED
     condition = Condition(
         "#state = :state AND due_at = :due",

@@ -40,7 +40,7 @@ export async function settle(context, body, done) {
 
 /** Moderate; the action, if the platform has to do something, is followed to its end. */
 export async function moderate(context, action, reason, done) {
-  const headers = (mention) => ({ ...headersOf(mention), "idempotency-key": `${action}-${mention.id}-${mention.revision}` });
+  const headers = (mention) => ({ ...(action === "unhide" ? {} : headersOf(mention)), "idempotency-key": `${action}-${mention.id}-${mention.revision}` });
   const answer = await change(context, (mention) => call("POST", `${pathOf(mention)}/moderate`, { body: { action, reason }, headers: headers(mention) }));
   if (!answer) return false;
   say(answer.state === "task" ? t("task_said") : done);

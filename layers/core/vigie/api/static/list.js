@@ -135,8 +135,7 @@ function lineOf(mention) {
 /** Bring a hidden mention back. */
 async function undo(mention) {
   await attempt(async () => {
-    const headers = { "if-match": String(mention.revision) };
-    const answer = await call("POST", `/api/mentions/${part(mention.id)}/moderate`, { body: { action: "unhide", reason: "" }, headers });
+    const answer = await call("POST", `/api/mentions/${part(mention.id)}/moderate`, { body: { action: "unhide", reason: "" } });
     say(t(answer.state === "task" ? "undo_task" : answer.state === "sent" ? "undone" : "undoing"));
     if (answer.action_id) watch(answer, (now) => {
       if (now.state === "failed") say(`${t("failed_act")} ${now.reason ?? ""}`, "error");

@@ -1,0 +1,98 @@
+"""Days rolled up: the same figures from fewer items, also after what comes late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from vigie.analysis import Mood
+from vigie.aws import clients
+from vigie.aws.rollups import forget_rollups, read_markers, read_period, roll_up_brand
+from vigie.jobs.score import score_mention
+
+from tests.benchmarks.meter import Meter
+from tests.builders import NOON, a_mention, an_analysis
+
+PARIS = ZoneInfo("Europe/Paris")
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def say(hours_ago: float, name: str, mood: Mood = Mood.NEUTRAL) -> None:
+    said_at = NOON - timedelta(hours=hours_ago)
+    mention = a_mention(native_id=name, said_at=said_at)
+    score_mention(mention, lambda _: an_analysis(mood), NOON)
+
+
+def totals(since: datetime, until: datetime, *, by_hour: bool = False) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for bucket in read_period("levain", since, until, PARIS, by_hour=by_hour):
+        sums.update(bucket.measures)
+    return +sums
+
+
+def test_rolled_up_days_say_what_their_hours_say() -> None:
+    for n in range(40):
+        say(n * 7.3, str(n), list(Mood)[n % 3])
+    period = (NOON - timedelta(days=14), NOON + timedelta(hours=1))
+    before = totals(*period)
+    assert roll_up_brand("levain", PARIS, NOON) > 0
+    assert totals(*period) == before == totals(*period, by_hour=True)
+    assert before["mentions"] == 40
+    assert roll_up_brand("levain", PARIS, NOON) == 0
+
+
+def test_what_comes_late_is_counted_at_once_and_rolled_up_again() -> None:
+    say(24 * 9, "first")
+    roll_up_brand("levain", PARIS, NOON)
+    say(24 * 5, "late", Mood.NEGATIVE)
+    period = (NOON - timedelta(days=14), NOON + timedelta(hours=1))
+    assert read_markers("levain")
+    assert totals(*period)["mentions"] == 2
+    assert roll_up_brand("levain", PARIS, NOON) > 0
+    assert read_markers("levain") == []
+    assert totals(*period)["negative"] == 1
+
+
+def test_a_period_that_cuts_a_day_counts_only_its_hours() -> None:
+    say(24 * 6 + 3, "before")
+    say(24 * 6 - 3, "after")
+    roll_up_brand("levain", PARIS, NOON)
+    assert totals(NOON - timedelta(days=6), NOON)["mentions"] == 1
+
+
+def test_a_day_of_25_hours_is_one_day() -> None:
+    autumn = datetime(2026, 10, 25, tzinfo=PARIS)
+    for hour in range(-1, 26):
+        said_at = autumn.astimezone(UTC) + timedelta(hours=hour, minutes=5)
+        mention = a_mention(native_id=str(hour), said_at=said_at)
+        score_mention(mention, lambda _: an_analysis(), NOON)
+    roll_up_brand("levain", PARIS, NOON)
+    assert totals(autumn, datetime(2026, 10, 26, tzinfo=PARIS))["mentions"] == 25
+
+
+def test_ninety_days_cost_the_same_read_whatever_they_hold() -> None:
+    costs = []
+    for copies in (1, 4):
+        for day in range(0, 90, 15):
+            for n in range(copies):
+                say(24 * day + 26, f"{copies}-{day}-{n}")
+        roll_up_brand("levain", PARIS, NOON)
+        meter = Meter()
+        meter.watch(clients.dynamodb())
+        totals(NOON - timedelta(days=90), NOON)
+        costs.append(sum(meter.reads.values()))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_after_a_change_of_zone_days_are_those_of_the_new_one() -> None:
+    mention = a_mention(native_id="late", said_at=datetime(2026, 11, 10, 22, 30, tzinfo=UTC))
+    score_mention(mention, lambda _: an_analysis(), NOON)
+    roll_up_brand("levain", PARIS, NOON)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    forget_rollups("levain")
+    roll_up_brand("levain", tokyo, NOON)
+    day = datetime(2026, 11, 11, tzinfo=tokyo)
+    buckets = read_period("levain", day, day + timedelta(days=1), tokyo, by_hour=False)
+    assert sum(bucket.measures.get("mentions", 0) for bucket in buckets) == 1
