@@ -25,7 +25,7 @@ def expected_revision(call: Call) -> int | None:
     given = call.request.headers.get("if-match", "").removeprefix("W/").strip('" ')
     if given in ("", "*"):
         return None
-    if not given.isdigit():
+    if not (given.isascii() and given.isdigit()):
         raise InvalidError("If-Match takes the mention's revision", field="If-Match")
     return int(given)
 

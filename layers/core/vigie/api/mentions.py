@@ -46,7 +46,7 @@ def list_mentions(call: Call) -> Answer:
     call.person.must(filters.brand, Role.VIEWER)
     shown: list[dict[str, object]] = []
     last, read = None, 0
-    cards = _cards(filters)
+    cards = iter(()) if filters.is_empty else _cards(filters)
     while read < MOST_READ and (page := list(itertools.islice(cards, PAGE))):
         read += len(page)
         mentions = get_mentions(card.mention_id for card in page if filters.wants_card(card))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from vigie.moderation import Queue
 Closed = TypeVar("Closed", bound=StrEnum)
 USUAL_LIMIT, MOST_LIMIT = 50, 200
 LAST = "~"
+FIRST_YEAR, LAST_YEAR = 1971, 2200
+CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Filters:
     first_key: str
     last_key: str
     cursor: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cursor has passed the start of the period: nothing is left to read."""
+        return self.first_key > self.last_key
 
     def wants_card(self, card: Card) -> bool:
         """Whether a card is of the kind asked for."""
@@ -59,6 +67,10 @@ def read_filters(call: Call) -> Filters:
     given = call.query
     cursor = given.get("cursor", "")
     since, until = read_time(call, "since"), read_time(call, "until")
+    if since and until and since >= until:
+        raise InvalidError("until is after since", field="since")
+    if cursor and not CURSOR.fullmatch(cursor):
+        raise InvalidError("a cursor is what next_cursor said", field="cursor")
     return Filters(
         brand=read_brand_name(call),
         limit=_read_limit(given.get("limit", "")),
@@ -106,6 +118,8 @@ def read_time(call: Call, name: str) -> datetime | None:
         raise InvalidError(f"{name} is not ISO 8601", field=name) from error
     if moment.tzinfo is None:
         raise InvalidError(f"{name} needs a zone, such as Z or +01:00", field=name)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InvalidError(f"{name} lies between {FIRST_YEAR} and {LAST_YEAR}", field=name)
     return moment
 
 
@@ -118,6 +132,6 @@ def fold(text: str) -> str:
 def _read_limit(given: str) -> int:
     if not given:
         return USUAL_LIMIT
-    if not given.isdigit() or not 1 <= int(given) <= MOST_LIMIT:
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= MOST_LIMIT:
         raise InvalidError(f"limit is a number from 1 to {MOST_LIMIT}", field="limit")
     return int(given)

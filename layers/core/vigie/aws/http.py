@@ -51,7 +51,7 @@ class HttpRequest:
         """The body as JSON. Raises InvalidError."""
         try:
             return json.loads(self.body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidError("the body is not JSON", field="body") from error
 
 

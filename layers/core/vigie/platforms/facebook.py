@@ -22,7 +22,7 @@ from vigie.source import Source
 
 PROFILE = Profile(
     slug="facebook",
-    name="Facebook Pages",
+    name="Facebook",
     capabilities=frozenset(
         {
             Capability.COMMENTS,
