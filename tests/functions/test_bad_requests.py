@@ -38,3 +38,12 @@ def test_a_body_that_is_no_object_is_a_problem_of_the_body(api: Api, body: bytes
     )
     answer = answered(lambda_handler(event, Context()))
     assert (answer.status, answer.body["errors"][0]["field"]) == (422, "body")
+
+
+def test_a_source_cannot_be_changed_into_nonsense_and_another_address_starts_anew(api: Api) -> None:
+    body = {"brand": "levain", "platform": "feeds", "url": "https://blog.example/feed"}
+    where = f"/api/sources/{api('POST', '/api/sources', body).body['id']}"
+    for wrong in ("javascript:alert(1)", ""):
+        assert api("PATCH", where, {"url": wrong}).body["errors"][0]["field"] == "url"
+    changed = api("PATCH", where, {"url": "https://blog.example/other"}).body
+    assert (changed["url"], changed["health"]) == ("https://blog.example/other", "new")

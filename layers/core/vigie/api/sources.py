@@ -15,7 +15,7 @@ from vigie.aws.secrets import read_secrets
 from vigie.brand import Role
 from vigie.errors import InvalidError, NotFoundError
 from vigie.platforms import Polled, load_platform, platform_names
-from vigie.source import Source, source_id
+from vigie.source import Health, Source, source_id
 
 
 def list_sources(call: Call) -> Answer:
@@ -79,16 +79,25 @@ def _start(source: Source) -> None:
 
 
 def patch_source(call: Call) -> Answer:
-    """Change a source; a changed one is read at once."""
+    """Change a source, read at once. Another address starts anew: what it holds is history."""
     source = _find_source(call)
     body = call.read(SourcePatch)
-    changes = {
-        name: value for name in body.model_fields_set if (value := getattr(body, name)) is not None
-    }
-    changed = replace(source, **changes, due_at=call.now)
+    given = {name: getattr(body, name) for name in body.model_fields_set}
+    changed = replace(source, **{name: v for name, v in given.items() if v is not None})
+    kept = {name: getattr(changed, name) for name in SourceBody.model_fields}
+    _check_address(SourceBody.model_validate(kept))
+    if _address(changed) != _address(source):
+        changed = replace(
+            changed, cursor={}, last_success=None, failures=0, health=Health.NEW, reason=""
+        )
+    changed = replace(changed, due_at=call.now)
     sources.save_source(changed)
     _start(changed)
     return as_json(show_source(changed))
+
+
+def _address(source: Source) -> tuple[str, str, str]:
+    return source.query, source.url, source.account
 
 
 def delete_source(call: Call) -> Answer:
