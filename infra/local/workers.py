@@ -48,6 +48,9 @@ class WorkerPool:
             if self._is_closed:
                 return Answer(error=error_of("Runtime.Closed", "the stack is stopping"))
             worker = self._take()
+            if self._is_closed:  # closed while this worker started: nobody else would end it
+                self._drop(worker)
+                return Answer(error=error_of("Runtime.Closed", "the stack is stopping"))
             answer = worker.call(event, request_id)
             if worker.is_usable:
                 self._idle.put(worker)
