@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vigie.aws.clock import utc_now
-from vigie.aws.http import Answer, HttpRequest, answer_errors, as_json, as_text
+from vigie.aws.http import Answer, HttpRequest, answer_errors, as_json, as_proof
 from vigie.aws.journal import observed
 from vigie.jobs.receive import receive, shake_hands
 
@@ -17,7 +17,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> Answer:
     request = HttpRequest.of(event)
     platform, brand = request.path["platform"], request.path.get("brand")
     if request.method == "GET":
-        return as_text(shake_hands(platform, brand, request.query))
+        return as_proof(shake_hands(platform, brand, request.query))
     tally = receive(platform, brand, request.headers, request.body, utc_now())
     return as_json(
         {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from vigie.aws import brands
+from vigie.aws.secrets import write_secrets
 from vigie.brand import EVERY_BRAND, Role
 
 from functions.serve_api.handler import lambda_handler
@@ -31,5 +32,6 @@ class Api:
 @pytest.fixture
 def api(aws: None) -> Api:
     brands.save_brand(a_brand())
+    write_secrets("levain", "facebook", {"access_token": "token", "page_id": "55"})
     brands.grant("owner", EVERY_BRAND, Role.OWNER)
     return Api("owner")

@@ -54,7 +54,7 @@ def outcome(slug: str, file: str, body: bytes) -> dict[str, Any]:
         parsed = read(slug, file, body)
     except PayloadError as error:
         return {"error": str(error)}
-    found: dict[str, Any] = {"events": [as_json(event) for event in parsed.events]}
+    found: dict[str, Any] = {"events": [as_json(event, slug) for event in parsed.events]}
     if parsed.rejected:
         found["rejected"] = [[one.index, one.reason] for one in parsed.rejected]
     if parsed.none_because:
@@ -64,7 +64,7 @@ def outcome(slug: str, file: str, body: bytes) -> dict[str, Any]:
     return found
 
 
-def as_json(event: MentionEvent) -> dict[str, Any]:
+def as_json(event: MentionEvent, slug: str) -> dict[str, Any]:
     """An event without what is empty."""
     whole = {
         "id": event.native_id,
@@ -87,5 +87,8 @@ def as_json(event: MentionEvent) -> dict[str, Any]:
         "own": event.own,
         "media": list(event.media),
         "account": event.account,
+        "realm": event.realm,
+        "facts": dict(event.facts),
+        "platform": event.platform if event.platform != slug else "",
     }
     return {key: value for key, value in whole.items() if value}

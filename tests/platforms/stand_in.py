@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,11 @@ class Call:
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
 
 
 @dataclass
@@ -76,14 +82,15 @@ def stand_in(*answers: Answer, route: Callable[[Call], Answer] | None = None) ->
                     method=self.command,
                     path=parts.path,
                     query=dict(parse_qsl(parts.query)),
-                    form=dict(parse_qsl(body.decode())),
+                    form=dict(parse_qsl(body.decode("utf-8", "replace"))),
                     headers={k.lower(): v for k, v in self.headers.items()},
+                    body=body,
                 )
             )
             with suppress(OSError):
                 self.send(answer)
 
-        do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815 - the library's names
 
         def send(self, answer: Answer) -> None:
             time.sleep(answer.hang)

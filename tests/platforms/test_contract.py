@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,14 +15,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vigie.action import Action, ActionKind
-from vigie.errors import OutcomeUnknownError, PayloadError, PlatformError, VigieError
+from vigie.errors import (
+    AddressRefusedError,
+    AuthError,
+    OutcomeUnknownError,
+    PayloadError,
+    PlatformError,
+    VigieError,
+)
+from vigie.mention import EventKind, MentionEvent, merge
 from vigie.platforms import (
     Acting,
     Capability,
+    Claiming,
+    Examined,
     Polled,
     Profile,
     Pushed,
     Readable,
+    Renewing,
+    Reread,
     load_platform,
     platform_names,
 )
@@ -40,6 +52,7 @@ ACTS = {
     Capability.UNHIDE: ActionKind.UNHIDE,
     Capability.DELETE: ActionKind.DELETE,
     Capability.SPAM: ActionKind.SPAM,
+    Capability.LIKE: ActionKind.LIKE,
 }
 SECRET = "s3cr3t-value"
 
@@ -61,9 +74,26 @@ def test_profile_is_complete(slug: str) -> None:
         assert getattr(one, name), f"{name} is a column of the capability table"
     assert one.address in {"", "url", "account", "query"}
     assert one.ready_in in {"minutes", "weeks"}
-    can_reply = {Capability.PUBLIC_REPLY, Capability.PRIVATE_REPLY} & one.capabilities
-    assert bool(one.reply_length) == bool(can_reply)
+    assert set(one.also) <= {"url", "account", "query"} - {one.address}
+    assert bool(one.reply_length) == one.can(Capability.PUBLIC_REPLY)
+    assert bool(one.private_length) == one.can(Capability.PRIVATE_REPLY)
+    assert one.optional <= set(one.secrets)
+    assert not set(one.derived) - {"access_token", "refresh_token"} & set(one.secrets)
     assert {field.name for field in fields(one)} >= {"slug", "steps", "secrets"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_guide_says_what_is_read_written_and_stored(slug: str) -> None:
+    one = profile(slug)
+    for told in (one.reads, one.writes, one.stores):
+        assert told is not None
+        assert told.fr.strip()
+        assert told.en.strip()
+        assert told.fr != told.en
+    keys = [step.key for step in one.steps if step.key]
+    assert len(keys) == len(set(keys)), "each step is found by its key"
+    if one.ready_in == "weeks":
+        assert one.meanwhile, "somebody who waits for weeks is told what to start with"
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -89,8 +119,11 @@ def test_capabilities_are_kept_by_functions(slug: str) -> None:
     assert isinstance(code, Pushed) == one.can(Capability.PUSH)
     assert isinstance(code, Polled) == bool(one.address)
     assert isinstance(code, Acting) == bool(ACTS.keys() & one.capabilities)
+    assert isinstance(code, Renewing) or not one.derived, "who derives values renews them"
     if isinstance(code, Pushed | Polled):
         assert isinstance(code, Readable), "vigie parse must read what arrives"
+    if one.duties.recheck_every:
+        assert isinstance(code, Reread), "a duty to follow deletions needs a way to see them"
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -98,7 +131,10 @@ def test_platform_has_its_tests_and_fixtures(slug: str) -> None:
     assert (Path(__file__).parent / f"test_{slug}.py").exists()
     if isinstance(load_platform(slug), Readable | Pushed):
         listed = json.loads((ROOT / slug / "expected.json").read_text("utf-8"))
-        present = {path.name for path in (ROOT / slug).iterdir()} - {"expected.json"}
+        present = {path.name for path in (ROOT / slug).iterdir()} - {
+            "expected.json",
+            "secrets.json",
+        }
         assert present == set(listed), "every fixture says what is to be read from it"
         assert any(one.get("events") for one in listed.values())
 
@@ -261,11 +297,38 @@ def a_source(slug: str, url: str) -> Source:
 
 
 def an_action(slug: str, kind: ActionKind) -> Action:
-    return Action("a1", "m1", "demo", slug, "55_66", kind, "lou", text="Merci !", created_at=NOW)
+    """An act on the first mention a fixture of the platform holds, with all that is known of it."""
+    about = next((event for event in _read_fixtures(slug) if not event.own), None)
+    action = Action("a1", "m1", "demo", slug, "55_66", kind, "lou", text="Merci !", created_at=NOW)
+    if about is None:
+        return action
+    return replace(
+        action,
+        native_id=about.native_id,
+        thread_id=about.thread_id,
+        url=about.url,
+        realm=about.realm,
+        facts=about.facts,
+        author=about.author,
+        said_at=about.said_at or NOW,
+    )
+
+
+def _read_fixtures(slug: str) -> list[MentionEvent]:
+    events: list[MentionEvent] = []
+    for one in FIXTURES:
+        if one.slug == slug:
+            with suppress(PayloadError):
+                events += read(slug, one.file, one.body).events
+    return [one for one in events if one.platform == slug and one.kind.value == "add"]
 
 
 def secrets_of(slug: str) -> dict[str, str]:
-    return dict.fromkeys(profile(slug).secrets, SECRET)
+    """A value for every secret; a platform's test folder may bring shaped ones (a key, a file)."""
+    one = profile(slug)
+    shaped = ROOT / slug / "secrets.json"
+    given = json.loads(shaped.read_text("utf-8")) if shaped.exists() else {}
+    return dict.fromkeys((*one.secrets, *one.derived), SECRET) | given
 
 
 def check(error: Exception) -> None:
@@ -322,6 +385,66 @@ def test_delivery_without_secret_or_signature_is_refused(slug: str) -> None:
         for secrets in ({}, secrets_of(slug)):
             with pytest.raises(SignatureError):
                 module(slug).verify_push(headers, b"{}", secrets)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Reread)])
+def test_reading_again_never_removes_on_a_failure(
+    slug: str, failure: str, local: Callable[[str, str], None]
+) -> None:
+    about = [replace(one, platform=slug) for one in _read_fixtures(slug)][:2]
+    mentions = [merge(None, one, "demo") for one in about]
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        try:
+            events = module(slug).reread(mentions, secrets_of(slug), NOW)
+        except Exception as error:  # noqa: BLE001 - that nothing else is raised is the test
+            check(error)
+            return
+    gone = [event for event in events if event.kind is EventKind.REMOVE]
+    assert not gone or failure in {"404", "410"}, "an answer we cannot trust removes nothing"
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Renewing)])
+def test_renewal_fails_within_the_tree(
+    slug: str, failure: str, local: Callable[[str, str], None]
+) -> None:
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        error: Exception | None = None
+        try:
+            module(slug).renew(secrets_of(slug), NOW)
+        except (PlatformError, OutcomeUnknownError) as raised:
+            error = raised
+    if error is not None:
+        check(error)
+    is_dead = isinstance(error, AuthError)
+    assert not is_dead or failure[:3] in {"400", "401", "403"}, "never a false reconnect"
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Examined)])
+def test_examination_fails_within_the_tree(
+    slug: str, failure: str, local: Callable[[str, str], None]
+) -> None:
+    keys = {step.key for step in profile(slug).steps}
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        try:
+            found = module(slug).examine(a_source(slug, server.url), secrets_of(slug), NOW)
+        except (PlatformError, PayloadError, AddressRefusedError) as error:
+            check(error)
+            return
+    assert {one.step for one in found.findings} <= keys
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Claiming)])
+def test_claim_finds_the_mention_behind_its_own_address(slug: str) -> None:
+    found = [(one.url, one.native_id) for one in _read_fixtures(slug) if one.url]
+    assert [pair for pair in found if module(slug).claim(pair[0]) == pair[1]], "none is found"
+    for url in ("https://example.org/", "nonsense", "http://[", "https://www.google.com/url?q=x"):
+        assert module(slug).claim(url) is None
 
 
 def test_now_is_an_aware_time() -> None:

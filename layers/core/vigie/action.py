@@ -9,7 +9,7 @@ pending ──claim──> claimed ──the one call──> sent
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from vigie.errors import (
     RateLimitedError,
     TransientError,
 )
+from vigie.mention import Author, Facts
 
 CLAIM_LASTS = timedelta(seconds=45)
 RECONCILE_AFTER = timedelta(seconds=30)
@@ -38,6 +39,7 @@ class ActionKind(StrEnum):
     UNHIDE = "unhide"
     DELETE = "delete"
     SPAM = "spam"
+    LIKE = "like"
 
 
 class ActionState(StrEnum):
@@ -70,7 +72,9 @@ class Action:
 
     ``content_hash`` is of the words the act answers or judges: it is not done to other words.
     ``due_at`` says when a waiting, unconfirmed or claimed action wants to be looked at again;
-    ``reads`` how often its thread was read to find out what happened.
+    ``reads`` how often its thread was read to find out what happened. ``realm``, ``facts``,
+    ``author`` and ``said_at`` are the mention's, given to the platform with the act and never
+    stored with it; for a private message ``said_at`` is when the person last wrote.
     """
 
     id: str
@@ -92,6 +96,15 @@ class Action:
     reads: int = 0
     result_id: str | None = None
     history: tuple[Step, ...] = ()
+    realm: str = ""
+    facts: Facts = field(default_factory=dict)
+    author: Author = field(default_factory=Author)
+    said_at: datetime | None = None
+
+    @property
+    def moved_at(self) -> datetime | None:
+        """When it last moved: at the call, when it was claimed."""
+        return self.history[-1].at if self.history else self.created_at
 
 
 def move(action: Action, state: ActionState, now: datetime, reason: str = "") -> Action:

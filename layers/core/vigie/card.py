@@ -184,6 +184,8 @@ def after_action(card: Card, kind: ActionKind, now: datetime) -> Card:
         return replace(card, status=Status.HIDDEN)
     if kind is ActionKind.UNHIDE:
         return replace(card, status=Status.DONE if card.replied_at else Status.TODO)
+    if kind is ActionKind.LIKE:
+        return card
     return replace(card, status=Status.WAITING, replied_at=now)
 
 

@@ -24,6 +24,25 @@ class EventKind(StrEnum):
     UNHIDE = "unhide"
 
 
+class Fact(StrEnum):
+    """What platforms tell beside the words, by the keys every part of vigie knows.
+
+    A platform may add keys of its own, lower case: what it needs to answer a mention.
+    ``private``: said in a private message. ``summons``: the author called the account. ``rating``:
+    one to five stars. ``shows``: what it shows beside or instead of words, comma separated, among
+    photo, video, audio, sticker, file, gif, location, poll, link, story.
+    """
+
+    PRIVATE = "private"
+    SUMMONS = "summons"
+    RATING = "rating"
+    SHOWS = "shows"
+
+
+Facts = Mapping[str, str]
+YES = "1"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who said it, by the platform's own id; every field may be missing."""
@@ -39,7 +58,9 @@ class MentionEvent:
 
     ``version`` orders the events of one mention: the platform's edit time, else the time of
     observation. ``thread_id`` is the native id of the post the talk hangs under; ``account`` the
-    platform's id of the account the payload was sent for. ``own`` marks our own words.
+    platform's id of the account the payload was sent for. ``own`` marks our own words. ``realm`` is
+    the address of a self-hosted platform's instance, where ids begin anew; empty where the platform
+    is one. ``facts`` are what `Fact` lists and what the platform needs to answer.
     """
 
     platform: str
@@ -55,6 +76,8 @@ class MentionEvent:
     own: bool = False
     media: tuple[str, ...] = ()
     account: str | None = None
+    realm: str = ""
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +119,8 @@ class Mention:
     in_reply_to: str | None = None
     thread_id: str | None = None
     media: tuple[str, ...] = ()
+    realm: str = ""
+    facts: Facts = field(default_factory=dict)
     hidden: bool = False
     own: bool = False
     removed: bool = False
@@ -106,7 +131,18 @@ class Mention:
     @property
     def id(self) -> str:
         """The mention's address in our API."""
-        return mention_id(self.brand, self.platform, self.native_id)
+        return mention_id(self.brand, self.platform, self.native_id, self.realm)
+
+    @property
+    def conversation_id(self) -> str:
+        """The mention its conversation hangs under."""
+        thread = self.thread_id or self.native_id
+        return mention_id(self.brand, self.platform, thread, self.realm)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it was said in a private message, and so is answered in private."""
+        return self.facts.get(Fact.PRIVATE) == YES
 
     @property
     def version(self) -> datetime:
@@ -120,9 +156,10 @@ class Mention:
         return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def mention_id(brand: str, platform: str, native_id: str) -> str:
+def mention_id(brand: str, platform: str, native_id: str, realm: str = "") -> str:
     """The id of a mention: 130 bits of a hash of its natural key, safe in a URL."""
-    key = f"{brand}\x00{platform}\x00{native_id}".encode("utf-8", "surrogatepass")
+    where = f"{platform}\x01{realm}" if realm else platform
+    key = f"{brand}\x00{where}\x00{native_id}".encode("utf-8", "surrogatepass")
     return base64.b32encode(hashlib.sha256(key).digest()).decode().lower()[:ID_LENGTH]
 
 
@@ -144,6 +181,7 @@ def merge(
         brand=brand,
         platform=event.platform,
         native_id=event.native_id,
+        realm=event.realm,
         said_at=event.said_at or event.version,
         backfilled=backfilled,
     )
@@ -189,13 +227,14 @@ def _offered(event: MentionEvent) -> dict[str, Any]:
         "in_reply_to": event.in_reply_to,
         "thread_id": event.thread_id,
         "author": event.author if event.author != Author() else None,
+        "facts": event.facts or None,
     }
     words = {"text": event.text, "media": event.media}
     return words | {name: value for name, value in present.items() if value is not None}
 
 
 def _rank(value: object) -> str:
-    return repr(value)
+    return repr(sorted(value.items()) if isinstance(value, dict) else value)
 
 
 def bury(mention: Mention) -> Mention:
@@ -208,6 +247,7 @@ def bury(mention: Mention) -> Mention:
         in_reply_to=None,
         thread_id=None,
         media=(),
+        facts={},
         hidden=False,
         stamps={},
     )

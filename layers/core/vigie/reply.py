@@ -1,10 +1,14 @@
-"""Whether an act may leave, decided before it does, from the platform's own profile."""
+"""Whether an act may leave, decided when it would, from the platform's own profile."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from vigie.action import ActionKind
 from vigie.errors import ConflictError, ReplyRefusedError
-from vigie.mention import Mention
+from vigie.length import count_length
+from vigie.mention import YES, Fact, Mention
 from vigie.platforms import Capability, Profile
 
 NEEDS = {
@@ -14,24 +18,55 @@ NEEDS = {
     ActionKind.UNHIDE: Capability.UNHIDE,
     ActionKind.DELETE: Capability.DELETE,
     ActionKind.SPAM: Capability.SPAM,
+    ActionKind.LIKE: Capability.LIKE,
 }
 BY_HAND = "manual-"
 REPLIES = frozenset({ActionKind.REPLY, ActionKind.PRIVATE_REPLY})
 
 
-def is_done_by_hand(profile: Profile, kind: ActionKind, native_id: str = "") -> bool:
-    """Whether the platform offers no interface for this, so that a human gets a task instead.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is known when an act would leave.
 
-    A mention somebody wrote down has no id there, so nothing can be called for it.
+    ``last_message_at`` is when the person last wrote in private, ``private_replies`` how many
+    private replies to this mention left or may have left.
     """
-    return native_id.startswith(BY_HAND) or not profile.can(NEEDS[kind])
+
+    now: datetime
+    last_message_at: datetime | None = None
+    private_replies: int = 0
 
 
-def check_may_act(profile: Profile, mention: Mention, kind: ActionKind, text: str = "") -> None:
+def why_by_hand(
+    profile: Profile, kind: ActionKind, mention: Mention, *, connected: bool = True
+) -> str:
+    """Why a human must do this by the deep link, in one sentence; empty when vigie can.
+
+    Rule: what the platform offers no interface for; what was written down by hand and has no id
+    there; an account nobody connected; a reply to somebody who did not call us, where only a
+    summons may be answered by an interface.
+    """
+    if mention.native_id.startswith(BY_HAND) or not profile.can(NEEDS[kind]):
+        return f"{profile.name} offers no way to do this from here: open it there"
+    if not connected:
+        return f"{profile.name} is not connected: open it there"
+    is_called = mention.facts.get(Fact.SUMMONS) == YES
+    if kind is ActionKind.REPLY and profile.policy.needs_summons and not is_called:
+        return f"{profile.name} lets only a person answer who was not called: open it there"
+    return ""
+
+
+def check_may_act(
+    profile: Profile,
+    mention: Mention,
+    kind: ActionKind,
+    text: str = "",
+    occasion: Occasion | None = None,
+) -> None:
     """Refuse what policy forbids. Raises ReplyRefusedError or ConflictError with the reason.
 
-    Rule: nothing is done to what is gone, nobody answers their own account, a reply has words and
-    fits the platform's length.
+    Rule: nothing is done to what is gone, nobody answers their own account, a private message is
+    answered in private, a reply has words, fits the platform's length and falls into its window.
     """
     if mention.removed:
         raise ConflictError("the mention was deleted on its platform meanwhile")
@@ -41,7 +76,56 @@ def check_may_act(profile: Profile, mention: Mention, kind: ActionKind, text: st
         raise ReplyRefusedError("these are the brand's own words")
     if not text.strip():
         raise ReplyRefusedError("a reply needs words")
-    if profile.reply_length is not None and len(text) > profile.reply_length:
+    if mention.is_private and kind is ActionKind.REPLY:
+        raise ReplyRefusedError("this was said in private: answer in private")
+    _check_length(profile, kind, text)
+    if kind is ActionKind.PRIVATE_REPLY and occasion is not None:
+        _check_window(profile, mention, occasion)
+
+
+def _check_length(profile: Profile, kind: ActionKind, text: str) -> None:
+    longest = profile.private_length if kind is ActionKind.PRIVATE_REPLY else profile.reply_length
+    length = count_length(text, profile.counting)
+    if longest is not None and length > longest:
         raise ReplyRefusedError(
-            f"too long for {profile.name}: {len(text)} of {profile.reply_length} characters"
+            f"too long for {profile.name}: {length} of {longest} {_unit(profile)}"
         )
+    if length < profile.policy.shortest:
+        raise ReplyRefusedError(
+            f"too short for {profile.name}: it wants {profile.policy.shortest} {_unit(profile)}"
+        )
+
+
+def _unit(profile: Profile) -> str:
+    return "bytes" if profile.counting == "bytes" else "characters"
+
+
+def _check_window(profile: Profile, mention: Mention, occasion: Occasion) -> None:
+    """Rule: a comment gets one private reply within days; a message thread stays open for hours.
+
+    Once the person has answered in private, the thread's own window counts.
+    """
+    policy = profile.policy
+    if not mention.is_private and policy.private_once_within is not None:
+        if occasion.private_replies:
+            raise ReplyRefusedError(
+                f"{profile.name} allows one private reply to a comment, and it was sent"
+            )
+        if occasion.now - mention.said_at > policy.private_once_within:
+            raise ReplyRefusedError(
+                f"{profile.name} allows a private reply for {_span(policy.private_once_within)} "
+                "after the comment, and that time is over"
+            )
+        return
+    window = policy.human_window or policy.message_window
+    spoke = max(mention.said_at, occasion.last_message_at or mention.said_at)
+    if mention.is_private and window is not None and occasion.now - spoke > window:
+        raise ReplyRefusedError(
+            f"{profile.name} allows an answer for {_span(window)} after the person last wrote, "
+            "and that time is over"
+        )
+
+
+def _span(span: timedelta) -> str:
+    days = span // timedelta(days=1)
+    return f"{days} days" if days > 1 else f"{span // timedelta(hours=1)} hours"

@@ -19,11 +19,12 @@ from vigie.aws.wire import to_seconds, to_text
 from vigie.brand import Role
 from vigie.card import Card, Status, new_card
 from vigie.errors import ConflictError, InvalidError, NotFoundError
+from vigie.jobs.occasion import read_occasion, why_human
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.platforms import load_platform
-from vigie.reply import REPLIES, check_may_act, is_done_by_hand
+from vigie.reply import REPLIES, check_may_act
 
 ACTS = {
     "hide": ActionKind.HIDE,
@@ -41,9 +42,24 @@ def reply(call: Call) -> Answer:
     _check_seen(call, mention, card)
     private = body.visibility == "private"
     kind = ActionKind.PRIVATE_REPLY if private else ActionKind.REPLY
-    check_may_act(load_platform(mention.platform).PROFILE, mention, kind, body.text)
+    occasion = read_occasion(mention, kind, call.now, but=_reply_id(call, mention))
+    check_may_act(load_platform(mention.platform).PROFILE, mention, kind, body.text, occasion)
     key = call.request.headers.get("idempotency-key", "")
     action = _new_action(call, mention, kind, text=body.text.strip(), key=key and f"reply-{key}")
+    return _put_out(call, mention, action)
+
+
+def _reply_id(call: Call, mention: Mention) -> str:
+    """The id this very reply has in the outbox if the caller sent it before."""
+    key = call.request.headers.get("idempotency-key", "")
+    return action_id(mention.id, f"reply-{key}") if key else ""
+
+
+def like(call: Call) -> Answer:
+    """A person likes what somebody said; no rule can ask for this."""
+    mention, _ = load_mention(call, Role.AGENT)
+    check_may_act(load_platform(mention.platform).PROFILE, mention, ActionKind.LIKE)
+    action = _new_action(call, mention, ActionKind.LIKE, key="like")
     return _put_out(call, mention, action)
 
 
@@ -62,10 +78,7 @@ def moderate(call: Call) -> Answer:
         return as_json({"action_id": None, "state": "sent"}, 202)
     profile = load_platform(mention.platform).PROFILE
     check_may_act(profile, mention, kind)
-    if is_done_by_hand(profile, kind, mention.native_id) and kind in (
-        ActionKind.HIDE,
-        ActionKind.UNHIDE,
-    ):
+    if kind in (ActionKind.HIDE, ActionKind.UNHIDE) and why_human(profile, kind, mention):
         status = Status.HIDDEN if kind is ActionKind.HIDE else Status.TODO
         _decide(call, mention, body, expected, status)
         return as_json({"action_id": None, "state": "sent"}, 202)
@@ -172,9 +185,9 @@ def _ready(mention: Mention, action: Action, call: Call) -> Action:
     Raises ConflictError where the account must be reconnected first.
     """
     profile = load_platform(mention.platform).PROFILE
-    if is_done_by_hand(profile, action.kind, mention.native_id):
-        why = f"{profile.name} offers no way to do this from here: open it there"
-        return move(action, ActionState.TASK, call.now, why)
+    if why := why_human(profile, action.kind, mention):
+        task = move(action, ActionState.TASK, call.now, why)
+        return replace(task, url=task.url or profile.home or None)
     refuse_if_disconnected(mention.brand, mention.platform)
     return action
 

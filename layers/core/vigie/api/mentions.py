@@ -101,10 +101,9 @@ def add_mention(call: Call) -> Answer:
 def read_mention(call: Call) -> Answer:
     """A mention whole: conversation, decisions, actions and history."""
     mention, card = load_mention(call, Role.VIEWER)
-    thread = mention.thread_id or mention.native_id
     decisions = [_show_decision(item) for item in _decisions(mention.id)]
     actions = [show_action(action) for action in list_actions(mention.id)]
-    talk = [show_mention(one, None) for one in get_thread(mention.brand, mention.platform, thread)]
+    talk = [show_mention(one, None) for one in get_thread(mention)]
     return as_json(
         {
             **show_mention(mention, card),

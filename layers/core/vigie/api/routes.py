@@ -53,6 +53,7 @@ ROUTES = (
         ModerateBody,
         status=202,
     ),
+    Route("POST", "/api/mentions/{id}/like", acts.like, "Like, as a person", status=202),
     Route("GET", "/api/actions/{id}", acts.read_one_action, "An action with its history"),
     Route(
         "GET", "/api/metrics", metrics.read_metrics, "Figures", query=(*PERIOD, "by", "platform")

@@ -10,7 +10,7 @@ from vigie.analysis import Analysis
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card
-from vigie.mention import Mention, mention_id
+from vigie.mention import Fact, Mention
 from vigie.moderation import Moderation, Verdict
 from vigie.source import Source
 
@@ -19,7 +19,6 @@ View = dict[str, Any]
 
 def show_mention(mention: Mention, card: Card | None) -> View:
     """A mention with what the desk made of it: one line of the inbox."""
-    thread = mention.thread_id or mention.native_id
     return {
         "id": mention.id,
         "brand": mention.brand,
@@ -27,6 +26,9 @@ def show_mention(mention: Mention, card: Card | None) -> View:
         "native_id": mention.native_id,
         "text": mention.text,
         "media": list(mention.media),
+        "shows": [one for one in mention.facts.get(Fact.SHOWS, "").split(",") if one],
+        "rating": int(mention.facts[Fact.RATING]) if Fact.RATING in mention.facts else None,
+        "private": mention.is_private,
         "url": mention.url,
         "said_at": to_text(mention.said_at),
         "author": {
@@ -37,7 +39,7 @@ def show_mention(mention: Mention, card: Card | None) -> View:
         "in_reply_to": mention.in_reply_to,
         "own": mention.own,
         "removed": mention.removed,
-        "conversation_id": mention_id(mention.brand, mention.platform, thread),
+        "conversation_id": mention.conversation_id,
         **(show_card(card) if card else {"status": None, "revision": 0, "analysis": None}),
     }
 

@@ -77,6 +77,11 @@ def as_text(body: str, kind: str = "text/plain; charset=utf-8") -> Answer:
     }
 
 
+def as_proof(proof: str | Mapping[str, str]) -> Answer:
+    """A handshake's answer: the bare text, or an object as JSON."""
+    return as_text(proof) if isinstance(proof, str) else as_json(dict(proof))
+
+
 def as_problem(status: int, title: str, detail: str, **more: object) -> Answer:
     """Problem details (RFC 9457)."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}

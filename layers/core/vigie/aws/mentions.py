@@ -11,7 +11,7 @@ from typing import Any
 from vigie.aws.settings import settings
 from vigie.aws.table import ConditionFailedError, at_revision, get, get_many, put, query, write
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
-from vigie.mention import Author, Mention, MentionEvent, mention_id, merge
+from vigie.mention import Author, Mention, MentionEvent, merge
 
 KEPT = timedelta(days=90)
 MOST_RACES = 8
@@ -64,17 +64,17 @@ def get_mentions(identities: Iterable[str]) -> dict[str, Mention]:
     return {item["pk"]: item_to_mention(item) for item in items}
 
 
-def get_thread(brand: str, platform: str, thread_id: str, most: int = 200) -> list[Mention]:
-    """What was said under one post, oldest first, our own words and the post included."""
+def get_thread(mention: Mention, most: int = 200) -> list[Mention]:
+    """What was said under a mention's post, oldest first, our own words and the post included."""
     keys = query(
         settings().mentions_table,
         "thread_key = :thread",
-        {":thread": thread_key(brand, platform, thread_id)},
+        {":thread": thread_key(mention)},
         index="by_thread",
         limit=most,
     )
     identities = [item["pk"] for item, _ in zip(keys, range(most), strict=False)]
-    found = get_mentions([mention_id(brand, platform, thread_id), *identities])
+    found = get_mentions([mention.conversation_id, *identities])
     return sorted(found.values(), key=lambda mention: mention.said_at)
 
 
@@ -92,9 +92,10 @@ def arrived_between(since: datetime, until: datetime) -> Iterator[str]:
         hour += timedelta(hours=1)
 
 
-def thread_key(brand: str, platform: str, thread_id: str) -> str:
-    """The partition of a conversation."""
-    return f"{brand}#{platform}#{thread_id}"
+def thread_key(mention: Mention) -> str:
+    """The partition of the conversation a mention belongs to."""
+    where = f"{mention.platform}@{mention.realm}" if mention.realm else mention.platform
+    return f"{mention.brand}#{where}#{mention.thread_id or mention.native_id}"
 
 
 def mention_to_item(mention: Mention, now: datetime) -> Item:
@@ -112,6 +113,8 @@ def mention_to_item(mention: Mention, now: datetime) -> Item:
         "author_name": author.name,
         "followers": author.followers,
         "media": list(mention.media) or None,
+        "realm": mention.realm or None,
+        "facts": dict(mention.facts) or None,
         "newest": to_text(common) if common else None,
         "stamped": sorted(mention.stamps) or None,
         "odd_stamps": odd or None,
@@ -121,8 +124,7 @@ def mention_to_item(mention: Mention, now: datetime) -> Item:
         "expires_at": to_seconds(now + KEPT),
         "author_key": (author.id or author.name)
         and f"{mention.brand}#{mention.platform}#{author.id or author.name}",
-        "thread_key": mention.thread_id
-        and thread_key(mention.brand, mention.platform, mention.thread_id),
+        "thread_key": mention.thread_id and thread_key(mention),
     }
 
 
@@ -145,6 +147,8 @@ def item_to_mention(item: Mapping[str, Any]) -> Mention:
         in_reply_to=item.get("in_reply_to"),
         thread_id=item.get("thread_id"),
         media=tuple(item.get("media", ())),
+        realm=item.get("realm", ""),
+        facts=item.get("facts", {}),
         stamps=stamps,
         revision=item["revision"],
         **{name: bool(item.get(name)) for name in FLAGS},

@@ -21,7 +21,7 @@ from vigie.card import Card, hide_here, judge, show_here, wants_hiding, wants_sh
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Verdict, moderate
 from vigie.platforms import load_platform
-from vigie.reply import is_done_by_hand
+from vigie.reply import why_by_hand
 
 Analyse = Callable[[str], Analysis]
 
@@ -66,7 +66,7 @@ def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
 
 def _act(mention: Mention, kind: ActionKind, verdict: Moderation, now: datetime) -> None:
     """Hide or show through the outbox where the platform can; else only in our own inbox."""
-    if is_done_by_hand(load_platform(mention.platform).PROFILE, kind, mention.native_id):
+    if why_by_hand(load_platform(mention.platform).PROFILE, kind, mention):
         change_card(mention.id, hide_here if kind is ActionKind.HIDE else show_here, now)
         return
     add_action(

@@ -10,6 +10,7 @@ from typing import Any
 from vigie.action import (
     RULE,
     Action,
+    ActionKind,
     ActionState,
     after_error,
     after_reading,
@@ -24,19 +25,28 @@ from vigie.aws.outbox import item_to_action, move_action, moved_write, read_acti
 from vigie.aws.secrets import read_secrets
 from vigie.aws.streams import new_images
 from vigie.aws.table import Write
-from vigie.card import Card, after_action, give_to_human, is_rule_still_right
+from vigie.card import (
+    Card,
+    after_action,
+    give_to_human,
+    hide_here,
+    is_rule_still_right,
+    show_here,
+)
 from vigie.errors import (
     AuthError,
     ConflictError,
     GoneError,
+    NotFoundError,
     OutcomeUnknownError,
     PlatformError,
     RequestError,
 )
+from vigie.jobs.occasion import read_occasion, why_human, with_mention
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
-from vigie.reply import REPLIES, check_may_act, is_done_by_hand
+from vigie.reply import REPLIES, check_may_act
 
 Clock = Callable[[], datetime]  # a call may take half a minute, so "now" is asked again after it
 
@@ -89,18 +99,30 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
 
 def _do(action: Action, clock: Clock) -> Action:
     module = load_platform(action.platform)
-    by_hand = is_done_by_hand(module.PROFILE, action.kind, action.native_id)
-    if by_hand or not isinstance(module, Acting):
-        return move(
-            action, ActionState.TASK, clock(), f"{module.PROFILE.name} offers no way to do this"
-        )
+    profile = module.PROFILE
     mention = get_mention(action.mention_id)
-    if mention is not None:
-        check_may_act(module.PROFILE, mention, action.kind, action.text)
-        _check_still_meant(action, mention)
-    result = module.perform(action, read_secrets(action.brand, action.platform))
+    if mention is None:
+        raise NotFoundError("the mention is no longer kept: look at it on its platform")
+    _check_still_meant(action, mention)
+    why = why_human(profile, action.kind, mention)
+    if why or not isinstance(module, Acting):
+        return _leave_to_human(action, why or f"{profile.name} offers no way to do this", clock())
+    occasion = read_occasion(mention, action.kind, clock(), but=action.id)
+    check_may_act(profile, mention, action.kind, action.text, occasion)
+    about = with_mention(action, mention)
+    result = module.perform(about, read_secrets(action.brand, action.platform))
     reconnected_if_not(action.brand, action.platform)
     return after_sent(action, clock(), result)
+
+
+def _leave_to_human(action: Action, why: str, now: datetime) -> Action:
+    """A task with its deep link; what a rule wanted hidden is hidden in our own inbox meanwhile."""
+    if action.actor == RULE and action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
+        change_card(
+            action.mention_id, hide_here if action.kind is ActionKind.HIDE else show_here, now
+        )
+    task = move(action, ActionState.TASK, now, why)
+    return replace(task, url=task.url or load_platform(action.platform).PROFILE.home or None)
 
 
 def _check_still_meant(action: Action, mention: Mention) -> None:
@@ -118,7 +140,8 @@ def _find_out(action: Action, clock: Clock) -> None:
     result = None
     if isinstance(module, Acting):
         try:
-            done, result = module.was_done(action, read_secrets(action.brand, action.platform))
+            about = with_mention(action, get_mention(action.mention_id))
+            done, result = module.was_done(about, read_secrets(action.brand, action.platform))
         except GoneError:
             done = False
         except (PlatformError, OutcomeUnknownError) as error:

@@ -20,7 +20,9 @@ from vigie.platforms import Pushed, load_platform
 MOST_AT_ONCE = 25
 
 
-def shake_hands(platform: str, brand: str | None, query: Mapping[str, str]) -> str:
+def shake_hands(
+    platform: str, brand: str | None, query: Mapping[str, str]
+) -> str | Mapping[str, str]:
     """Answer a platform's proof of address. Raises NotFoundError or SignatureError."""
     module = _pushed(platform)
     for slug in [brand] if brand else [one.slug for one in list_brands()]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from vigie.errors import VigieError
 from vigie.platforms._fields import read_json
 from vigie.platforms._guard import is_local_mode
+from vigie.platforms._limits import Budget, Gauge, UsageReader
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_SECONDS = 30.0
@@ -42,20 +43,26 @@ class Request:
     ``timeout`` is (connect, read) in seconds, ``max_seconds`` the wall clock for everything,
     ``max_bytes`` bounds the body after decompression. ``classify`` sees every answer first and may
     name its error; ``platform`` is the slug whose override of the base address is trusted.
+    ``gauges`` and ``budgets`` are the limits it counts against, ``usage`` reads an answer's headers
+    about the gauges. ``content`` is a body of its own ``Content-Type`` header.
     """
 
     platform: str
     url: str
     method: str = "GET"
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, str | list[str]] | None = None
     json: object = None
+    content: bytes | None = None
     safe: bool = True
     timeout: tuple[float, float] = (5.0, 20.0)
     max_bytes: int = MOST_BYTES
     max_seconds: float = MOST_SECONDS
     classify: Callable[[Response], VigieError | None] | None = None
+    gauges: tuple[Gauge, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    usage: UsageReader | None = None
 
 
 def base_url(platform: str, default: str) -> str:

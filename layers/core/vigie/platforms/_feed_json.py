@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 
 from vigie.errors import PayloadError
 from vigie.mention import Author, Rejected
-from vigie.platforms._feed_text import html_to_text, images_of, plain_text
 from vigie.platforms._feed_types import Document, Entry
 from vigie.platforms._fields import (
     LONGEST_NAME,
@@ -23,6 +22,7 @@ from vigie.platforms._fields import (
     read_time,
     read_url,
 )
+from vigie.platforms._html import html_to_text, images_of, plain_text
 
 LONGEST_BODY = 1_000_000
 MOST_ENTRIES = 1_000

@@ -18,9 +18,9 @@ from vigie.errors import PayloadError
 from vigie.mention import Author, Rejected
 from vigie.platforms._feed_bytes import clean, decode
 from vigie.platforms._feed_json import MOST_ENTRIES, MOST_MEDIA, read_json_feed
-from vigie.platforms._feed_text import html_to_text, images_of, looks_like_html, plain_text
 from vigie.platforms._feed_types import Document, Entry, clamp_minutes, hash_of
 from vigie.platforms._fields import LONGEST_NAME, clean_text, plausible, read_json, read_url
+from vigie.platforms._html import html_to_text, images_of, looks_like_html, plain_text
 
 DEEPEST = 5_000
 TAG = re.compile(r"<(/?)[A-Za-z][^<>]{0,2000}?(/?)>")

@@ -22,11 +22,13 @@ from vigie.errors import (
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
+    RateLimitedError,
     TransientError,
     VigieError,
 )
 from vigie.platforms._call import Request, Response, base_url, rebase
 from vigie.platforms._guard import Target, check_address, named_hosts
+from vigie.platforms._limits import admit, note_refusal, settle
 from vigie.platforms._status import error_for
 
 __all__ = ["Request", "Response", "base_url", "fetch", "rebase"]
@@ -47,24 +49,30 @@ BREAKS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, Valu
 def fetch(request: Request) -> Response:
     """Make the call and return a 2xx or 304 answer.
 
-    Raises the PlatformError tree for an answer that says no. For a read: TransientError when the
+    Raises RateLimitedError before it leaves when a limit it counts against is nearly used, and the
+    PlatformError tree for an answer that says no. For a read: TransientError when the
     line breaks, AddressRefusedError when address, size or slowness is beyond bounds, PayloadError
     when the compression is broken. For a write: OutcomeUnknownError whenever it may have taken
     effect, PermanentError for a refused address.
     """
     url = request.url
+    admit(request.platform, request.gauges, request.budgets, safe=request.safe)
     if request.params:
-        url += ("&" if "?" in url else "?") + urlencode(request.params)
+        url += ("&" if "?" in url else "?") + urlencode(request.params, doseq=True)
     try:
         response = _follow(request, url)
     except AddressRefusedError as error:
         if request.safe:
             raise
         raise PermanentError(str(error), code="address") from None
+    usages = request.usage(response.headers) if request.usage else ()
+    settle(request.platform, request.gauges, request.budgets, usages, response.body)
     refusal = request.classify(response) if request.classify else None
     refusal = refusal or error_for(
         response.status, response.headers, request.platform, safe=request.safe
     )
+    if isinstance(refusal, RateLimitedError):
+        note_refusal(request.platform, request.gauges, refusal.retry_after)
     if refusal is not None:
         raise refusal
     return response
@@ -115,7 +123,7 @@ def _send(request: Request, target: Target) -> Response:
         request.method,
         target.url,
         headers={**HEADERS, **request.headers, "Host": target.authority},
-        data=request.form,
+        data=request.form if request.content is None else request.content,
         json=request.json,
     )
     with _Wire(target, request.max_seconds) as wire:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
-from vigie.platforms import Capability, ConnectionStep, Fetched, Profile
+from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
 from vigie.platforms._facebook_push import parse_page_push
 from vigie.platforms._facebook_read import list_objects, next_page, parse_graph
 from vigie.platforms._facebook_sweep import NEWEST_FIRST, sweep_page
@@ -41,6 +41,30 @@ PROFILE = Profile(
     windows="none for public replies",
     price="free",
     storage_duty="erase on the person's or Meta's request; follow removals",
+    meanwhile=Told(
+        fr="En attendant l'examen de Meta\u202f: une alerte Google sur le nom de la Page, et les "
+        "réponses depuis Meta Business Suite, par les tâches de vigie.",
+        en="While Meta reviews: a Google alert for the Page's name, and answers from Meta Business "
+        "Suite by vigie's tasks.",
+    ),
+    reads=Told(
+        fr="Les commentaires de vos publications et de vos publicités, les publications d'autrui "
+        "sur la Page, les mentions et les recommandations.",
+        en="Comments under your posts and ads, other people's posts on the Page, mentions and "
+        "recommendations.",
+    ),
+    writes=Told(
+        fr="Les réponses que vous écrivez\u202f; un commentaire masqué, affiché de nouveau ou "
+        "supprimé, sur votre décision ou selon vos règles.",
+        en="The replies you write; a comment hidden, shown again or deleted, when you decide so "
+        "or by your rules.",
+    ),
+    stores=Told(
+        fr="Le texte, le nom public de l'auteur et l'adresse, pendant 90 jours\u202f; effacés "
+        "dès que la personne ou Meta le demande.",
+        en="The words, the author's public name and the address, for 90 days; erased as soon as "
+        "the person or Meta asks.",
+    ),
     ready_in="weeks",
     base_url="https://graph.facebook.com",
     steps=(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from vigie.mention import Parsed
-from vigie.platforms import Capability, ConnectionStep, Fetched, Profile
+from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
 from vigie.platforms._feed_poll import parse_feed, poll_feed
 from vigie.source import Source
 
@@ -19,6 +19,18 @@ PROFILE = Profile(
     windows="only what the feed still lists",
     price="free",
     storage_duty="follow the site's terms; edits are followed",
+    reads=Told(
+        fr="Les entrées publiques du flux.",
+        en="The feed's public entries.",
+    ),
+    writes=Told(
+        fr="Rien\u202f: on répond sur le site, par une tâche avec son lien.",
+        en="Nothing: you answer on the site, by a task with its link.",
+    ),
+    stores=Told(
+        fr="Le titre, le texte, l'auteur et l'adresse, pendant 90 jours.",
+        en="Title, words, author and address, for 90 days.",
+    ),
     steps=(
         ConnectionStep(
             fr="Cherchez l'adresse du flux du blog, du journal ou du forum\u202f: souvent /feed/, "

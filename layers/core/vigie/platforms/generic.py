@@ -8,7 +8,7 @@ from typing import Any
 
 from vigie.errors import SignatureError
 from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
-from vigie.platforms import Capability, ConnectionStep, Profile
+from vigie.platforms import Capability, ConnectionStep, Profile, Told
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -35,6 +35,18 @@ PROFILE = Profile(
     windows="none",
     price="free",
     storage_duty="as agreed with the sender",
+    reads=Told(
+        fr="Ce que votre propre programme envoie.",
+        en="What your own program sends.",
+    ),
+    writes=Told(
+        fr="Rien.",
+        en="Nothing.",
+    ),
+    stores=Told(
+        fr="Le texte, l'auteur et l'adresse reçus, pendant 90 jours.",
+        en="The words, author and address received, for 90 days.",
+    ),
     steps=(
         ConnectionStep(
             fr="Inventez une longue phrase secrète et enregistrez-la comme webhook_secret.",

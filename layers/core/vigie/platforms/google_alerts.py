@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from vigie.errors import PayloadError
 from vigie.mention import Author, Parsed
-from vigie.platforms import Capability, ConnectionStep, Fetched, Profile
+from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
 from vigie.platforms._feed_poll import parse_feed, poll_feed
 from vigie.platforms._feed_types import LONGEST_ID, Entry, hash_of
 from vigie.platforms._fields import read_url
@@ -28,6 +28,19 @@ PROFILE = Profile(
     windows="results as Google finds them",
     price="free",
     storage_duty="the feed's address is a secret; snippets belong to their sites",
+    is_alert=True,
+    reads=Told(
+        fr="Les extraits que Google trouve pour votre alerte.",
+        en="The snippets Google finds for your alert.",
+    ),
+    writes=Told(
+        fr="Rien\u202f: on répond sur le site trouvé, par une tâche avec son lien.",
+        en="Nothing: you answer on the site it found, by a task with its link.",
+    ),
+    stores=Told(
+        fr="Le titre, l'extrait et l'adresse, pendant 90 jours.",
+        en="Title, snippet and address, for 90 days.",
+    ),
     steps=(
         ConnectionStep(
             fr="Sur google.com/alerts, créez une alerte sur le nom de la marque entre guillemets, "

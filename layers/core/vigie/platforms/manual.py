@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vigie.platforms import Capability, ConnectionStep, Profile
+from vigie.platforms import Capability, ConnectionStep, Profile, Told
 
 PROFILE = Profile(
     slug="manual",
@@ -12,6 +12,18 @@ PROFILE = Profile(
     windows="none",
     price="free",
     storage_duty="kept 90 days, erased on request",
+    reads=Told(
+        fr="Rien\u202f: une personne l'écrit.",
+        en="Nothing: a person writes it down.",
+    ),
+    writes=Told(
+        fr="Rien.",
+        en="Nothing.",
+    ),
+    stores=Told(
+        fr="Ce que la personne a noté, pendant 90 jours.",
+        en="What the person wrote down, for 90 days.",
+    ),
     steps=(
         ConnectionStep(
             fr="Rien à brancher\u202f: dans la page, «\u202fAjouter\u202f» note un appel, une "
