@@ -6,6 +6,7 @@ between its markers in `README.md`; a test fails when either is stale.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.platforms import Capability, Profile, load_platform, platform_names
@@ -21,10 +22,6 @@ PHRASES = {
     "windows": "windows",
     "price": "price",
     "storage duty": "storage_duty",
-}
-WAITS = {
-    "minutes": ("Prêt en quelques minutes.", "Ready within minutes."),
-    "weeks": ("L'accès demande quelques semaines.", "Access takes some weeks."),
 }
 INTRODUCTION = """# Platforms
 
@@ -82,17 +79,78 @@ def _cell(text: str) -> str:
 
 
 def _guide(profile: Profile) -> str:
-    french, english = WAITS[profile.ready_in]
-    secrets = ", ".join(f"`{name}`" for name in profile.secrets)
-    lines = [f"## {profile.name} (`{profile.slug}`)", ""]
-    lines += _steps("Français", french, [step.fr for step in profile.steps])
-    lines += _steps("English", english, [step.en for step in profile.steps])
-    return "\n".join([*lines, f"Secrets: {secrets}", ""] if secrets else lines)
+    lines = [f"## {profile.name} (`{profile.slug}`)", "", *_told(profile, FRENCH)]
+    return "\n".join([*lines, *_told(profile, ENGLISH), *_secrets(profile)])
 
 
-def _steps(language: str, wait: str, steps: list[str]) -> list[str]:
-    numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
-    return [f"### {language}", "", wait, "", *numbered, ""]
+@dataclass(frozen=True)
+class Words:
+    """One language of the guides; ``colon`` is how a native writes one."""
+
+    code: str
+    name: str
+    waits: dict[str, str]
+    reads: str
+    writes: str
+    stores: str
+    scopes: str
+    steps: str
+    colon: str
+
+
+FRENCH = Words(
+    code="fr",
+    name="Français",
+    waits={"minutes": "Prêt en quelques minutes.", "weeks": "L'accès demande quelques semaines."},
+    reads="Ce qui est lu",
+    writes="Ce qui est écrit",
+    stores="Ce qui est gardé",
+    scopes="Droits à demander, et pourquoi",
+    steps="Pas à pas",
+    colon="\u202f: ",
+)
+ENGLISH = Words(
+    code="en",
+    name="English",
+    waits={"minutes": "Ready within minutes.", "weeks": "Access takes some weeks."},
+    reads="What is read",
+    writes="What is written",
+    stores="What is stored",
+    scopes="Rights to ask for, and why",
+    steps="Step by step",
+    colon=": ",
+)
+
+
+def _told(profile: Profile, words: Words) -> list[str]:
+    """A platform's guide in one language: wait, duties, rights, steps."""
+
+    def say(told: object) -> str:
+        return str(getattr(told, words.code))
+
+    lines = [f"### {words.name}", "", words.waits[profile.ready_in], ""]
+    if profile.meanwhile:
+        lines += [say(profile.meanwhile), ""]
+    for name in ("reads", "writes", "stores"):
+        told = getattr(profile, name)
+        lines += [f"- **{getattr(words, name)}**{words.colon}{say(told)}"] if told else []
+    if profile.scopes:
+        lines += ["", f"**{words.scopes}**", ""]
+        lines += [f"- `{one.name}`{words.colon}{say(one)}" for one in profile.scopes]
+    lines += ["", f"**{words.steps}**", ""]
+    return [*lines, *(f"{n}. {say(step)}" for n, step in enumerate(profile.steps, 1)), ""]
+
+
+def _secrets(profile: Profile) -> list[str]:
+    """The secrets by name, which of them may be left out, and the limits as they stand."""
+    needed = [f"`{name}`" for name in profile.secrets if name not in profile.optional]
+    spare = [f"`{name}`" for name in profile.secrets if name in profile.optional]
+    lines = [f"Secrets: {', '.join(needed)}"] if needed else []
+    if spare:
+        lines.append(f"{'Optional' if needed else 'Optional secrets'}: {', '.join(spare)}")
+    facts = {"Limits": profile.limits, "Windows": profile.windows, "Price": profile.price}
+    lines.append("; ".join(f"{name}: {fact}" for name, fact in facts.items() if fact))
+    return ["  \n".join(lines), ""]
 
 
 if __name__ == "__main__":

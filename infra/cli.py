@@ -1,4 +1,4 @@
-"""The console: `vigie up`, `token`, `classify`, `spikes`, `match`, `parse` and `check`."""
+"""The console: `vigie` and its commands."""
 
 from __future__ import annotations
 
@@ -66,9 +66,29 @@ def make_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say of each source what works and what is missing")
     check.add_argument("source", nargs="?", help="one source's id; all without it")
     check.add_argument("--url", help="a deployed stack's address; the local one without it")
+    check.add_argument("--language", choices=("fr", "en"), default=_language())
     _add_port(check)
     check.set_defaults(run=_check)
+
+    bring = commands.add_parser("import", help="bring an export or an archive in, as history")
+    bring.add_argument("platform", help="where the file comes from: brand24, hootsuite, facebook …")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--brand", required=True)
+    bring.add_argument("--url", help="a deployed stack's address; the local one without it")
+    _add_port(bring)
+    bring.set_defaults(run=_import)
+
+    export = commands.add_parser("export", help="print everything said about a brand, JSON lines")
+    export.add_argument("--brand", required=True)
+    export.add_argument("--url", help="a deployed stack's address; the local one without it")
+    _add_port(export)
+    export.set_defaults(run=_export)
     return parser
+
+
+def _language() -> str:
+    """The reader's, as the terminal says; English where it says nothing."""
+    return "fr" if os.environ.get("LANG", "").lower().startswith("fr") else "en"
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
@@ -119,9 +139,21 @@ def _parse(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from infra.console import check_sources
+    from infra.check import check_sources
 
-    return check_sources(options.url, options.port, options.source)
+    return check_sources(options.url, options.port, options.source, options.language)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from infra.transfer import import_file
+
+    return import_file(options.platform, options.file, options.brand, options.url, options.port)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from infra.transfer import export_brand
+
+    return export_brand(options.brand, options.url, options.port)
 
 
 if __name__ == "__main__":

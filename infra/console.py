@@ -1,15 +1,15 @@
-"""The console's commands that ask a running stack, local or deployed."""
+"""The console's way to a running stack, local or deployed."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import requests
-from vigie.platforms import load_platform
 
-SECONDS = 30
+SECONDS = 60
 
 
 def local_token(port: int, role: str, brand: str | None) -> int:
@@ -35,58 +35,39 @@ def ask_token(url: str, role: str, brand: str | None = None) -> str:
     return token
 
 
-def check_sources(url: str | None, port: int, wanted: str | None) -> int:
-    """Print each source's health; 1 when one of them is not well, 2 when nobody answers."""
-    try:
-        base = (url or f"http://127.0.0.1:{port}").rstrip("/")
-        token = os.environ.get("VIGIE_TOKEN") or ask_token(base, "owner")
-        sources = _fetch_sources(base, token)
-    except (requests.RequestException, KeyError) as error:
-        print(f"vigie: {url or port} does not answer ({type(error).__name__})", file=sys.stderr)
-        return 2
-    shown = [one for one in sources if wanted in (None, one["id"])]
-    if wanted and not shown:
-        print(f"vigie: there is no source {wanted}", file=sys.stderr)
-        return 2
-    for one in shown:
-        print(describe(one))
-    return int(any(one["health"] in ("unhealthy", "reconnect") or one["missing"] for one in shown))
+class Stack:
+    """A running stack, local or deployed, asked with a token. Raises requests' errors."""
 
+    def __init__(self, url: str | None, port: int) -> None:
+        self._base = (url or f"http://127.0.0.1:{port}").rstrip("/")
+        token = os.environ.get("VIGIE_TOKEN") or ask_token(self._base, "owner")
+        self._headers = {"Authorization": f"Bearer {token}"}
 
-def describe(source: dict[str, Any]) -> str:
-    """A source in a few plain lines."""
-    profile = load_platform(source["platform"]).PROFILE
-    address = source["url"] or source["account"] or source["query"]
-    lines = [
-        f"{source['id']}  {source['brand']}  {profile.name}  {address}",
-        f"  health        {source['health']}"
-        + (f": {source['reason']}" if source["reason"] else ""),
-        f"  last success  {source['last_success'] or 'never'}",
-        f"  rhythm        every {source['every_minutes']} minutes"
-        + ("" if source["enabled"] else ", switched off"),
-        f"  secrets       {_secrets(profile.secrets, source['missing'])}",
-        f"  limits        {profile.limits or 'none known'}",
-    ]
-    return "\n".join(lines)
-
-
-def _secrets(names: tuple[str, ...], missing: list[str]) -> str:
-    if not names:
-        return "none needed"
-    return ", ".join(f"{name} {'MISSING' if name in missing else 'written'}" for name in names)
-
-
-def _fetch_sources(base: str, token: str) -> list[dict[str, Any]]:
-    def get(path: str, **query: str) -> list[dict[str, Any]]:
-        answer = requests.get(
-            base + path,
-            params=query,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=SECONDS,
+    def get(self, path: str, **query: str) -> Any:  # noqa: ANN401 - JSON
+        """A JSON answer."""
+        return self._read(
+            requests.get(self._base + path, params=query, headers=self._headers, timeout=SECONDS)
         )
-        answer.raise_for_status()
-        items: list[dict[str, Any]] = answer.json()["items"]
-        return items
 
-    brands = [row["brand"] for row in get("/api/brands")]
-    return [source for brand in brands for source in get("/api/sources", brand=brand)]
+    def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
+        """A JSON answer to a JSON body."""
+        return self._read(
+            requests.post(self._base + path, json=body, headers=self._headers, timeout=SECONDS)
+        )
+
+    def pages(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
+        """Every item of a list, page by page."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.get(path, **query, **({"cursor": cursor} if cursor else {}))
+            yield from page["items"]
+            cursor = page["next_cursor"]
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Every source of every brand the token may see."""
+        brands = [row["brand"] for row in self.pages("/api/brands")]
+        return [one for brand in brands for one in self.pages("/api/sources", brand=brand)]
+
+    def _read(self, answer: requests.Response) -> Any:  # noqa: ANN401 - JSON
+        answer.raise_for_status()
+        return answer.json()

@@ -98,8 +98,28 @@ def parse_payload(platform: str, payload: bytes, *, webhook: bool) -> int:
     return 0
 
 
+def unwrap_recording(payload: bytes) -> bytes:
+    """The body of an answer that was recorded together with its request, else the payload itself.
+
+    Recorders write ``{"request": …, "response": {"body": …}}``, the body as text, as JSON, or as
+    ``{"string": …}``.
+    """
+    try:
+        told = json.loads(payload)
+    except (ValueError, RecursionError):
+        return payload
+    if not isinstance(told, dict) or not {"request", "response"} <= set(told):
+        return payload
+    answer = told["response"]
+    body = answer.get("body") if isinstance(answer, dict) else None
+    if isinstance(body, dict) and isinstance(body.get("string"), str):
+        body = body["string"]
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+
+
 def _parse(platform: str, payload: bytes, *, webhook: bool) -> Parsed:
     module = load_platform(platform)
+    payload = unwrap_recording(payload)
     now = datetime.now(UTC)
     if webhook and isinstance(module, Pushed):
         return module.parse_push(payload, now)

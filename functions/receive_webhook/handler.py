@@ -7,6 +7,7 @@ from typing import Any
 from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, HttpRequest, answer_errors, as_json, as_proof
 from vigie.aws.journal import observed
+from vigie.jobs.deletion import take_request
 from vigie.jobs.receive import receive, shake_hands
 
 
@@ -18,6 +19,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> Answer:
     platform, brand = request.path["platform"], request.path.get("brand")
     if request.method == "GET":
         return as_proof(shake_hands(platform, brand, request.query))
+    if code := take_request(platform, brand, request.body, utc_now()):
+        address = f"https://{request.host}/privacy/deletions/{code}"
+        return as_json({"url": address, "confirmation_code": code})
     tally = receive(platform, brand, request.headers, request.body, utc_now())
     return as_json(
         {

@@ -96,7 +96,8 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
 
     Rule: an older state of the mention changes nothing; words are analysed once per content; what
     a person has settled stays; a hide done on the platform hides here, and an unhide shows again;
-    our own words get no card, and lose one made before they were known to be ours.
+    our own words get no card, and lose one made before they were known to be ours; words we may
+    keep no longer leave what was made of them.
     """
     card = known or new_card(mention)
     if card.seen >= mention.revision or (mention.own and known is None):
@@ -112,7 +113,9 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
         status=_status_after(card, mention),
         hidden_there=mention.hidden,
     )
-    if card.content_hash == mention.content_hash and card.analysis is not None:
+    if card.analysis is not None and (
+        mention.is_withheld or card.content_hash == mention.content_hash
+    ):
         return card
     return replace(
         card,

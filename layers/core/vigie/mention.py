@@ -30,13 +30,15 @@ class Fact(StrEnum):
     A platform may add keys of its own, lower case: what it needs to answer a mention.
     ``private``: said in a private message. ``summons``: the author called the account. ``rating``:
     one to five stars. ``shows``: what it shows beside or instead of words, comma separated, among
-    photo, video, audio, sticker, file, gif, location, poll, link, story.
+    photo, video, audio, sticker, file, gif, location, poll, link, story. ``withheld``: the
+    platform's terms made us forget the words; its address stays.
     """
 
     PRIVATE = "private"
     SUMMONS = "summons"
     RATING = "rating"
     SHOWS = "shows"
+    WITHHELD = "withheld"
 
 
 Facts = Mapping[str, str]
@@ -106,7 +108,8 @@ class Mention:
     """The stored fact. One per (brand, platform, native id), whatever happens how often.
 
     ``stamps`` holds, per field a platform may change, the version that set it. ``revision`` counts
-    the writes of the stored item; it says nothing about the mention itself.
+    the writes of the stored item, ``words_until`` is when the platform's terms end our right to the
+    words; neither says anything about the mention itself.
     """
 
     brand: str
@@ -127,6 +130,7 @@ class Mention:
     backfilled: bool = False
     stamps: Mapping[str, datetime] = field(default_factory=dict)
     revision: int = field(default=0, compare=False)
+    words_until: datetime | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:
@@ -143,6 +147,11 @@ class Mention:
     def is_private(self) -> bool:
         """Whether it was said in a private message, and so is answered in private."""
         return self.facts.get(Fact.PRIVATE) == YES
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its words may not be kept any longer."""
+        return self.facts.get(Fact.WITHHELD) == YES
 
     @property
     def version(self) -> datetime:
@@ -235,6 +244,14 @@ def _offered(event: MentionEvent) -> dict[str, Any]:
 
 def _rank(value: object) -> str:
     return repr(sorted(value.items()) if isinstance(value, dict) else value)
+
+
+def withhold(mention: Mention) -> Mention:
+    """A mention whose words may be kept no longer: author and words go, its address stays.
+
+    It says so, and what was counted stays counted; read anew, it is whole again.
+    """
+    return replace(mention, text="", author=Author(), media=(), facts={Fact.WITHHELD.value: YES})
 
 
 def bury(mention: Mention) -> Mention:

@@ -22,7 +22,10 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``cursor`` belongs to the platform module: it writes and reads it, nobody else does."""
+    """``cursor`` belongs to the platform module: it writes and reads it, nobody else does.
+
+    ``ticked`` names the connection steps a person has looked at and found done.
+    """
 
     brand: str
     platform: str
@@ -38,6 +41,7 @@ class Source:
     failures: int = 0
     cursor: dict[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
+    ticked: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:

@@ -77,6 +77,7 @@ class SourcePatch(Strict):
     account: Annotated[str, Field(max_length=200)] | None = None
     every_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     enabled: bool | None = None
+    ticked: Annotated[list[Word], Field(max_length=30)] | None = None
 
 
 class RulesBody(Strict):
@@ -114,6 +115,32 @@ class MentionBody(Strict):
     said_at: AwareDatetime | None = None
     author: AuthorBody = AuthorBody()
     in_reply_to: Annotated[str, Field(max_length=500)] | None = None
+
+
+class ImportedBody(Strict):
+    """One event of an import, as `vigie parse` prints it."""
+
+    platform: Word
+    id: Annotated[str, Field(min_length=1, max_length=500)]
+    kind: Literal["add", "edit", "remove", "hide", "unhide"] = "add"
+    text: Annotated[str, Field(max_length=100_000)] = ""
+    url: Annotated[str, Field(max_length=4096, pattern=r"^https?://")] | None = None
+    said_at: AwareDatetime
+    version: AwareDatetime | None = None
+    author: AuthorBody = AuthorBody()
+    in_reply_to: Annotated[str, Field(max_length=500)] | None = None
+    thread_id: Annotated[str, Field(max_length=500)] | None = None
+    own: bool = False
+    media: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=20)] = []
+    realm: Annotated[str, Field(max_length=500)] = ""
+    facts: Annotated[dict[Word, Annotated[str, Field(max_length=500)]], Field(max_length=20)] = {}
+
+
+class ImportBody(Strict):
+    """Mentions brought in from elsewhere."""
+
+    brand: Word
+    events: Annotated[list[ImportedBody], Field(min_length=1, max_length=200)]
 
 
 class MentionPatch(Strict):

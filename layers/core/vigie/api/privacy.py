@@ -11,6 +11,8 @@ from vigie.aws.erasure import erase_author
 from vigie.aws.http import Answer, as_json, as_text
 from vigie.brand import Role
 from vigie.errors import NotFoundError
+from vigie.jobs.deletion import read_request
+from vigie.platforms import load_platform
 
 
 def erase(call: Call) -> Answer:
@@ -28,6 +30,44 @@ def show_notice(call: Call) -> Answer:
         raise NotFoundError("no such brand")
     return as_text(NOTICE.format(name=escape(brand.name)), "text/html; charset=utf-8")
 
+
+def show_deletion(call: Call) -> Answer:
+    """What became of a request to delete, by its code, in both languages; open to all."""
+    row = read_request(call.path["code"])
+    if row is None:
+        raise NotFoundError("no such request")
+    profile = load_platform(row["platform"]).PROFILE
+    fr, en = STATES[row["state"]]
+    page = DELETION.format(
+        code=escape(call.path["code"]),
+        platform=escape(profile.name),
+        asked=row["asked_at"][:10],
+        fr=fr.format(day=row.get("done_at", "")[:10]),
+        en=en.format(day=row.get("done_at", "")[:10]),
+    )
+    return as_text(page, "text/html; charset=utf-8")
+
+
+STATES = {
+    "received": (
+        "Votre demande est reçue\u202f; l’effacement est en cours et prend quelques minutes.",
+        "We have received your request; erasing is under way and takes a few minutes.",
+    ),
+    "done": (
+        "Vos messages et votre nom ont été effacés le {day}. Nous n’en gardons aucune copie.",
+        "Your messages and your name were erased on {day}. We keep no copy.",
+    ),
+}
+DELETION = """<!doctype html>
+<html lang="fr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{code}</title></head><body>
+<h1>Effacement de vos données\u202f: {platform}</h1>
+<p>Demande {code}, reçue le {asked}.</p><p>{fr}</p>
+<hr><div lang="en">
+<h1>Deletion of your data: {platform}</h1>
+<p>Request {code}, received on {asked}.</p><p>{en}</p>
+</div></body></html>"""
 
 NOTICE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8">

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from vigie.api import acts, alerts, mentions, metrics, page, privacy, settings, sources
+from vigie.api import (
+    acts,
+    alerts,
+    checks,
+    imports,
+    mentions,
+    metrics,
+    page,
+    privacy,
+    settings,
+    sources,
+)
 from vigie.api.bodies import (
     BrandBody,
     EraseBody,
+    ImportBody,
     MentionBody,
     MentionPatch,
     ModerateBody,
@@ -38,6 +50,7 @@ ROUTES = (
     Route("GET", "/", page.show_page, "The inbox page", is_open=True),
     Route("GET", "/assets/{file}", page.show_asset, "The page's own files", is_open=True),
     Route("GET", "/api/openapi.json", page.show_openapi, "This document", is_open=True),
+    Route("GET", "/privacy/deletions/{code}", privacy.show_deletion, "A deletion", is_open=True),
     Route("GET", "/privacy/{brand}", privacy.show_notice, "Privacy notice", is_open=True),
     Route("GET", "/api/me", page.show_me, "Who is signed in, and their roles"),
     Route("GET", "/api/mentions", mentions.list_mentions, "The inbox", query=INBOX),
@@ -67,6 +80,7 @@ ROUTES = (
     Route("PUT", "/api/brands/{brand}", settings.save_brand, "Keep settings", BrandBody),
     Route("GET", "/api/sources", sources.list_sources, "Sources", query=("brand",)),
     Route("POST", "/api/sources", sources.add_source, "Listen to a place", SourceBody, status=201),
+    Route("GET", "/api/sources/{id}/check", checks.check_source, "What is connected, by step"),
     Route("PATCH", "/api/sources/{id}", sources.patch_source, "Change a source", SourcePatch),
     Route("DELETE", "/api/sources/{id}", sources.delete_source, "Stop listening"),
     Route("GET", "/api/rules/{brand}", settings.read_rules, "Word lists"),
@@ -79,5 +93,6 @@ ROUTES = (
     ),
     Route("DELETE", "/api/saved-replies/{id}", settings.delete_saved_reply, "Forget a reply"),
     Route("PUT", "/api/secrets/{brand}/{platform}", settings.save_secrets, "Write secrets"),
+    Route("POST", "/api/import", imports.import_mentions, "Bring history in", ImportBody),
     Route("POST", "/api/privacy/erase", privacy.erase, "Erase an author", EraseBody),
 )

@@ -36,7 +36,11 @@ def show_platforms() -> View:
             "address": one.address,
             "capabilities": sorted(one.capabilities),
             "reply_length": one.reply_length,
+            "private_length": one.private_length,
+            "counting": one.counting.value,
+            "also": list(one.also),
             "secrets": list(one.secrets),
+            "optional": sorted(one.optional),
             "ready_in": one.ready_in,
         }
         for one in profiles
@@ -158,5 +162,7 @@ def save_secrets(call: Call) -> Answer:
     for name in ACCOUNT_SECRETS:
         if given.get(name):
             sources.remember_account(brand, platform, given[name])
-    reconnected(brand, platform)
+    for slug in platform_names():
+        if platform in (slug, load_platform(slug).PROFILE.secrets_of):
+            reconnected(brand, slug)
     return as_json({"written": sorted(name for name, value in given.items() if value)})

@@ -11,9 +11,9 @@ from vigie.api.views import View, show_list, show_source
 from vigie.aws import brands, sources
 from vigie.aws.http import Answer, as_json
 from vigie.aws.queues import send_job
-from vigie.aws.secrets import read_secrets
 from vigie.brand import Role
 from vigie.errors import InvalidError, NotFoundError
+from vigie.jobs.connection import known_secrets
 from vigie.platforms import Polled, load_platform, platform_names
 from vigie.source import Health, Source, source_id
 
@@ -27,8 +27,9 @@ def list_sources(call: Call) -> Answer:
 
 def _with_missing(source: Source) -> View:
     """A source and the names, never the values, of secrets nobody has written yet."""
-    wanted = load_platform(source.platform).PROFILE.secrets
-    known = read_secrets(source.brand, source.platform) if wanted else {}
+    profile = load_platform(source.platform).PROFILE
+    wanted = [name for name in profile.secrets if name not in profile.optional]
+    known = known_secrets(source.brand, source.platform) if wanted else {}
     return {**show_source(source), "missing": [name for name in wanted if name not in known]}
 
 
@@ -62,10 +63,12 @@ def add_source(call: Call) -> Answer:
 def _check_address(body: SourceBody) -> str:
     if body.platform not in platform_names():
         raise InvalidError(f"platform is one of {', '.join(platform_names())}", field="platform")
-    wanted = load_platform(body.platform).PROFILE.address
-    address: str = getattr(body, wanted) if wanted else body.platform
-    if not address:
-        raise InvalidError(f"{body.platform} needs {wanted}", field=wanted)
+    profile = load_platform(body.platform).PROFILE
+    wanted = (profile.address, *profile.also) if profile.address else ()
+    given = [getattr(body, name) for name in wanted]
+    if wanted and not any(given):
+        raise InvalidError(f"{body.platform} needs {' or '.join(wanted)}", field=wanted[0])
+    address = "\x00".join(given).rstrip("\x00") or body.platform
     if body.url and not body.url.startswith(("http://", "https://")):
         raise InvalidError("an address begins with http:// or https://", field="url")
     return address
@@ -80,9 +83,10 @@ def _start(source: Source) -> None:
 
 def patch_source(call: Call) -> Answer:
     """Change a source, read at once. Another address starts anew: what it holds is history."""
-    source = _find_source(call)
+    source = find_source(call)
     body = call.read(SourcePatch)
     given = {name: getattr(body, name) for name in body.model_fields_set}
+    given = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
     changed = replace(source, **{name: v for name, v in given.items() if v is not None})
     kept = {name: getattr(changed, name) for name in SourceBody.model_fields}
     _check_address(SourceBody.model_validate(kept))
@@ -102,12 +106,12 @@ def _address(source: Source) -> tuple[str, str, str]:
 
 def delete_source(call: Call) -> Answer:
     """Stop listening to a place; what it brought stays."""
-    source = _find_source(call)
+    source = find_source(call)
     sources.forget_source(source.brand, source.id)
     return as_json({"deleted": source.id})
 
 
-def _find_source(call: Call) -> Source:
+def find_source(call: Call) -> Source:
     """A source by id among the caller's brands. Raises NotFoundError."""
     for brand in brands.list_brands():
         if call.person.may(brand.slug, Role.VIEWER):

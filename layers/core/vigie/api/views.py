@@ -144,6 +144,7 @@ def show_source(source: Source) -> View:
         "account": source.account,
         "every_minutes": source.every_minutes,
         "enabled": source.enabled,
+        "ticked": list(source.ticked),
         "health": source.health.value,
         "reason": source.reason or None,
         "last_success": to_text(source.last_success) if source.last_success else None,

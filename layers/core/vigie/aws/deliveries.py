@@ -17,7 +17,7 @@ KEPT = timedelta(days=14)
 
 
 def keep_delivery(
-    brand: str, platform: str, body: bytes, now: datetime, *, why: str = "large"
+    brand: str, platform: str, body: bytes, now: datetime, *, why: str = "large", realm: str = ""
 ) -> str:
     """Store a verified delivery, compressed, in parts; the same bytes are stored once.
 
@@ -33,6 +33,7 @@ def keep_delivery(
             "brand": brand,
             "platform": platform,
             "why": why,
+            "realm": realm or None,
             "parts": len(parts),
             "body": parts[number],
             "stored_at": to_text(now),

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from vigie.aws.settings import settings
 from vigie.aws.table import ConditionFailedError, at_revision, get, get_many, put, query, write
-from vigie.aws.wire import Item, to_seconds, to_text, to_time
-from vigie.mention import Author, Mention, MentionEvent, merge
+from vigie.aws.wire import Item, to_moment, to_seconds, to_text, to_time
+from vigie.mention import Author, Mention, MentionEvent, merge, withhold
 
 KEPT = timedelta(days=90)
 MOST_RACES = 8
 FIELDS = ("brand", "platform", "native_id", "text", "url", "in_reply_to", "thread_id")
 FLAGS = ("hidden", "own", "removed", "backfilled")
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long after it was last read a platform lets us keep a mention's words.
+
+    ``is_reread``: what was deleted there must be looked for.
+    """
+
+    lasts: timedelta = KEPT
+    is_reread: bool = False
+
+
+OURS = Keep()
 
 
 class Stored(StrEnum):
@@ -28,7 +42,12 @@ class Stored(StrEnum):
 
 
 def store_event(
-    brand: str, event: MentionEvent, now: datetime, *, backfilled: bool = False
+    brand: str,
+    event: MentionEvent,
+    now: datetime,
+    *,
+    backfilled: bool = False,
+    keep: Keep = OURS,
 ) -> Stored:
     """Merge an event into what is known, by a conditional write.
 
@@ -41,7 +60,7 @@ def store_event(
         if merged == known:
             return Stored.DUPLICATE
         revision = known.revision if known else 0
-        item = mention_to_item(replace(merged, revision=revision + 1), now)
+        item = mention_to_item(replace(merged, revision=revision + 1), now, keep)
         try:
             write(put(settings().mentions_table, item, at_revision(revision)))
         except ConditionFailedError as refused:
@@ -78,18 +97,56 @@ def get_thread(mention: Mention, most: int = 200) -> list[Mention]:
     return sorted(found.values(), key=lambda mention: mention.said_at)
 
 
+def reread_days(now: datetime) -> list[str]:
+    """The days, oldest first, on which mentions last came that must be read again."""
+    days = [f"{now - timedelta(days=back):%Y-%m-%d}" for back in range(KEPT.days, -1, -1)]
+    return [day for day in days if next(_arrived(f"reread#{day}", limit=1), None)]
+
+
+def arrived_on(day: str, after: str = "", most: int = 200) -> list[tuple[str, str]]:
+    """Id and stored time of mentions to read again that came on a day, in the order they came."""
+    found = zip(_arrived(f"reread#{day}", since=after, limit=most), range(most), strict=False)
+    return [(item["pk"], item["stored_at"]) for item, _ in found]
+
+
+def touch(mention: Mention, now: datetime, keep: Keep) -> bool:
+    """Keep a mention that was just read again and is as it was; False when it changed meanwhile."""
+    return _replace(mention, mention, now, keep)
+
+
+def forget_words(mention: Mention, now: datetime) -> bool:
+    """Withhold a mention's words; False when it changed meanwhile."""
+    return _replace(mention, withhold(mention), now, OURS)
+
+
+def _replace(known: Mention, after: Mention, now: datetime, keep: Keep) -> bool:
+    item = mention_to_item(replace(after, revision=known.revision + 1), now, keep)
+    try:
+        write(put(settings().mentions_table, item, at_revision(known.revision)))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def _arrived(
+    key: str, since: str = "", until: str = "~", limit: int | None = None
+) -> Iterator[Item]:
+    return query(
+        settings().mentions_table,
+        "arrival_key = :key AND stored_at BETWEEN :since AND :until",
+        {":key": key, ":since": since or " ", ":until": until},
+        index="by_arrival",
+        limit=limit,
+    )
+
+
 def arrived_between(since: datetime, until: datetime) -> Iterator[str]:
     """Ids of mentions of others that were last written in [since, until), by the hour they came."""
-    hour = since.replace(minute=0, second=0, microsecond=0)
-    while hour < until:
-        items = query(
-            settings().mentions_table,
-            "arrival_key = :hour AND stored_at BETWEEN :since AND :until",
-            {":hour": to_text(hour)[:13], ":since": to_text(since), ":until": to_text(until)},
-            index="by_arrival",
-        )
-        yield from (item["pk"] for item in items)
-        hour += timedelta(hours=1)
+    hours = int((until - since) / timedelta(hours=1)) + 2
+    keys = [to_text(since + timedelta(hours=n))[:13] for n in range(hours)]
+    days = dict.fromkeys(f"reread#{key[:10]}" for key in keys)
+    for key in (*dict.fromkeys(keys), *days):
+        yield from (item["pk"] for item in _arrived(key, to_text(since), to_text(until)))
 
 
 def thread_key(mention: Mention) -> str:
@@ -98,8 +155,11 @@ def thread_key(mention: Mention) -> str:
     return f"{mention.brand}#{where}#{mention.thread_id or mention.native_id}"
 
 
-def mention_to_item(mention: Mention, now: datetime) -> Item:
-    """A mention as stored. ``expires_at`` is numeric seconds, as time to live wants them."""
+def mention_to_item(mention: Mention, now: datetime, keep: Keep = OURS) -> Item:
+    """A mention as stored. ``expires_at`` is numeric seconds, as time to live wants them.
+
+    ``words_until`` is when the platform's terms end our right to the words.
+    """
     common = max(mention.stamps.values(), default=None)
     odd = {name: to_text(at) for name, at in mention.stamps.items() if at != common}
     author = mention.author
@@ -120,7 +180,8 @@ def mention_to_item(mention: Mention, now: datetime) -> Item:
         "odd_stamps": odd or None,
         "revision": mention.revision,
         "stored_at": to_text(now),
-        "arrival_key": None if mention.own else to_text(now)[:13],
+        "arrival_key": _arrival_key(mention, now, keep),
+        "words_until": to_seconds(now + keep.lasts) if keep.lasts < KEPT else None,
         "expires_at": to_seconds(now + KEPT),
         "author_key": (author.id or author.name)
         and f"{mention.brand}#{mention.platform}#{author.id or author.name}",
@@ -149,10 +210,18 @@ def item_to_mention(item: Mapping[str, Any]) -> Mention:
         media=tuple(item.get("media", ())),
         realm=item.get("realm", ""),
         facts=item.get("facts", {}),
+        words_until=to_moment(item["words_until"]) if "words_until" in item else None,
         stamps=stamps,
         revision=item["revision"],
         **{name: bool(item.get(name)) for name in FLAGS},
     )
+
+
+def _arrival_key(mention: Mention, now: datetime, keep: Keep) -> str | None:
+    """The partition that finds what came: an hour, or the day where it must be read again."""
+    if keep.is_reread and not mention.removed:
+        return f"reread#{now:%Y-%m-%d}"
+    return None if mention.own else to_text(now)[:13]
 
 
 def _key(identity: str) -> dict[str, str]:

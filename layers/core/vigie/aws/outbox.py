@@ -15,6 +15,7 @@ from vigie.aws.table import (
     Condition,
     ConditionFailedError,
     Write,
+    delete,
     get,
     put,
     query,
@@ -25,6 +26,7 @@ from vigie.aws.wire import Item, to_seconds, to_text, to_time
 PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
 MORE = ("thread_id", "url", "tries", "reads", "result_id", "content_hash")
 KEPT = timedelta(days=365)
+WAITS = timedelta(days=14)
 
 
 def action_id(mention_id: str, key: str = "") -> str:
@@ -85,6 +87,23 @@ def move_action(before: Action, after: Action) -> bool:
     except ConditionFailedError:
         return False
     return True
+
+
+def wait_for(mention_id: str, own_id: str, now: datetime) -> None:
+    """Note that words of ours answer a mention that has no card yet."""
+    row = {"pk": mention_id, "sk": f"waiting#{own_id}", "own": own_id}
+    write(put(settings().desk_table, {**row, "expires_at": to_seconds(now + WAITS)}))
+
+
+def list_waiting(mention_id: str) -> list[Item]:
+    """The notes of `wait_for` about a mention."""
+    values = {":pk": mention_id, ":kind": "waiting#"}
+    return list(query(settings().desk_table, "pk = :pk AND begins_with(sk, :kind)", values))
+
+
+def drop_waiting(row: Item) -> None:
+    """Remove such a note."""
+    write(delete(settings().desk_table, {"pk": row["pk"], "sk": row["sk"]}))
 
 
 def action_to_item(action: Action, *, read_wanted: bool = False) -> Item:

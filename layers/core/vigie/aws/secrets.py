@@ -28,6 +28,14 @@ def read_secrets(brand: str, platform: str) -> dict[str, str]:
     return values
 
 
+def list_connected(brand: str) -> list[str]:
+    """The platforms for which a brand has written any secret."""
+    root = f"/vigie/{settings().stage}/{brand}"
+    pages = ssm().get_paginator("get_parameters_by_path").paginate(Path=root, Recursive=True)
+    names = (one["Name"] for page in pages for one in page["Parameters"])
+    return sorted({name.removeprefix(f"{root}/").partition("/")[0] for name in names})
+
+
 def refresh_secrets(brand: str, platform: str) -> bool:
     """Forget what is cached and read anew; whether it differs from what was used."""
     path = _path(brand, platform)

@@ -110,6 +110,7 @@ def source_to_item(source: Source) -> Item:
         "health": source.health.value,
         "last_success": to_text(source.last_success) if source.last_success else None,
         "cursor": source.cursor,
+        "ticked": list(source.ticked) or None,
         "due_kind": "source" if due else None,
         "due_at": to_seconds(due) if due else None,
     }
@@ -125,6 +126,7 @@ def item_to_source(item: Mapping[str, Any]) -> Source:
         health=Health(item["health"]),
         last_success=to_time(item["last_success"]) if "last_success" in item else None,
         cursor=item.get("cursor", {}),
+        ticked=tuple(item.get("ticked", ())),
         due_at=datetime.fromtimestamp(due, UTC) if due else None,
     )
 

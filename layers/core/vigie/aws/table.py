@@ -72,7 +72,7 @@ def put(table: str, item: Mapping[str, Any], condition: Condition | None = None)
     return Write("Put", {"TableName": table, "Item": to_wire(item), **_conditions(condition)})
 
 
-def add(table: str, key: Mapping[str, Any], amounts: Mapping[str, int], **values: Any) -> Write:  # noqa: ANN401
+def add(table: str, key: Mapping[str, Any], amounts: Mapping[str, float], **values: Any) -> Write:  # noqa: ANN401
     """Add numbers to attributes, and set others; creates the item when there is none."""
     names = {f"#n{i}": name for i, name in enumerate((*amounts, *values))}
     numbers = {f":n{i}": amount for i, amount in enumerate((*amounts.values(), *values.values()))}
@@ -89,6 +89,15 @@ def add(table: str, key: Mapping[str, Any], amounts: Mapping[str, int], **values
             "ExpressionAttributeValues": to_wire(numbers),
         },
     )
+
+
+def add_and_read(
+    table: str, key: Mapping[str, Any], amounts: Mapping[str, float], values: Mapping[str, Any]
+) -> Item:
+    """Add to numbers of an item, set others, and return the item as it is after: atomic."""
+    one = add(table, key, amounts, **values)
+    answer = dynamodb().update_item(**one.arguments, ReturnValues="ALL_NEW")
+    return from_wire(answer["Attributes"])
 
 
 def change(

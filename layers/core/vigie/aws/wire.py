@@ -39,6 +39,11 @@ def to_seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+def to_moment(seconds: int) -> datetime:
+    """The inverse of ``to_seconds``."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def _exact(value: Any) -> Any:  # noqa: ANN401 - attribute values hold anything
     if isinstance(value, float):
         return Decimal(f"{value:.6g}")

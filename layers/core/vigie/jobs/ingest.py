@@ -11,7 +11,8 @@ from vigie.aws.brands import read_brand
 from vigie.aws.deliveries import keep_delivery
 from vigie.aws.erasure import is_erased
 from vigie.aws.journal import count, note, warn
-from vigie.aws.mentions import Stored, store_event
+from vigie.aws.mentions import Stored
+from vigie.jobs.sameness import store_once
 from vigie.mention import MentionEvent, Parsed, Rejected
 
 
@@ -50,7 +51,7 @@ def store_events(
     own = _own_accounts(brand)
     erased = _erased_authors(brand, events)
     outcomes = Counter(
-        store_event(brand, _marked(event, own), now, backfilled=backfilled)
+        store_once(brand, _marked(event, own), now, backfilled=backfilled)
         for event in events
         if (event.author.id or event.author.name) not in erased
     )

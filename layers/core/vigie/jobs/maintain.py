@@ -13,12 +13,17 @@ from vigie.aws.cards import change_card, read_cards
 from vigie.aws.journal import count, note, warn, warn_failure
 from vigie.aws.mentions import arrived_between, get_mentions
 from vigie.aws.rollups import roll_up_brand
+from vigie.aws.secrets import list_connected
 from vigie.aws.sources import list_sources
 from vigie.brand import Brand
 from vigie.card import Card, leave_to_human
+from vigie.errors import AuthError, PlatformError
+from vigie.jobs.connection import fresh_secrets
+from vigie.jobs.recheck import send_rechecks
+from vigie.jobs.reconnect import note_dead_token
 from vigie.jobs.watch import end_if_over
 from vigie.mention import Mention
-from vigie.platforms import Polled, load_platform
+from vigie.platforms import Polled, load_platform, platform_names
 from vigie.source import Source
 
 PATIENCE = timedelta(minutes=10)
@@ -35,6 +40,7 @@ def maintain(now: datetime) -> dict[str, int]:
     done = {"left_to_humans": _try("forgotten", lambda: _find_forgotten(now))}
     for what, mend in STEPS.items():
         done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)
+    done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
     count("SourcesSilent", done["sources_silent"])
     note("desk maintained", **done)
     return done
@@ -61,7 +67,23 @@ def _count_silent(brand: Brand, now: datetime) -> int:
     return sum(is_silent(source, now) for source in list_sources(brand.slug))
 
 
+def _renew_tokens(brand: Brand, now: datetime) -> int:
+    """Renew each token that is due, also of accounts nobody asks anything of; how many are dead."""
+    dead = 0
+    for platform in list_connected(brand.slug):
+        if platform not in platform_names():
+            continue
+        try:
+            fresh_secrets(brand.slug, platform, lambda: now)
+        except AuthError as error:
+            dead += note_dead_token(brand.slug, platform, error.reason, now)
+        except PlatformError as error:
+            warn_failure("token could not be renewed", error, platform=platform)
+    return dead
+
+
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
+    "tokens_dead": _renew_tokens,
     "alerts_ended": _end_alert,
     "days_rolled_up": _roll_up,
     "sources_silent": _count_silent,

@@ -48,6 +48,8 @@ def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
     current = get_mention(mention.id)
     if current is None or current.revision > mention.revision or mention.removed or mention.own:
         return
+    if mention.is_withheld:
+        return
     verdict = moderate(mention.text, analyse(mention.text), read_rules(mention.brand))
     _keep_decision(mention, verdict, now)
     seen: list[Card | None] = []

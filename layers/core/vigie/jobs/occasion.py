@@ -8,7 +8,7 @@ from datetime import datetime
 from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.mentions import get_thread
 from vigie.aws.outbox import list_actions
-from vigie.aws.secrets import read_secrets
+from vigie.jobs.connection import is_connected
 from vigie.mention import Mention
 from vigie.platforms import Profile
 from vigie.reply import Occasion, why_by_hand
@@ -28,13 +28,9 @@ def read_occasion(mention: Mention, kind: ActionKind, now: datetime, but: str = 
 
 
 def why_human(profile: Profile, kind: ActionKind, mention: Mention) -> str:
-    """Why a human must do it by the deep link; empty when vigie can. Reads which secrets are kept.
-
-    Rule: an account is connected when every secret it needs is written.
-    """
-    known = read_secrets(mention.brand, profile.slug)
-    needed = set(profile.secrets) - profile.optional
-    return why_by_hand(profile, kind, mention, connected=not needed or bool(known))
+    """Why a human must do it by the deep link; empty when vigie can."""
+    known = is_connected(mention.brand, profile)
+    return why_by_hand(profile, kind, mention, connected=known)
 
 
 def with_mention(action: Action, mention: Mention | None) -> Action:

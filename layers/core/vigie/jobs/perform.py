@@ -22,7 +22,6 @@ from vigie.aws.counters import counter_writes, hour_text
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import get_mention
 from vigie.aws.outbox import item_to_action, move_action, moved_write, read_action
-from vigie.aws.secrets import read_secrets
 from vigie.aws.streams import new_images
 from vigie.aws.table import Write
 from vigie.card import (
@@ -42,6 +41,7 @@ from vigie.errors import (
     PlatformError,
     RequestError,
 )
+from vigie.jobs.connection import connected
 from vigie.jobs.occasion import read_occasion, why_human, with_mention
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.mention import Mention
@@ -110,7 +110,8 @@ def _do(action: Action, clock: Clock) -> Action:
     occasion = read_occasion(mention, action.kind, clock(), but=action.id)
     check_may_act(profile, mention, action.kind, action.text, occasion)
     about = with_mention(action, mention)
-    result = module.perform(about, read_secrets(action.brand, action.platform))
+    with connected(action.brand, action.platform, clock) as secrets:
+        result = module.perform(about, secrets)
     reconnected_if_not(action.brand, action.platform)
     return after_sent(action, clock(), result)
 
@@ -141,7 +142,8 @@ def _find_out(action: Action, clock: Clock) -> None:
     if isinstance(module, Acting):
         try:
             about = with_mention(action, get_mention(action.mention_id))
-            done, result = module.was_done(about, read_secrets(action.brand, action.platform))
+            with connected(action.brand, action.platform, clock) as secrets:
+                done, result = module.was_done(about, secrets)
         except GoneError:
             done = False
         except (PlatformError, OutcomeUnknownError) as error:

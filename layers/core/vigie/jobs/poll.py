@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from vigie.aws.clock import utc_now
 from vigie.aws.deliveries import keep_delivery, read_delivery
 from vigie.aws.journal import count, note, warn
-from vigie.aws.secrets import read_secrets
 from vigie.aws.sources import read_source, save_poll
 from vigie.aws.wire import to_time
 from vigie.errors import (
@@ -20,8 +20,11 @@ from vigie.errors import (
     RateLimitedError,
     TransientError,
 )
+from vigie.jobs.connection import connected
+from vigie.jobs.deletion import carry_out
 from vigie.jobs.ingest import store_events, store_parsed
-from vigie.jobs.receive import read_push
+from vigie.jobs.receive import in_realm, read_push
+from vigie.jobs.recheck import recheck_day
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.platforms import Fetched, Polled, Pushed, load_platform
 from vigie.source import Source, after_failure, after_success
@@ -33,6 +36,10 @@ def do_job(job: Mapping[str, str], now: datetime) -> None:
     """Do what a message of the poll queue says. Safe to repeat: every write is conditional."""
     if "delivery" in job:
         expand_delivery(job["delivery"], now)
+    elif "recheck" in job:
+        recheck_day(job["recheck"], job["after"], now)
+    elif "deletion" in job:
+        carry_out(job["deletion"], now)
     else:
         poll_source(job["brand"], job["source"], now)
 
@@ -51,6 +58,7 @@ def expand_delivery(identity: str, now: datetime) -> None:
     if not isinstance(module, Pushed):
         raise TypeError(f"{about['platform']} kept a delivery but does not push")
     parsed = read_push(module, body, to_time(about["stored_at"]))
+    parsed = in_realm(parsed, about.get("realm", ""))
     store_parsed(about["brand"], about["platform"], parsed, body, now)
 
 
@@ -63,7 +71,8 @@ def poll_source(brand: str, identity: str, now: datetime) -> None:
     if not isinstance(module, Polled):
         return
     try:
-        fetched = module.poll(source, read_secrets(brand, source.platform), now)
+        with connected(brand, source.platform, utc_now) as secrets:
+            fetched = module.poll(source, secrets, now)
     except REMOTE_TROUBLE as error:
         _note_failure(source, error, now)
         return
@@ -84,6 +93,8 @@ def _store(source: Source, fetched: Fetched, now: datetime) -> None:
         url=fetched.moved_to or after.url,
         every_minutes=max(after.every_minutes, fetched.every_minutes or 0),
     )
+    if fetched.wait:
+        after = replace(after, due_at=now + timedelta(seconds=fetched.wait))
     if fetched.gone:
         after = after_failure(source, "the address is gone for good", now)
     save_poll(source, after)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from vigie.aws.brands import list_brands, read_brand
 from vigie.aws.deliveries import keep_delivery
 from vigie.aws.journal import note, warn
 from vigie.aws.queues import send_job
-from vigie.aws.secrets import read_secrets
-from vigie.aws.sources import brands_of_account
+from vigie.aws.sources import brands_of_account, list_sources
 from vigie.errors import NotFoundError, PayloadError, SignatureError
+from vigie.jobs.connection import known_secrets
 from vigie.jobs.ingest import Tally, set_aside, store_events, store_parsed
 from vigie.mention import MentionEvent, Parsed, Rejected
-from vigie.platforms import Pushed, load_platform
+from vigie.platforms import Pushed, PushedFrom, load_platform
 
 MOST_AT_ONCE = 25
 
@@ -27,7 +28,7 @@ def shake_hands(
     module = _pushed(platform)
     for slug in [brand] if brand else [one.slug for one in list_brands()]:
         try:
-            return module.answer_handshake(query, read_secrets(slug, platform))
+            return module.answer_handshake(query, known_secrets(slug, platform))
         except SignatureError:
             continue
     raise SignatureError("the verify token is not one this stack was given")
@@ -46,13 +47,14 @@ def receive(
         raise NotFoundError(f"no brand is called {brand!r}")
     candidates = [brand] if brand else [one.slug for one in list_brands()]
     signers = _signers(platform, candidates, headers, body)
-    parsed = read_push(module, body, now)
+    realm = realm_of(platform, signers[0], headers)
+    parsed = in_realm(read_push(module, body, now), realm)
     if brand is None and len(list_brands()) > 1:
         return _share_out(platform, signers, parsed, body, now)
     owner = signers[0]
     if len(parsed.events) <= MOST_AT_ONCE:
         return store_parsed(owner, platform, parsed, body, now)
-    send_job({"delivery": keep_delivery(owner, platform, body, now)})
+    send_job({"delivery": keep_delivery(owner, platform, body, now, realm=realm)})
     note("delivery queued", brand=owner, platform=platform, events=len(parsed.events))
     return Tally(queued=len(parsed.events), rejected=parsed.rejected)
 
@@ -67,6 +69,36 @@ def read_push(module: Pushed, body: bytes, now: datetime) -> Parsed:
         return parsed
     reason = parsed.none_because or "a shape this version does not know"
     return replace(parsed, rejected=parsed.rejected or (Rejected(0, reason),))
+
+
+def realm_of(platform: str, brand: str, headers: Mapping[str, str]) -> str:
+    """The instance a self-hosted platform's delivery comes from, as its polls name it.
+
+    Rule: what the delivery says, if a source of the brand has that host; else the one source's.
+    """
+    module = load_platform(platform)
+    if not module.PROFILE.self_hosted:
+        return ""
+    said = module.realm_of(headers) if isinstance(module, PushedFrom) else ""
+    places = [one.url.rstrip("/") for one in list_sources(brand) if one.platform == platform]
+    hosts = {_host(place): place for place in places if place}
+    alone = places[0] if len(hosts) == 1 else ""
+    return hosts.get(_host(said)) or said.rstrip("/") or alone
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def in_realm(parsed: Parsed, realm: str) -> Parsed:
+    """The same events as said in a realm."""
+    if not realm:
+        return parsed
+    events = tuple(replace(one, realm=one.realm or realm) for one in parsed.events)
+    return replace(parsed, events=events)
 
 
 def _pushed(platform: str) -> Pushed:
@@ -84,7 +116,7 @@ def _signers(
     signers, reason = [], "no brand of this stack could have sent for this"
     for slug in candidates:
         try:
-            module.verify_push(headers, body, read_secrets(slug, platform))
+            module.verify_push(headers, body, known_secrets(slug, platform))
         except SignatureError as error:
             reason = str(error)
         else:

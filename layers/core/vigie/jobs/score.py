@@ -13,6 +13,7 @@ from vigie.aws.mentions import item_to_mention
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
 from vigie.card import score
+from vigie.jobs.answered import note_earlier_words, note_hidden, note_own_words
 from vigie.mention import Mention
 
 Analyse = Callable[[str], Analysis]
@@ -27,12 +28,31 @@ def score_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> li
     newest: dict[str, tuple[str, Any]] = {}
     for number, image in new_images(event):
         newest[image["pk"]] = (number, image)
-    if len(newest) > 1 and _score_together([image for _, image in newest.values()], analyse, now):
-        note("mentions scored", scored=len(newest), together=True)
-        return []
-    failed = [n for n, image in newest.values() if not _score_alone(image, analyse, now)]
-    note("mentions scored", scored=len(newest) - len(failed), failed=len(failed), together=False)
+    images = [image for _, image in newest.values()]
+    together = len(newest) > 1 and _score_together(images, analyse, now)
+    failed = [
+        number
+        for number, image in newest.values()
+        if not (together or _score_alone(image, analyse, now)) or not _follow_up(image, now)
+    ]
+    note("mentions scored", scored=len(newest) - len(failed), failed=len(failed), together=together)
     return failed
+
+
+def _follow_up(image: Any, now: datetime) -> bool:  # noqa: ANN401 - a stream's image
+    """What a mention settles elsewhere: our own words answer, a hidden one needs no more hiding."""
+    try:
+        mention = item_to_mention(image)
+        if mention.own:
+            note_own_words(mention, now)
+        elif mention.hidden or mention.removed:
+            note_hidden(mention, now)
+        else:
+            note_earlier_words(mention, now)
+    except RECORD_FAILURES as error:
+        warn_failure("what a mention settles could not be written", error)
+        return False
+    return True
 
 
 def _score_together(images: Sequence[Any], analyse: Analyse, now: datetime) -> bool:

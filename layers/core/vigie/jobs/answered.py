@@ -1,0 +1,131 @@
+"""Our own words seen on a platform: a task is ticked off, an answer typed in the app is known.
+
+Rules: an act of ours that is under way or left is told by its own result, never twice; a task whose
+answer shows up is done; without either, the answer was typed in the platform's app, and stands in
+the outbox as sent from there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from vigie.action import Action, ActionKind, ActionState, after_sent, move
+from vigie.aws.cards import change_card, read_card, read_cards
+from vigie.aws.counters import counter_writes, hour_text
+from vigie.aws.journal import note
+from vigie.aws.mentions import get_mention, get_thread
+from vigie.aws.outbox import (
+    action_id,
+    drop_waiting,
+    list_actions,
+    list_waiting,
+    move_action,
+    moved_write,
+    new_action_write,
+    wait_for,
+)
+from vigie.aws.table import Write
+from vigie.card import Card, after_action
+from vigie.mention import Mention, mention_id
+from vigie.reply import REPLIES
+
+APP = "app"  # the actor of what was typed on the platform itself
+UNDER_WAY = frozenset({ActionState.PENDING, ActionState.CLAIMED, ActionState.UNCONFIRMED})
+CLOCK_SKEW = timedelta(minutes=10)
+MOST_ANSWERED = 20
+HIDING = frozenset({ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE})
+
+
+def note_own_words(own: Mention, now: datetime) -> None:
+    """Settle what our own words answer. Safe to repeat: an answer is known by its own id.
+
+    Words that came before the card of what they answer wait beside it; whoever makes the card
+    settles them.
+    """
+    if not own.own or own.removed:
+        return
+    for answered in _answered_by(own):
+        _settle(own, answered, now)
+
+
+def note_earlier_words(mention: Mention, now: datetime) -> None:
+    """Settle our own words that came before what they answer; a no-op for nearly every mention."""
+    for row in list_waiting(mention.id):
+        own = get_mention(row["own"])
+        if own is not None:
+            note_own_words(own, now)
+        drop_waiting(row)
+
+
+def note_hidden(mention: Mention, now: datetime) -> None:
+    """Tick off a task to hide or delete once the platform shows it done."""
+    if not (mention.hidden or mention.removed):
+        return
+    for action in list_actions(mention.id):
+        if action.state is ActionState.TASK and action.kind in HIDING:
+            move_action(action, after_sent(action, now, None))
+
+
+def _answered_by(own: Mention) -> list[str]:
+    """Ids of the mentions our words answer.
+
+    Rule: the one they hang under; in a private thread all that was said before and is still open.
+    """
+    if own.in_reply_to:
+        return [mention_id(own.brand, own.platform, own.in_reply_to, own.realm)]
+    if not own.is_private:
+        return []
+    theirs = [
+        one.id
+        for one in reversed(get_thread(own))
+        if not one.own and not one.removed and one.said_at <= own.said_at
+    ]
+    cards = read_cards(islice(theirs, MOST_ANSWERED))
+    return [one for one in theirs if one in cards and cards[one].replied_at is None]
+
+
+def _settle(own: Mention, answered: str, now: datetime) -> None:
+    replies = [one for one in list_actions(answered) if one.kind in REPLIES]
+    if any(one.result_id == own.native_id or one.state in UNDER_WAY for one in replies):
+        return
+    tasks = [one for one in replies if one.state is ActionState.TASK and _is_since(own, one)]
+    before = tasks[0] if tasks else None
+    after = after_sent(before, now, own.native_id) if before else _typed_there(own, answered, now)
+    moved = moved_write(before, after) if before else new_action_write(after)
+
+    if read_card(answered) is None:
+        wait_for(answered, own.id, now)
+        return
+
+    def replied(card: Card | None) -> Card | None:
+        return after_action(card, after.kind, now) if card and not card.removed else None
+
+    def beside(_: Card) -> list[Write]:
+        bumps = {(own.brand, hour_text(now), own.platform, "replies"): 1}
+        return [moved, *counter_writes(bumps, 0, now)]
+
+    change_card(answered, replied, now, beside=beside)
+    note("own words seen", action=after.id, ticked_off=before is not None)
+
+
+def _is_since(own: Mention, task: Action) -> bool:
+    return task.created_at is None or own.said_at >= task.created_at - CLOCK_SKEW
+
+
+def _typed_there(own: Mention, answered: str, now: datetime) -> Action:
+    """An answer nobody asked vigie for, as the outbox would hold it."""
+    kind = ActionKind.PRIVATE_REPLY if own.is_private else ActionKind.REPLY
+    action = Action(
+        id=action_id(answered, f"{APP}-{own.native_id}"),
+        mention_id=answered,
+        brand=own.brand,
+        platform=own.platform,
+        native_id=own.in_reply_to or own.thread_id or "",
+        kind=kind,
+        actor=APP,
+        url=own.url,
+        created_at=own.said_at,
+        result_id=own.native_id,
+    )
+    return move(action, ActionState.SENT, now, "typed on the platform itself")

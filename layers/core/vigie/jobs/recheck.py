@@ -1,0 +1,129 @@
+"""Read again what platforms ask us to follow: what is gone there goes here, and nothing else.
+
+Once a day each mention with such a duty is read again, in batches of its platform's size; the words
+a platform lends for a time go when the time is over and nobody read them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from vigie.aws.clock import utc_now
+from vigie.aws.journal import count, note, warn_failure
+from vigie.aws.mentions import arrived_on, forget_words, get_mentions, reread_days, touch
+from vigie.aws.queues import send_job
+from vigie.aws.settings import settings
+from vigie.aws.table import Condition, ConditionFailedError, get, put, write
+from vigie.aws.wire import to_seconds
+from vigie.errors import (
+    AddressRefusedError,
+    AuthError,
+    OutcomeUnknownError,
+    PayloadError,
+    PlatformError,
+)
+from vigie.jobs.connection import connected, is_connected
+from vigie.jobs.reconnect import note_dead_token
+from vigie.jobs.sameness import keep_of, store_once
+from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.platforms import Profile, Reread, load_platform
+
+EVERY = timedelta(hours=24)
+YOUNG_EVERY = timedelta(hours=4)
+YOUNG_DAYS = 4
+PAGE = 200
+REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
+
+
+def send_rechecks(now: datetime) -> int:
+    """Send the days that are due to the poll queue; answers how many.
+
+    All days once a day; the youngest, where short terms end, every four hours. The pass is noted
+    before its days are sent: cut short, the young pass four hours later sends the rest of them
+    again, and reading twice changes nothing.
+    """
+    every_day = _take_turn("all", now, EVERY)
+    if not every_day and not _take_turn("young", now, YOUNG_EVERY):
+        return 0
+    days = reread_days(now)
+    chosen = days if every_day else days[-YOUNG_DAYS:]
+    for day in chosen:
+        send_job({"recheck": day, "after": ""})
+    return len(chosen)
+
+
+def _take_turn(name: str, now: datetime, every: timedelta) -> bool:
+    """Whether it is time; of any number of callers one takes the turn."""
+    key = {"pk": "recheck", "sk": name}
+    row = get(settings().desk_table, key)
+    if row and row["next_at"] > to_seconds(now):
+        return False
+    fresh = Condition("attribute_not_exists(pk)")
+    known = Condition("next_at = :was", {}, {":was": row["next_at"]}) if row else fresh
+    try:
+        write(put(settings().desk_table, {**key, "next_at": to_seconds(now + every)}, known))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def recheck_day(day: str, after: str, now: datetime) -> None:
+    """Read a page of a day's mentions again and send the next page. Safe to repeat."""
+    page = arrived_on(day, after, PAGE)
+    mentions = get_mentions(identity for identity, _ in page)
+    for group in _grouped(mentions.values()):
+        _recheck(group, now)
+    note("mentions read again", day=day, mentions=len(mentions))
+    if len(page) == PAGE and page[-1][1] != after:
+        send_job({"recheck": day, "after": page[-1][1]})
+
+
+def _grouped(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """Mentions of one brand, platform and realm together, no more than its platform reads."""
+    groups: dict[tuple[str, str, str], list[Mention]] = {}
+    for mention in mentions:
+        if not mention.removed:
+            key = (mention.brand, mention.platform, mention.realm)
+            groups.setdefault(key, []).append(mention)
+    for (_, platform, _), group in groups.items():
+        module = load_platform(platform)
+        size = module.REREAD_AT_ONCE if isinstance(module, Reread) else len(group)
+        rest = iter(group)
+        while part := list(islice(rest, size)):
+            yield part
+
+
+def _recheck(group: Sequence[Mention], now: datetime) -> None:
+    """One batch: an answer we cannot trust removes nothing; only the words' own time does."""
+    brand, platform = group[0].brand, group[0].platform
+    module = load_platform(platform)
+    events: Sequence[MentionEvent] = ()
+    if isinstance(module, Reread) and is_connected(brand, module.PROFILE):
+        try:
+            with connected(brand, platform, utc_now) as secrets:
+                events = module.reread(group, secrets, now)
+        except REMOTE_TROUBLE as error:
+            count("SourcesRereadFailed")
+            warn_failure("mentions could not be read again", error, platform=platform)
+            if isinstance(error, AuthError):
+                note_dead_token(brand, platform, error.reason, now)
+    _apply(group, events, module.PROFILE, now)
+
+
+def _apply(
+    group: Sequence[Mention], events: Sequence[MentionEvent], profile: Profile, now: datetime
+) -> None:
+    keep = keep_of(profile)
+    for event in events:
+        store_once(group[0].brand, event, now)
+    seen = {event.native_id for event in events if event.kind is not EventKind.REMOVE}
+    for mention in get_mentions(one.id for one in group).values():
+        if mention.removed or profile.duties.keep is None or mention.words_until is None:
+            continue
+        ends_soon = mention.words_until - now <= max(YOUNG_EVERY, keep.lasts / 6)
+        if ends_soon and mention.native_id in seen:
+            touch(mention, now, keep)
+        elif mention.words_until - now <= YOUNG_EVERY and not mention.is_withheld:
+            forget_words(mention, now)
