@@ -29,6 +29,7 @@ def show_mention(mention: Mention, card: Card | None) -> View:
         "shows": [one for one in mention.facts.get(Fact.SHOWS, "").split(",") if one],
         "rating": int(mention.facts[Fact.RATING]) if Fact.RATING in mention.facts else None,
         "private": mention.is_private,
+        "withheld": mention.is_withheld,
         "url": mention.url,
         "said_at": to_text(mention.said_at),
         "author": {

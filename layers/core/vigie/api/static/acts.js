@@ -4,6 +4,7 @@ import { watch } from "./actions.js";
 import { attempt, call, desk, get, mayAct, part, say, signal } from "./api.js";
 import { button, choice, el, field, icon, refill } from "./dom.js";
 import { isComplaint } from "./item.js";
+import { canLike } from "./platforms.js";
 import { stateLine } from "./talk.js";
 import { t, term } from "./words.js";
 
@@ -71,6 +72,7 @@ export function drawActs(context) {
   if (["done", "waiting"].includes(mention.status)) add("reopen", () => settle(context, { status: "todo" }, t("reopened")), "undo", "reopen");
   if (!isHidden && mention.status !== "done") add("done", () => finish(context), "done", "done");
   if (!isHidden) add("hide", () => openHide(context), "hide", "hide");
+  if (canLike(mention.platform) && !mention.actions.some((one) => one.kind === "like")) add("like", () => like(context), "heart", "like");
   const isMine = mention.assignee && mention.assignee === desk.me?.name;
   add(isMine ? "give_back" : "take", () => settle(context, { assignee: isMine ? "" : desk.me.name }, t(isMine ? "given_back" : "taken")), "person", "assign");
   const unfinished = mention.actions.filter((one) => !one.text && one.state !== "sent");
@@ -91,6 +93,15 @@ export function moods(context) {
 
 const undo = (context) => moderate(context, "unhide", "", t("undoing"));
 const approve = (context) => moderate(context, "approve", "", t("approved"));
+
+/** A person likes what was said; nothing here ever does so by itself. */
+async function like(context) {
+  const answer = await change(context, (mention) => call("POST", `${pathOf(mention)}/like`, { body: {} }));
+  if (!answer) return;
+  say(t(answer.state === "task" ? "task_said" : "liked"));
+  await attempt(context.reload);
+  follow(context, { ...answer, kind: "like" });
+}
 
 /** Done; a complaint nobody answered needs a reason first. */
 export function finish(context) {

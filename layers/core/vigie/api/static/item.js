@@ -14,16 +14,25 @@ export const agoNode = (when) => el("time", { datetime: when, title: moment(when
 /** The text, or what stands there when there is none. */
 export function textNode(mention, props = {}) {
   if (mention.removed) return el("p", { ...props, class: "text gone" }, t("removed"));
-  if (!mention.text.trim()) return el("p", { ...props, class: "text media" }, icon("media"), t("media_only"));
+  if (!mention.text.trim()) return el("p", { ...props, class: "text media" }, icon("media"), shownInWords(mention));
   const language = mention.analysis?.language;
   return el("p", { ...props, class: "text", dir: "auto", lang: language === "other" ? null : language }, mention.text);
+}
+
+/** What a mention without words shows: stars alone, a voice message, a sticker, a photo. */
+function shownInWords(mention) {
+  if (mention.withheld) return t("withheld");
+  if (mention.shows?.length) return mention.shows.map((one) => term("shows", one)).join(", ");
+  return t(mention.rating ? "rating_only" : "media_only");
 }
 
 /** Sentiment, intents, who has it, what moderation decided; the thread says mood and verdict itself. */
 export function badges(mention, { inThread = false } = {}) {
   const found = inThread && mention.analysis ? [] : [mood(mention)];
   for (const intent of mention.analysis?.intents ?? []) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
-  if (mention.text.trim() && mention.media?.length) found.push(badge("media", t("with_media")));
+  if (mention.private) found.push(badge("person", t("said_privately")));
+  if (mention.rating) found.push(badge("none", t("stars", { n: mention.rating }), "stars"));
+  if (mention.text.trim() && (mention.media?.length || mention.shows?.length)) found.push(badge("media", t("with_media")));
   if (mention.assignee) found.push(badge("person", who(mention.assignee)));
   if (mention.replied_at) found.push(badge("done", t("replied")));
   const sentence = inThread ? "" : sentenceOf(mention);

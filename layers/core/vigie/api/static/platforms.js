@@ -18,6 +18,13 @@ export function offered() {
 }
 
 export const platformSlugs = () => [...known.keys()];
-export const canBePrivate = (slug) => known.get(slug)?.capabilities.includes("private reply") ?? false;
-export const replyLimit = (slug) => known.get(slug)?.reply_length ?? null;
+const can = (slug, act) => known.get(slug)?.capabilities.includes(act) ?? false;
+export const canBePrivate = (slug) => can(slug, "private reply");
+export const canLike = (slug) => can(slug, "like");
+export const countingOf = (slug) => known.get(slug)?.counting ?? "characters";
+export const secretsOf = (slug) => known.get(slug)?.secrets ?? [];
+export const isOptional = (slug, name) => known.get(slug)?.optional.includes(name) ?? false;
+
+/** The longest reply of a kind, in the platform's own counting; null where it says nothing. */
+export const replyLimit = (slug, visibility) => known.get(slug)?.[visibility === "private" ? "private_length" : "reply_length"] ?? null;
 export const platformName = (slug, t) => (OURS.has(slug) ? t(`platform_${slug}`) : (known.get(slug)?.name ?? slug));

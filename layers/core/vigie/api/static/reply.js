@@ -5,7 +5,8 @@ import { watch } from "./actions.js";
 import { attempt, call, desk, get, part, say } from "./api.js";
 import { el, icon, refill } from "./dom.js";
 import { authorOf } from "./item.js";
-import { canBePrivate, platformName, replyLimit } from "./platforms.js";
+import { lengthOf } from "./length.js";
+import { canBePrivate, countingOf, platformName, replyLimit } from "./platforms.js";
 import { quoted, t } from "./words.js";
 
 const GAP = /\{[^{}\n]{1,40}\}/;
@@ -23,10 +24,12 @@ export function replyForm(mention, context) {
   const count = el("span", { id: "reply-count", class: "count-text", "data-testid": "reply-count" });
   const hint = el("p", { id: "reply-hint", class: "warning", "aria-live": "polite" });
   const send = el("button", { class: "primary", "data-testid": "send" }, icon("send"), el("span", {}, t("send")));
+  const chosenVisibility = () => (mention.private ? "private" : (text.form?.elements.visibility?.value ?? "public"));
   const noted = () => {
     if (text.value) sessionStorage.setItem(draftOf(mention), text.value);
     else sessionStorage.removeItem(draftOf(mention));
-    const [n, most] = [Array.from(text.value).length, replyLimit(mention.platform)];
+    const n = lengthOf(text.value, countingOf(mention.platform));
+    const most = replyLimit(mention.platform, chosenVisibility());
     count.textContent = most && n > most / 2 ? t("of_characters", { n, most }) : t("characters", { n });
     send.disabled = !text.value.trim() || (most !== null && n > most);
     hint.textContent = warningFor(text.value);
@@ -42,12 +45,13 @@ export function replyForm(mention, context) {
     if (!text.value.trim() || text.readOnly) return;
     if (GAP.test(text.value)) { say(t("gap", { gap: quoted(GAP.exec(text.value)[0]) }), "error"); text.focus(); return; }
     [text.readOnly, send.disabled] = [true, true];
-    const sent = await leave(mention, context, text.value.trim(), form.elements.visibility?.value ?? "public");
+    const sent = await leave(mention, context, text.value.trim(), chosenVisibility());
     text.readOnly = false;
     if (sent) text.value = "";
     noted();
     if (!sent) text.focus();
   });
+  form.addEventListener("change", noted);
   noted();
   return form;
 }
@@ -84,6 +88,7 @@ function idempotencyKey(mention, text, visibility) {
 
 /** In public unless a person says otherwise, where the channel knows both. */
 function visibility(mention) {
+  if (mention.private) return el("p", { class: "hint", "data-testid": "visibility-only-private" }, t("only_private"));
   if (!canBePrivate(mention.platform)) return null;
   const radio = (value) => el("label", { class: "radio" },
     el("input", { type: "radio", name: "visibility", value, checked: value === "public", "data-testid": `visibility-${value}` }), el("span", {}, t(`visibility_${value}`)));

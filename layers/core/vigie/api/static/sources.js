@@ -1,6 +1,7 @@
 /** The places listened to: how each fares, adding one, removing one. */
 
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
+import { connection } from "./connect.js";
 import { button, choice, el, field, find, icon, refill } from "./dom.js";
 import { offered, platformName } from "./platforms.js";
 import { address } from "./route.js";
@@ -61,7 +62,7 @@ function row(source, load) {
     await load();
   }), { kind: "plain", test: "source-pause" });
   return el("li", { "data-testid": "source" }, el("span", { class: "name" }, nameOf(source)), stateOf(source),
-    source.reason && source.enabled ? el("p", { class: "why" }, source.reason) : null, el("span", { class: "row" }, pause, remove));
+    source.reason && source.enabled ? el("p", { class: "why" }, source.reason) : null, el("span", { class: "row" }, pause, remove), connection(source, load));
 }
 
 const confirmed = (question) => globalThis.confirm(question);

@@ -24,6 +24,12 @@ export const en = {
   add_text: "What was said", add_author: "Who said it (optional)", add_url: "Address (optional)", added: "Noted: the mention is on its way to the list.",
 
   someone: "Unknown author", removed: "Deleted by its author or by the platform", media_only: "Photo, sticker or voice message, no text",
+  rating_only: "Stars alone, no words", said_privately: "Private message", stars: { one: "{n} star of 5", other: "{n} stars of 5" }, withheld: "Words erased, as the platform asks; they can still be read there",
+  shows_photo: "Photo", shows_video: "Video", shows_audio: "Voice message", shows_sticker: "Sticker", shows_file: "File", shows_gif: "GIF", shows_location: "Location", shows_poll: "Poll", shows_link: "Link", shows_story: "Story",
+  connection: "Connection, step by step", asking: "Asking the platform…", step_done: "Done", step_missing: "To do", step_ask: "Please look yourself", step_tick: "It is done",
+  secrets_hint: "These values go in and are never shown again. A field left empty changes nothing.", secrets_written: "Values written.",
+  secret_missing: "{name} (missing)", secret_known: "{name} (written)", secret_optional: "{name} (optional)",
+  like: "Like", liked: "The like is on its way.", kind_like: "Like", only_private: "Written as a private message: your answer goes in private.",
   with_media: "with media", media_see: "See media {n}", replied: "Answered", not_analysed: "Not analysed",
   mood_positive: "Positive", mood_neutral: "Neutral", mood_negative: "Negative",
   mood_automatic: "Automatic: one click corrects it", mood_by_human: "Corrected by the team", mood_corrected: "Sentiment corrected. Thank you.",

@@ -24,6 +24,12 @@ export const fr = {
   add_text: "Ce qui a été dit", add_author: "Qui l'a dit (facultatif)", add_url: "Adresse (facultatif)", added: "C'est noté : la mention arrive dans la liste.",
 
   someone: "Auteur inconnu", removed: "Supprimé par son auteur ou par la plateforme", media_only: "Photo, autocollant ou vocal, sans texte",
+  rating_only: "Une note, sans texte", said_privately: "Message privé", stars: { one: "{n} étoile sur 5", other: "{n} étoiles sur 5" }, withheld: "Texte effacé, comme la plateforme l'exige : il se lit encore sur place",
+  shows_photo: "Photo", shows_video: "Vidéo", shows_audio: "Message vocal", shows_sticker: "Autocollant", shows_file: "Fichier", shows_gif: "GIF", shows_location: "Position", shows_poll: "Sondage", shows_link: "Lien", shows_story: "Story",
+  connection: "Raccordement, pas à pas", asking: "La plateforme est interrogée…", step_done: "Fait", step_missing: "À faire", step_ask: "À vérifier vous-même", step_tick: "C'est fait",
+  secrets_hint: "Ces valeurs s'enregistrent et ne se relisent jamais. Un champ laissé vide ne change rien.", secrets_written: "Valeurs enregistrées.",
+  secret_missing: "{name} (manque)", secret_known: "{name} (enregistré)", secret_optional: "{name} (facultatif)",
+  like: "J'aime", liked: "Le « J'aime » part.", kind_like: "J'aime", only_private: "Écrit en message privé : la réponse part en message privé.",
   with_media: "avec média", media_see: "Voir le média {n}", replied: "Répondu", not_analysed: "Non analysé",
   mood_positive: "Positif", mood_neutral: "Neutre", mood_negative: "Négatif",
   mood_automatic: "Automatique : un clic le corrige", mood_by_human: "Corrigé par l'équipe", mood_corrected: "Sentiment corrigé. Merci.",
