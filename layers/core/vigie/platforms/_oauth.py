@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from vigie.errors import AuthError, PayloadError, TransientError, VigieError
+from vigie.errors import AddressRefusedError, AuthError, PayloadError, TransientError, VigieError
 from vigie.platforms._call import Request, Response
 from vigie.platforms._fields import read_time
 from vigie.platforms._http import fetch
@@ -71,7 +71,7 @@ def ask_token(
     )
     try:
         answer = read(_object(fetch(request)))
-    except PayloadError as error:
+    except (PayloadError, AddressRefusedError) as error:
         raise TransientError(f"{platform}'s token answer: {error}", code="token") from None
     token = answer.get("access_token")
     if not isinstance(token, str) or not token:
