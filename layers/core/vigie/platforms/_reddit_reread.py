@@ -1,0 +1,44 @@
+"""Reading things on Reddit again: what is deleted there may not stay here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from vigie.mention import Author, EventKind, Mention, MentionEvent
+from vigie.platforms._reddit_api import Reddit
+from vigie.platforms._reddit_read import DELETED, read_body
+
+
+def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) -> list[MentionEvent]:
+    """Removals for what is gone, adds for what reads on. Raises the PlatformError tree.
+
+    Rule: what is absent is gone, unless nothing at all came for several ids: that is an answer
+    nobody can trust. Messages cannot be asked for by id; they go by their time.
+    """
+    asked = [one for one in mentions if not one.native_id.startswith("t4_")]
+    if not asked:
+        return []
+    listing = reddit.list("/api/info", id=",".join(one.native_id for one in asked))
+    parsed = read_body(listing, now, reddit.me)
+    shown = {event.native_id for event in parsed.events}
+    if not shown and (parsed.rejected or len(asked) > 1):
+        return []
+    fresh = [_as_read_now(event, now) for event in parsed.events]
+    held = {event.native_id for event in parsed.events if event.kind is EventKind.HIDE}
+    fresh += [
+        MentionEvent("reddit", one.native_id, EventKind.UNHIDE, now)
+        for one in asked
+        if one.hidden and one.native_id in shown - held
+    ]
+    gone = [one.native_id for one in asked if one.native_id not in shown and not parsed.rejected]
+    return fresh + [MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone]
+
+
+def _as_read_now(event: MentionEvent, now: datetime) -> MentionEvent:
+    """What reads on. An account that is deleted takes its name from what it said."""
+    if event.kind not in (EventKind.ADD, EventKind.EDIT):
+        return event
+    author = Author(name=DELETED) if event.author == Author() else event.author
+    return replace(event, kind=EventKind.ADD, version=now, author=author)
