@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vigie.errors import AddressRefusedError, PayloadError, RateLimitedError, VigieError
 from vigie.platforms import google_alerts
-from vigie.platforms.google_alerts import canonical, target_of
+from vigie.platforms._canonical import canonical, target_of
 from vigie.source import Source
 
 from tests.platforms.fixtures import NOW, ROOT

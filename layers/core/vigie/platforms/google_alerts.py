@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from vigie.errors import PayloadError
-from vigie.mention import Author, Parsed
+from vigie.mention import Parsed
 from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
+from vigie.platforms._canonical import unwrap
 from vigie.platforms._feed_poll import parse_feed, poll_feed
-from vigie.platforms._feed_types import LONGEST_ID, Entry, hash_of
-from vigie.platforms._fields import read_url
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -64,9 +61,7 @@ PROFILE = Profile(
     base_url="https://www.google.com",
 )
 
-GOOGLE = re.compile(r"www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 MANAGED = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/alerts(?!/feeds/)")
-TRACKERS = frozenset({"gclid", "fbclid"})
 MANAGEMENT = (
     "a web page is there, perhaps the one where alerts are managed, and not an alert's feed: in "
     "the alert's options choose delivery to an RSS feed and copy the address behind its icon"
@@ -89,36 +84,3 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched: 
         return poll_feed(source, now, platform="google_alerts", shape=unwrap)
     except PayloadError as error:
         raise PayloadError(MANAGEMENT if "web page" in str(error) else str(error)) from None
-
-
-def unwrap(entry: Entry) -> Entry:
-    """The entry under the address of what it found: two alerts that find it are one mention.
-
-    Google's id differs from alert to alert, and its author is empty.
-    """
-    address = canonical(target_of(entry.link)) if entry.link else ""
-    if not address:
-        return entry
-    identity = address if len(address) <= LONGEST_ID else hash_of(address)
-    return replace(entry, id=identity, link=address, author=Author(), is_scoped=False)
-
-
-def target_of(link: str) -> str:
-    """Where a Google redirect leads; any other address is its own target."""
-    parts = urlsplit(link)
-    if not GOOGLE.fullmatch(parts.hostname or "") or parts.path != "/url":
-        return link
-    query = parse_qs(parts.query)
-    return read_url((query.get("url") or query.get("q") or [""])[0]) or link
-
-
-def canonical(address: str) -> str:
-    """The address without what only tells who clicked where: trackers, fragment, last slash."""
-    parts = urlsplit(address)
-    kept = [
-        one
-        for one in parts.query.split("&")
-        if one.partition("=")[0].lower() not in TRACKERS and not one.lower().startswith("utm_")
-    ]
-    path = parts.path.rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, "&".join(kept), ""))
