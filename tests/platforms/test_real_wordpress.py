@@ -1,0 +1,236 @@
+"""The whole of wordpress against a real WordPress: what no stand-in can promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AuthError,
+    GoneError,
+    OutcomeUnknownError,
+    PermanentError,
+    PermissionDeniedError,
+)
+from vigie.mention import EventKind, Mention, MentionEvent, merge
+from vigie.platforms import Fetched, wordpress
+from vigie.source import Source
+
+from tests.platforms.real_wordpress import RealSite, real_wordpress, why_not
+
+reason = why_not()
+if reason:
+    print(f"no real WordPress: {reason}")
+pytestmark = pytest.mark.skipif(bool(reason), reason=reason)
+
+SAY = "Bonjour, vous êtes <les bienvenus> & merci… « à bientôt » !\nL’équipe — ^L"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RealSite]:
+    with real_wordpress() as site:
+        yield site
+
+
+@pytest.fixture
+def site(running: RealSite, monkeypatch: pytest.MonkeyPatch) -> RealSite:
+    monkeypatch.setenv("VIGIE_LOCAL", "1")
+    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", "127.0.0.1")
+    return running
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def read(site: RealSite, who: str = "editor", cursor: dict[str, object] | None = None) -> Fetched:
+    source = Source("demo", "wordpress", "s", url=f"{site.url}/", cursor=cursor or {})
+    return wordpress.poll(source, site.known[who], now())
+
+
+def known(site: RealSite) -> dict[str, Mention]:
+    """All that one poll tells, as it would be stored."""
+    found: dict[str, Mention] = {}
+    for event in read(site).events:
+        found[event.native_id] = merge(found.get(event.native_id), event, "demo")
+    return found
+
+
+def an_action(site: RealSite, name: str, kind: ActionKind, text: str = "") -> Action:
+    mention = known(site)[site.known[name]]
+    return Action(
+        "a",
+        "m",
+        "demo",
+        "wordpress",
+        mention.native_id,
+        kind,
+        "lou",
+        text=text,
+        thread_id=mention.thread_id,
+        realm=mention.realm,
+        facts=mention.facts,
+        created_at=now(),
+    )
+
+
+def kinds(events: tuple[MentionEvent, ...], native_id: str) -> list[EventKind]:
+    return [one.kind for one in events if one.native_id == native_id]
+
+
+def test_first_poll_reads_every_status_of_the_site(site: RealSite) -> None:
+    first = read(site)
+    told = {one.native_id: one for one in first.events if one.kind is EventKind.ADD}
+    approved = told[site.known["approved"]]
+    assert approved.text.split("\n")[-1] == "Dommage !"
+    assert approved.realm == site.url
+    assert approved.author.name == "Maël"
+    assert approved.thread_id == f"post-{site.known['post']}"
+    assert f"#comment-{approved.native_id}" in (approved.url or "")
+    assert told[site.known["answered"]].text == "Same here, <3 the cookies though & the view."
+    assert told[site.known["answered"]].in_reply_to == site.known["approved"]
+    assert told[site.known["ping"]].url == "https://port.example.org/nos-cafes/"
+    assert site.known["old"] in told
+    assert kinds(first.events, site.known["held"]) == [EventKind.ADD, EventKind.HIDE]
+    assert kinds(first.events, site.known["spam"]) == [EventKind.ADD, EventKind.HIDE]
+    assert kinds(first.events, site.known["trashed"]) == [EventKind.REMOVE]
+    assert first.rejected == ()
+
+
+def test_times_are_utc_whatever_the_sites_zone(site: RealSite) -> None:
+    said_at = known(site)[site.known["approved"]].said_at
+    assert abs(now() - timedelta(hours=5) - said_at) < timedelta(minutes=5)
+
+
+def test_second_poll_tells_only_news(site: RealSite) -> None:
+    assert read(site, cursor=read(site).cursor).events == ()
+
+
+def test_reader_without_rights_gets_what_the_public_sees(site: RealSite) -> None:
+    told = {one.native_id for one in read(site, "reader").events}
+    assert site.known["approved"] in told
+    assert not {site.known["held"], site.known["spam"], site.known["trashed"]} & told
+
+
+def test_reply_stands_at_once_and_is_found_again(site: RealSite) -> None:
+    action = an_action(site, "approved", ActionKind.REPLY, SAY)
+    assert wordpress.was_done(action, site.known["editor"]) == (False, None)
+    cursor = read(site).cursor
+    made = wordpress.perform(action, site.known["editor"])
+    assert wordpress.was_done(action, site.known["editor"]) == (True, made)
+    reply = next(one for one in read(site, cursor=cursor).events if one.native_id == made)
+    assert reply.own
+    assert reply.in_reply_to == site.known["approved"]
+    assert "<les bienvenus> & merci…" in reply.text
+    with pytest.raises(OutcomeUnknownError):
+        wordpress.perform(action, site.known["editor"])
+    other = replace(action, text="Autre chose")
+    assert wordpress.was_done(other, site.known["editor"]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "back"),
+    [
+        ("answered", ActionKind.HIDE, ActionKind.UNHIDE),
+        ("answered", ActionKind.SPAM, ActionKind.UNHIDE),
+        ("held", ActionKind.UNHIDE, ActionKind.HIDE),
+    ],
+)
+def test_comment_is_kept_from_the_public_and_shown_again(
+    site: RealSite, name: str, kind: ActionKind, back: ActionKind
+) -> None:
+    cursor = read(site).cursor
+    for act in (kind, back):
+        action = an_action(site, name, act)
+        assert wordpress.was_done(action, site.known["editor"]) == (False, None)
+        assert wordpress.perform(action, site.known["editor"]) is None
+        assert wordpress.was_done(action, site.known["editor"]) == (True, None)
+        after = read(site, cursor=cursor)
+        cursor = after.cursor
+        shown = EventKind.UNHIDE if act is ActionKind.UNHIDE else EventKind.HIDE
+        assert kinds(after.events, action.native_id) == [shown]
+
+
+def test_same_status_again_is_done_all_the_same(site: RealSite) -> None:
+    action = an_action(site, "spam", ActionKind.SPAM)
+    assert wordpress.perform(action, site.known["editor"]) is None
+    assert wordpress.was_done(action, site.known["editor"]) == (True, None)
+
+
+def test_deleted_comment_lies_in_the_trash_and_is_told(site: RealSite) -> None:
+    action = an_action(site, "old", ActionKind.DELETE)
+    mention = known(site)[site.known["old"]]
+    assert wordpress.was_done(action, site.known["editor"]) == (False, None)
+    for _ in range(2):
+        assert wordpress.perform(action, site.known["editor"]) is None
+    assert wordpress.was_done(action, site.known["editor"]) == (True, None)
+    events = wordpress.reread([mention], site.known["editor"], now())
+    assert [one.kind for one in events] == [EventKind.REMOVE]
+
+
+def test_reading_again_tells_what_changed_and_what_is_gone(site: RealSite) -> None:
+    mentions = [known(site)[site.known[name]] for name in ("approved", "held", "spam")]
+    gone = replace(mentions[0], native_id="99999")
+    shown = replace(mentions[1], hidden=False)
+    events = tuple(wordpress.reread([*mentions, gone], site.known["editor"], now()))
+    assert kinds(events, "99999") == [EventKind.REMOVE]
+    assert kinds(events, site.known["approved"]) == [EventKind.ADD]
+    assert kinds(events, site.known["held"]) == [EventKind.ADD]
+    again = tuple(wordpress.reread([shown], site.known["editor"], now()))
+    assert kinds(again, site.known["held"]) == [EventKind.ADD, EventKind.HIDE]
+    as_reader = tuple(wordpress.reread([*mentions, gone], site.known["reader"], now()))
+    assert kinds(as_reader, "99999") == [EventKind.REMOVE]
+    assert kinds(as_reader, site.known["spam"]) == []
+
+
+def test_refusals_are_read_by_their_codes(site: RealSite) -> None:
+    hide = an_action(site, "approved", ActionKind.HIDE)
+    with pytest.raises(PermissionDeniedError):
+        wordpress.perform(hide, site.known["reader"])
+    with pytest.raises(GoneError):
+        wordpress.perform(replace(hide, native_id="99999"), site.known["editor"])
+    with pytest.raises(PermanentError, match="closed"):
+        wordpress.perform(an_action(site, "closed", ActionKind.REPLY, "?"), site.known["editor"])
+    reply = an_action(site, "approved", ActionKind.REPLY, "En attente ?")
+    with pytest.raises(PermissionDeniedError):
+        wordpress.perform(reply, site.known["reader"])
+    for wrong in ({"application_password": "aaaa bbbb"}, {"username": "personne"}):
+        with pytest.raises(AuthError):
+            wordpress.perform(hide, {**site.known["editor"], **wrong})
+        with pytest.raises(AuthError):
+            wordpress.poll(
+                Source("demo", "wordpress", "s", url=site.url),
+                {**site.known["editor"], **wrong},
+                now(),
+            )
+
+
+def test_examination_walks_the_guides_steps(site: RealSite) -> None:
+    source = Source("demo", "wordpress", "s", url=site.url)
+    found = wordpress.examine(source, site.known["editor"], now())
+    assert {one.step: one.done for one in found.findings} == dict.fromkeys(
+        ("site", "password", "rights"), True
+    )
+    assert found.bio == "Le café du port"
+    assert found.links == ("https://cafe-rivage.example",)
+    reader = wordpress.examine(source, site.known["reader"], now())
+    assert {one.step: one.done for one in reader.findings}["rights"] is False
+    wrong = wordpress.examine(source, {"username": "lou", "application_password": "x"}, now())
+    assert {one.step: one.done for one in wrong.findings} == {"site": True, "password": False}
+
+
+def test_site_with_plain_links_is_reached_by_a_parameter(site: RealSite) -> None:
+    site.use_links("plain")
+    try:
+        first = read(site)
+        assert first.cursor["route"] == "query"
+        action = an_action(site, "approved", ActionKind.REPLY, "Par l'autre porte")
+        assert action.facts["rest"] == "query"
+        made = wordpress.perform(action, site.known["editor"])
+        assert wordpress.was_done(action, site.known["editor"]) == (True, made)
+    finally:
+        site.use_links("pretty")
+    assert read(site, cursor=first.cursor).cursor["route"] in {"query", "path"}
