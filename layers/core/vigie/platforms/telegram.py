@@ -162,16 +162,17 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
         return _made(bot.write("sendMessage", _message(action)))
     chat, message = _place(action)
     connection = action.facts.get("business_connection_id")
+    where: dict[str, object] = {"chat_id": chat, "message_id": _number(message)}
     if action.kind is ActionKind.DELETE and connection:
-        numbers = [_number(message)]
-        asked = {"business_connection_id": connection, "message_ids": numbers}
-        return _expect_true(bot.write("deleteBusinessMessages", asked))
-    where = {"chat_id": chat, "message_id": _number(message)}
-    if action.kind is ActionKind.DELETE:
-        return _expect_true(bot.write("deleteMessage", where))
-    if action.kind is ActionKind.LIKE and not connection:
-        return _expect_true(bot.write("setMessageReaction", {**where, "reaction": THUMB}))
-    raise PermanentError(f"telegram offers no {action.kind.value} here", code="unsupported")
+        where = {"business_connection_id": connection, "message_ids": [_number(message)]}
+        _expect_true(bot.write("deleteBusinessMessages", where))
+    elif action.kind is ActionKind.DELETE:
+        _expect_true(bot.write("deleteMessage", where))
+    elif action.kind is ActionKind.LIKE and not connection:
+        _expect_true(bot.write("setMessageReaction", {**where, "reaction": THUMB}))
+    else:
+        raise PermanentError(f"telegram offers no {action.kind.value} here", code="unsupported")
+    return None
 
 
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:

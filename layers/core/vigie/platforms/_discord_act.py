@@ -1,0 +1,161 @@
+"""Acts on Discord: one write each, and the look that tells whether it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AddressRefusedError,
+    GoneError,
+    OutcomeUnknownError,
+    PayloadError,
+    PermanentError,
+    TransientError,
+)
+from vigie.mention import YES, Fact
+from vigie.platforms._discord_errors import Bot
+from vigie.platforms._discord_read import made_at
+from vigie.platforms._fields import clean_text
+
+THUMB = "👍"
+THUMB_PATH = "/reactions/%F0%9F%91%8D/@me"
+MOST_PAGES = 5
+CLOCK_SKEW = timedelta(minutes=10)
+# Whatever our own clock says, a message's time is compared as it is.
+NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def do_once(bot: Bot, action: Action) -> str | None:
+    """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError.
+
+    A private answer to what was said in public first opens the chat, which makes nothing twice.
+    """
+    if action.kind is ActionKind.PRIVATE_REPLY and action.facts.get(Fact.PRIVATE) != YES:
+        chat = bot.open_chat(read_digits(action.author.id or ""))
+        return _made(bot.write("POST", f"/channels/{chat}/messages", _message(action)))
+    path = f"/channels/{read_digits(action.facts.get('channel_id', ''))}/messages"
+    target = read_digits(action.native_id)
+    if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):
+        return _made(bot.write("POST", path, _message(action, answered=target)))
+    if action.kind is ActionKind.DELETE:
+        bot.write("DELETE", f"{path}/{target}")
+    elif action.kind is ActionKind.LIKE:
+        bot.write("PUT", f"{path}/{target}{THUMB_PATH}")
+    else:
+        raise PermanentError(f"discord offers no {action.kind.value}", code="unsupported")
+    return None
+
+
+def look_for(bot: Bot, action: Action) -> tuple[bool, str | None]:
+    """Read the channel. Rule: ours is the bot's message with the same words, made since then.
+
+    Raises the PlatformError tree when it cannot be read.
+    """
+    try:
+        return _look(bot, action)
+    except (PayloadError, AddressRefusedError) as error:
+        raise TransientError(str(error), code="unreadable") from None
+
+
+def _look(bot: Bot, action: Action) -> tuple[bool, str | None]:
+    if action.kind is ActionKind.PRIVATE_REPLY and action.facts.get(Fact.PRIVATE) != YES:
+        chat = bot.open_chat(read_digits(action.author.id or ""))
+        latest = _list(bot.read(f"/channels/{chat}/messages", {"limit": "100"}))
+        found = _find_own(latest, bot, action)
+        return found is not None, found
+    path = f"/channels/{read_digits(action.facts.get('channel_id', ''))}/messages"
+    target = read_digits(action.native_id)
+    if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):
+        found = _find_reply(bot, action, path, target)
+        return found is not None, found
+    try:
+        message = bot.read(f"{path}/{target}")
+    except GoneError:
+        return action.kind is ActionKind.DELETE, None
+    if not isinstance(message, dict) or str(message.get("id")) != target:
+        raise PayloadError("discord's answer is not the message asked for")
+    return action.kind is ActionKind.LIKE and _is_liked(message), None
+
+
+def _find_reply(bot: Bot, action: Action, path: str, target: str) -> str | None:
+    """Look through what was said after the message, oldest first; a few hundred are enough."""
+    after = target
+    for _ in range(MOST_PAGES):
+        page = _list(bot.read(path, {"limit": "100", "after": after}))
+        found = _find_own(page, bot, action, target)
+        ids = [str(one.get("id")) for one in page if str(one.get("id")).isdigit()]
+        if found or not ids:
+            return found
+        after = max(ids, key=int)
+    return None
+
+
+def _find_own(
+    page: list[Mapping[str, Any]], bot: Bot, action: Action, target: str = ""
+) -> str | None:
+    return next((str(one["id"]) for one in page if _is_ours(one, bot, action, target)), None)
+
+
+def _is_ours(message: Mapping[str, Any], bot: Bot, action: Action, target: str) -> bool:
+    """Ids hold the time they were made on Discord's clock, which may differ from ours a little."""
+    author, reference = message.get("author"), message.get("message_reference")
+    who = author.get("id") if isinstance(author, dict) else None
+    under = reference.get("message_id") if isinstance(reference, dict) else None
+    made = made_at(str(message.get("id")), NO_CLAMP)
+    is_since = bool(made and (not action.created_at or made >= action.created_at - CLOCK_SKEW))
+    same = _folded(str(message.get("content"))) == _folded(action.text)
+    is_bot = not bot.id or who == bot.id
+    return is_since and same and is_bot and (not target or under == target)
+
+
+def _folded(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _is_liked(message: Mapping[str, Any]) -> bool:
+    reactions = message.get("reactions")
+    return any(
+        isinstance(one, dict)
+        and one.get("me") is True
+        and isinstance(one.get("emoji"), dict)
+        and one["emoji"].get("name") == THUMB
+        for one in (reactions if isinstance(reactions, list) else [])
+    )
+
+
+def _message(action: Action, answered: str = "") -> dict[str, object]:
+    """The words to send. Nobody but the answered person is ever called by them.
+
+    The nonce makes Discord itself refuse the same act twice within some minutes.
+    """
+    message: dict[str, object] = {
+        "content": action.text,
+        "allowed_mentions": {"parse": [], "replied_user": True},
+        "nonce": action.id[-25:],
+        "enforce_nonce": True,
+    }
+    if answered:
+        message["message_reference"] = {"message_id": answered, "fail_if_not_exists": True}
+    return message
+
+
+def _made(message: object) -> str:
+    if not isinstance(message, dict) or not message.get("id"):
+        raise OutcomeUnknownError("discord named no message it made")
+    return str(message["id"])
+
+
+def _list(page: object) -> list[Mapping[str, Any]]:
+    if not isinstance(page, list):
+        raise PayloadError("discord's answer is no list of messages")
+    return [one for one in page if isinstance(one, dict)]
+
+
+def read_digits(identity: str) -> str:
+    """An id that may stand in a path. Raises PermanentError when it is none: nothing was sent."""
+    if not (identity.isascii() and identity.isdigit()):
+        raise PermanentError("discord: the mention does not tell its channel or person", code="id")
+    return identity

@@ -1,0 +1,302 @@
+"""Discord's messages as mentions: from its interface, alone or in lists, or from its gateway.
+
+https://discord.com/developers/docs/resources/message. A message's id (a "snowflake") is unique on
+all of Discord, is larger than JavaScript counts, and holds the time it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.platforms._discord_errors import describe_error
+from vigie.platforms._fields import (
+    LONGEST_NAME,
+    UnreadableError,
+    plausible,
+    read_id,
+    read_json,
+    read_object,
+    read_text,
+    read_time,
+    read_url,
+)
+
+BIRTH = datetime(2015, 1, 1, tzinfo=UTC)
+PRIVATE_CHANNELS = frozenset({1, 3})
+THREADS = frozenset({10, 11, 12})
+# Messages people or applications wrote; every other type is Discord telling that something
+# happened (somebody joined, a message was pinned, a thread was opened).
+REPLY = 19
+WRITTEN = frozenset({0, REPLY, 20, 23})
+FORWARDED = 1
+CROSSPOSTED = 1 << 1
+VOICE = 1 << 13
+GATEWAY = {"MESSAGE_CREATE": EventKind.ADD, "MESSAGE_UPDATE": EventKind.EDIT}
+GATEWAY_REMOVED = frozenset({"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
+MEDIA = {"image": "photo", "video": "video", "audio": "audio"}
+EMBEDS = {"image": "photo", "video": "video", "gifv": "gif"}
+DELETED_USER = "456226577798135808"
+NOTHING = "nothing that anybody said is in this answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages were read, as far as known: their server, the channel's type, the bot."""
+
+    guild: str = ""
+    kind: int | None = None
+    bot: str = ""
+
+
+def parse_messages(payload: bytes, observed_at: datetime) -> Parsed:
+    """Read a message, a list of them, or a gateway event. Raises PayloadError when not JSON."""
+    body = read_json(payload)
+    if isinstance(body, dict) and "message" in body and ("code" in body or "retry_after" in body):
+        return Parsed(none_because=describe_error(body))
+    if isinstance(body, dict) and isinstance(body.get("messages"), list):
+        body = _flat(body["messages"])
+    items = body if isinstance(body, list) else [body]
+    if not isinstance(body, dict | list):
+        return Parsed(none_because="no message is in this body", recognised=False)
+    return read_messages(items, Place(), observed_at)
+
+
+def read_messages(items: Iterable[object], place: Place, observed_at: datetime) -> Parsed:
+    """The events of several messages; what cannot be read is set aside."""
+    events: list[MentionEvent] = []
+    rejected: list[Rejected] = []
+    for index, one in enumerate(items):
+        try:
+            events += _read_item(read_object(one, "the message"), place, observed_at)
+        except UnreadableError as error:
+            rejected.append(Rejected(index, str(error)))
+    nothing = "" if events or rejected else NOTHING
+    return Parsed(tuple(events), tuple(rejected), none_because=nothing)
+
+
+def made_at(snowflake: str, observed_at: datetime) -> datetime | None:
+    """The time an id was made: milliseconds since 2015 above its lowest 22 bits."""
+    if not snowflake.isdigit() or len(snowflake) > 20:  # noqa: PLR2004 - digits of 2**64
+        return None
+    return plausible(BIRTH + timedelta(milliseconds=int(snowflake) >> 22), observed_at)
+
+
+def snowflake_of(moment: datetime) -> str:
+    """The smallest id of a time; ids made later are larger."""
+    return str(max((moment - BIRTH) // timedelta(milliseconds=1), 0) << 22)
+
+
+def _flat(messages: list[Any]) -> list[Any]:
+    """A search answers with lists of one message each."""
+    return [one for group in messages for one in (group if isinstance(group, list) else [group])]
+
+
+def _read_item(item: Mapping[str, Any], place: Place, observed_at: datetime) -> list[MentionEvent]:
+    name = item.get("t")
+    if isinstance(name, str):
+        data = read_object(item.get("d"), "d")
+        if name in GATEWAY_REMOVED:
+            return _removals(data, observed_at)
+        if name not in GATEWAY:
+            return []
+        return [replace(one, kind=GATEWAY[name]) for one in _read_message(data, place, observed_at)]
+    if "id" in item and ("author" in item or "content" in item):
+        return _read_message(item, place, observed_at)
+    return []
+
+
+def _removals(data: Mapping[str, Any], observed_at: datetime) -> list[MentionEvent]:
+    several = data.get("ids")
+    ids = [read_id(one, "id") for one in (several if isinstance(several, list) else [])]
+    ids = ids or [read_id(data.get("id"), "id")]
+    return [
+        MentionEvent(
+            platform="discord",
+            native_id=one,
+            kind=EventKind.REMOVE,
+            version=observed_at,
+            account=read_id(data.get("channel_id"), "channel_id"),
+        )
+        for one in ids
+        if one
+    ]
+
+
+def _read_message(
+    message: Mapping[str, Any], place: Place, observed_at: datetime
+) -> list[MentionEvent]:
+    """A message as one event; without the message content intent all of it may be missing."""
+    identity = read_id(message.get("id"), "id")
+    if identity is None:
+        raise UnreadableError("the message has no id")
+    whole = _unwrapped(message)
+    text, shows = _words(whole), _shows(whole)
+    if _number(message.get("type")) not in WRITTEN or not (text or shows):
+        return []
+    said_at = read_time(message.get("timestamp"), observed_at) or made_at(identity, observed_at)
+    edited = read_time(message.get("edited_timestamp"), observed_at)
+    channel = read_id(message.get("channel_id"), "channel_id")
+    guild = _guild(message, place)
+    author = _author(message)
+    return [
+        MentionEvent(
+            platform="discord",
+            native_id=identity,
+            kind=EventKind.ADD,
+            version=edited or said_at or observed_at,
+            text=text,
+            url=_url(guild, channel, identity),
+            said_at=said_at,
+            author=author,
+            in_reply_to=_answered(message),
+            thread_id=_thread(message, channel, guild, place),
+            own=bool(place.bot) and author.id == place.bot,
+            media=_media(whole),
+            account=channel,
+            facts=_facts(message, channel, guild, shows, place),
+        )
+    ]
+
+
+def _unwrapped(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A forward carries what it forwards as a snapshot, and no words of its own."""
+    snapshots = message.get("message_snapshots")
+    first = snapshots[0] if isinstance(snapshots, list) and snapshots else None
+    inner = first.get("message") if isinstance(first, dict) else None
+    return inner if isinstance(inner, dict) and not message.get("content") else message
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """What was written; else a poll's question, else what a card (an embed) says."""
+    written = read_text(message.get("content"), "content")
+    if written.strip():
+        return written
+    poll = read_object(message.get("poll"), "poll")
+    asked = read_text(read_object(poll.get("question"), "question").get("text"), "question.text")
+    if asked:
+        return asked
+    parts = [
+        read_text(one.get(key), key)
+        for one in _objects(message.get("embeds"))
+        if one.get("type", "rich") == "rich"
+        for key in ("title", "description")
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _shows(message: Mapping[str, Any]) -> str:
+    """What stands beside or instead of words, by the kinds vigie knows."""
+    shown = [_kind_of(one) for one in _objects(message.get("attachments"))]
+    if _number(message.get("flags")) & VOICE:
+        shown.append("audio")
+    if _objects(message.get("sticker_items")) or _objects(message.get("stickers")):
+        shown.append("sticker")
+    if message.get("poll"):
+        shown.append("poll")
+    embeds = [str(one.get("type", "rich")) for one in _objects(message.get("embeds"))]
+    shown += [EMBEDS.get(one, "link") for one in embeds]
+    return ",".join(dict.fromkeys(shown))
+
+
+def _kind_of(attachment: Mapping[str, Any]) -> str:
+    family = str(attachment.get("content_type") or "").partition("/")[0]
+    if family in MEDIA:
+        return MEDIA[family]
+    return "photo" if attachment.get("width") else "file"
+
+
+def _media(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Addresses of what is attached; they are signed and end after a day.
+
+    The same picture comes with another signature at each read, so only the address before it is
+    kept: what changes with nobody's doing is no edit.
+    """
+    given = [one.get("url") for one in _objects(message.get("attachments"))]
+    for one in _objects(message.get("embeds")):
+        image = one.get("image")
+        given.append(image.get("url") if isinstance(image, dict) else None)
+    found = [url.partition("?")[0] for one in given if (url := read_url(one))]
+    return tuple(dict.fromkeys(found))
+
+
+def _author(message: Mapping[str, Any]) -> Author:
+    """Who wrote it: a person, a bot, or a webhook by the name it gave itself."""
+    person = read_object(message.get("author"), "author")
+    identity = read_id(message.get("webhook_id"), "webhook_id") or read_id(person.get("id"), "id")
+    if identity is None or identity == DELETED_USER:
+        return Author()
+    member = read_object(message.get("member"), "member")
+    names = [member.get("nick"), person.get("global_name"), person.get("username")]
+    name = next((text for one in names if (text := read_text(one, "name"))), "")
+    return Author(id=identity, name=name[:LONGEST_NAME] or None)
+
+
+def _reference(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What it refers to: the answered message, but also what it forwards or was published from."""
+    return read_object(message.get("message_reference"), "message_reference")
+
+
+def _answered(message: Mapping[str, Any]) -> str | None:
+    reference = _reference(message)
+    is_copy = _number(message.get("flags")) & CROSSPOSTED or reference.get("type") == FORWARDED
+    if message.get("type") != REPLY or is_copy:
+        return None
+    return read_id(reference.get("message_id"), "message_reference.message_id")
+
+
+def _thread(
+    message: Mapping[str, Any], channel: str | None, guild: str, place: Place
+) -> str | None:
+    """A private chat is one thread; so is a thread channel, which bears its first message's id.
+
+    Elsewhere it is what is answered, or what that answered as far as the message tells.
+    """
+    if place.kind in THREADS or place.kind in PRIVATE_CHANNELS or guild == "@me":
+        return channel
+    answered = _answered(message)
+    target = message.get("referenced_message")
+    above = _answered(target) if answered and isinstance(target, dict) else None
+    return above or answered
+
+
+def _guild(message: Mapping[str, Any], place: Place) -> str:
+    """The server; ``@me`` in a private chat; empty when nothing tells."""
+    if place.kind in PRIVATE_CHANNELS:
+        return "@me"
+    known = place.guild or read_id(message.get("guild_id"), "guild_id")
+    if known:
+        return known
+    reference = _reference(message)
+    is_here = reference.get("channel_id") == message.get("channel_id")
+    return (read_id(reference.get("guild_id"), "guild_id") or "") if is_here else ""
+
+
+def _url(guild: str, channel: str | None, identity: str) -> str | None:
+    return (
+        f"https://discord.com/channels/{guild}/{channel}/{identity}" if guild and channel else None
+    )
+
+
+def _facts(
+    message: Mapping[str, Any], channel: str | None, guild: str, shows: str, place: Place
+) -> dict[str, str]:
+    called = {read_id(one.get("id"), "id") for one in _objects(message.get("mentions"))}
+    known = {
+        "channel_id": channel,
+        Fact.PRIVATE: YES if guild == "@me" else None,
+        Fact.SUMMONS: YES if place.bot and place.bot in called else None,
+        Fact.SHOWS: shows or None,
+    }
+    return {str(key): value for key, value in known.items() if value}
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
