@@ -104,9 +104,15 @@ def reread_days(now: datetime) -> list[str]:
 
 
 def arrived_on(day: str, after: str = "", most: int = 200) -> list[tuple[str, str]]:
-    """Id and stored time of mentions to read again that came on a day, in the order they came."""
-    found = zip(_arrived(f"reread#{day}", since=after, limit=most), range(most), strict=False)
-    return [(item["pk"], item["stored_at"]) for item, _ in found]
+    """Id and place of mentions to read again that came on a day, in the order they came.
+
+    ``after`` is the place of the last one of the page before: many come in the same moment.
+    """
+    key = f"reread#{day}"
+    stored_at, _, identity = after.partition("#")
+    start = {"arrival_key": key, "stored_at": stored_at, **_key(identity)} if after else None
+    found = zip(_arrived(key, limit=most, start=start), range(most), strict=False)
+    return [(item["pk"], f"{item['stored_at']}#{item['pk']}") for item, _ in found]
 
 
 def touch(mention: Mention, now: datetime, keep: Keep) -> bool:
@@ -129,7 +135,11 @@ def _replace(known: Mention, after: Mention, now: datetime, keep: Keep) -> bool:
 
 
 def _arrived(
-    key: str, since: str = "", until: str = "~", limit: int | None = None
+    key: str,
+    since: str = "",
+    until: str = "~",
+    limit: int | None = None,
+    start: Mapping[str, Any] | None = None,
 ) -> Iterator[Item]:
     return query(
         settings().mentions_table,
@@ -137,6 +147,7 @@ def _arrived(
         {":key": key, ":since": since or " ", ":until": until},
         index="by_arrival",
         limit=limit,
+        start=start,
     )
 
 

@@ -45,7 +45,7 @@ def send_rechecks(now: datetime) -> int:
     again, and reading twice changes nothing.
     """
     every_day = _take_turn("all", now, EVERY)
-    if not every_day and not _take_turn("young", now, YOUNG_EVERY):
+    if not _take_turn("young", now, YOUNG_EVERY) and not every_day:
         return 0
     days = reread_days(now)
     chosen = days if every_day else days[-YOUNG_DAYS:]
@@ -76,7 +76,7 @@ def recheck_day(day: str, after: str, now: datetime) -> None:
     for group in _grouped(mentions.values()):
         _recheck(group, now)
     note("mentions read again", day=day, mentions=len(mentions))
-    if len(page) == PAGE and page[-1][1] != after:
+    if len(page) == PAGE:
         send_job({"recheck": day, "after": page[-1][1]})
 
 

@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from urllib.parse import urlsplit
 
 from vigie.aws.mentions import OURS, Keep, Stored, store_event
 from vigie.aws.settings import settings
@@ -27,7 +26,7 @@ from vigie.platforms import (
     load_platform,
     platform_names,
 )
-from vigie.platforms.google_alerts import canonical
+from vigie.platforms._canonical import canonical
 
 # What somebody heard never outranks what the platform itself says, however old that is.
 HEARSAY = datetime(1970, 1, 2, tzinfo=UTC)
@@ -151,7 +150,7 @@ def _rank(module: PlatformModule) -> int:
 
 def _key(brand: str, url: str) -> Item:
     """An address's row. A fragment names one comment of a page, so it stays."""
-    fragment = urlsplit(url).fragment
+    fragment = url.partition("#")[2]
     address = canonical(url).partition("://")[2] + (f"#{fragment}" if fragment else "")
     digest = hashlib.sha256(f"{brand}\x00{address}".encode("utf-8", "surrogatepass")).hexdigest()
     return {"pk": f"address#{digest[:32]}", "sk": "address"}

@@ -1,0 +1,141 @@
+"""A token stays alive: one renewal at a time, nothing lost, and one clear word when it is dead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from vigie.aws import brands
+from vigie.aws.secrets import list_connected, read_secrets, write_secrets
+from vigie.aws.settings import settings
+from vigie.aws.table import get, put, write
+from vigie.aws.wire import to_seconds
+from vigie.errors import AuthError, ConflictError, TransientError
+from vigie.jobs.connection import fresh_secrets, is_connected, known_secrets
+from vigie.jobs.maintain import maintain
+from vigie.jobs.reconnect import refuse_if_disconnected
+from vigie.platforms import load_platform
+
+from tests.builders import NOON, a_brand
+from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
+
+WRITTEN = {
+    "client_id": "id",
+    "client_secret": "secret",
+    "username": "levain",
+    "refresh_token": "first",
+}
+
+
+@pytest.fixture
+def reddit(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    with stand_in(Answer()) as server:
+        monkeypatch.setenv("VIGIE_LOCAL", "1")
+        monkeypatch.setenv("VIGIE_REDDIT_BASE_URL", server.url)
+        settings.cache_clear()
+        brands.save_brand(a_brand())
+        write_secrets("levain", "reddit", WRITTEN)
+        gives(server, access_token="A1", refresh_token="second", expires_in=3600)
+        yield server
+
+
+def gives(server: StandIn, status: int = 200, **answer: Any) -> None:
+    server.answers[:] = [Answer(status=status, body=json.dumps(answer).encode())]
+
+
+def ask(now: Any = NOON, pause: Any = None) -> dict[str, str]:
+    def never(_: float) -> None:
+        raise AssertionError("nobody holds the lock")
+
+    return fresh_secrets("levain", "reddit", lambda: now, pause or never)
+
+
+def test_a_due_token_is_renewed_and_the_new_refresh_token_kept(reddit: StandIn) -> None:
+    secrets = ask()
+    assert (secrets["access_token"], secrets["refresh_token"]) == ("A1", "second")
+    kept = read_secrets("levain", "reddit")
+    assert kept == {**WRITTEN, **secrets}
+    assert len(reddit.calls) == 1
+
+
+def test_a_living_token_costs_no_call(reddit: StandIn) -> None:
+    ask()
+    ask(NOON + timedelta(minutes=30))
+    assert len(reddit.calls) == 1
+
+
+def test_who_waits_for_the_lock_uses_what_the_other_got(reddit: StandIn) -> None:
+    row = {"pk": "brand#levain", "sk": "renewal#reddit", "until": to_seconds(NOON) + 60}
+    write(put(settings().desk_table, row))
+
+    def meanwhile(_: float) -> None:
+        ends = (NOON + timedelta(hours=1)).isoformat()
+        write_secrets("levain", "reddit", {"access_token": "A9", "token_expires_at": ends})
+
+    assert ask(pause=meanwhile)["access_token"] == "A9"
+    assert reddit.calls == []
+
+
+def test_a_lock_whose_owner_died_is_taken_over(reddit: StandIn) -> None:
+    row = {"pk": "brand#levain", "sk": "renewal#reddit", "until": to_seconds(NOON) - 1}
+    write(put(settings().desk_table, row))
+    assert ask()["access_token"] == "A1"
+    assert get(settings().desk_table, {"pk": row["pk"], "sk": row["sk"]}) is None
+
+
+def test_a_renewal_that_never_ends_is_trouble_for_later_not_a_dead_token(reddit: StandIn) -> None:
+    row = {"pk": "brand#levain", "sk": "renewal#reddit", "until": to_seconds(NOON) + 60}
+    write(put(settings().desk_table, row))
+    with pytest.raises(TransientError):
+        ask(pause=lambda _: None)
+
+
+def test_a_dead_grant_is_said_once_and_refuses_replies(reddit: StandIn) -> None:
+    gives(reddit, 400, error="invalid_grant")
+    with pytest.raises(AuthError):
+        ask()
+    assert maintain(NOON)["tokens_dead"] == 1
+    assert maintain(NOON)["tokens_dead"] == 0, "one mail, not one a run"
+    with pytest.raises(ConflictError):
+        refuse_if_disconnected("levain", "reddit")
+
+
+def test_a_platform_that_is_down_is_no_dead_token(reddit: StandIn) -> None:
+    gives(reddit, 503, error="temporarily_unavailable")
+    assert maintain(NOON)["tokens_dead"] == 0
+    refuse_if_disconnected("levain", "reddit")
+
+
+def test_quiet_accounts_are_renewed_too(reddit: StandIn) -> None:
+    maintain(NOON)
+    assert read_secrets("levain", "reddit")["access_token"] == "A1"
+
+
+def test_an_empty_value_never_replaces_one_that_works(reddit: StandIn) -> None:
+    gives(reddit, access_token="A1", refresh_token="", expires_in=3600)
+    assert ask()["refresh_token"] == "first"
+    assert read_secrets("levain", "reddit")["refresh_token"] == "first"
+
+
+def test_a_call_cut_short_before_the_values_are_written_can_be_made_again(reddit: StandIn) -> None:
+    calls: list[Call] = []
+
+    def once(call: Call) -> Answer:
+        calls.append(call)
+        return Answer(body=json.dumps({"access_token": f"A{len(calls)}"}).encode())
+
+    reddit.route = once
+    ask()
+    write_secrets("levain", "reddit", {"token_expires_at": NOON.isoformat()})
+    assert ask()["access_token"] == "A2"
+
+
+def test_connected_accounts_are_listed_by_what_was_written(reddit: StandIn) -> None:
+    write_secrets("levain", "facebook", {"page_id": "55"})
+    assert list_connected("levain") == ["facebook", "reddit"]
+    assert is_connected("levain", load_platform("reddit").PROFILE)
+    assert not is_connected("aeris", load_platform("reddit").PROFILE)
+    assert known_secrets("levain", "reddit") == WRITTEN
