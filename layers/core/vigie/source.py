@@ -74,3 +74,9 @@ def after_failure(
     pause = max(min(pause, SLOWEST_RETRY), timedelta(seconds=wait))
     health = Health.RECONNECT if reconnect else Health.UNHEALTHY
     return replace(source, health=health, reason=reason, failures=failures, due_at=now + pause)
+
+
+def after_pause(source: Source, reason: str, now: datetime, wait: float) -> Source:
+    """The source when we held back by ourselves, close to a limit: nothing failed, it waits."""
+    pause = max(timedelta(seconds=wait), timedelta(minutes=1))
+    return replace(source, reason=reason, due_at=now + pause)

@@ -11,13 +11,16 @@ import pytest
 from vigie.aws import brands
 from vigie.aws.secrets import list_connected, read_secrets, write_secrets
 from vigie.aws.settings import settings
+from vigie.aws.sources import read_source, save_source
 from vigie.aws.table import get, put, write
 from vigie.aws.wire import to_seconds
 from vigie.errors import AuthError, ConflictError, TransientError
 from vigie.jobs.connection import fresh_secrets, is_connected, known_secrets
 from vigie.jobs.maintain import maintain
+from vigie.jobs.poll import poll_source
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.platforms import load_platform
+from vigie.source import Health, Source
 
 from tests.builders import NOON, a_brand
 from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
@@ -139,3 +142,22 @@ def test_connected_accounts_are_listed_by_what_was_written(reddit: StandIn) -> N
     assert is_connected("levain", load_platform("reddit").PROFILE)
     assert not is_connected("aeris", load_platform("reddit").PROFILE)
     assert known_secrets("levain", "reddit") == WRITTEN
+
+
+def test_a_limit_met_by_one_function_holds_every_other_back(reddit: StandIn) -> None:
+    ends = (NOON + timedelta(days=9)).isoformat()
+    write_secrets("levain", "reddit", {"access_token": "A", "token_expires_at": ends})
+    reddit.answers[:] = [Answer(status=429, headers={"Retry-After": "600"})]
+    for number in range(3):
+        source = Source("levain", "reddit", f"s{number}", query="levain")
+        save_source(source)
+        poll_source("levain", source.id, NOON)
+        known = read_source("levain", source.id)
+        assert known is not None
+        refused = number == 0
+        assert known.failures == int(refused)
+        assert known.health is (Health.UNHEALTHY if refused else Health.NEW)
+        assert known.due_at
+        assert known.due_at >= NOON + timedelta(minutes=1)
+    assert len(reddit.calls) == 1
+    refuse_if_disconnected("levain", "reddit")

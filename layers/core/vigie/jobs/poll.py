@@ -27,7 +27,8 @@ from vigie.jobs.receive import in_realm, read_push
 from vigie.jobs.recheck import recheck_day
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.platforms import Fetched, Polled, Pushed, load_platform
-from vigie.source import Source, after_failure, after_success
+from vigie.platforms._limits import EARLY
+from vigie.source import Source, after_failure, after_pause, after_success
 
 REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
 
@@ -103,6 +104,10 @@ def _store(source: Source, fetched: Fetched, now: datetime) -> None:
 
 def _note_failure(source: Source, error: Exception, now: datetime) -> None:
     """A source that fails says why, tries later each time, and never stops the others."""
+    if isinstance(error, RateLimitedError) and error.code == EARLY:
+        save_poll(source, after_pause(source, error.reason, now, error.retry_after))
+        note("source waits for a limit", brand=source.brand, source=source.id)
+        return
     wait = error.retry_after if isinstance(error, RateLimitedError | TransientError) else 0.0
     after = after_failure(
         source, str(error), now, reconnect=isinstance(error, AuthError), wait=wait

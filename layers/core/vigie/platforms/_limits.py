@@ -24,6 +24,7 @@ from vigie.errors import RateLimitedError
 STOP_READS_AT = 0.9
 STOP_WRITES_AT = 1.0
 LONGEST_BLOCK = timedelta(days=1)
+EARLY = "early"  # the code of a refusal that was ours, not the platform's
 PACIFIC = "America/Los_Angeles"
 
 
@@ -254,7 +255,7 @@ def _period(period: Period, now: datetime) -> tuple[datetime, datetime]:
 def _too_fast(platform: str, name: str, wait: timedelta) -> RateLimitedError:
     return RateLimitedError(
         f"{platform}: nearly all of its {name} limit is used, so we wait",
-        code="early",
+        code=EARLY,
         retry_after=max(wait.total_seconds(), 1.0),
     )
 
