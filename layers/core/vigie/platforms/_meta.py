@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from vigie.errors import (
     AddressRefusedError,
@@ -24,13 +27,14 @@ from vigie.errors import (
     VersionRetiredError,
     VigieError,
 )
+from vigie.platforms._fields import read_json
 from vigie.platforms._http import Request, Response, fetch
+from vigie.platforms._meta_limits import graph_gauges, seconds_to_regain, usage_reader
 from vigie.platforms._signature import check_hmac, is_same
 from vigie.platforms._status import retry_after
 
 GRAPH_VERSION = "v26.0"
 HOUR = 3600.0
-LONGEST_BLOCK = 24 * 60.0 + 1
 
 Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
 
@@ -57,8 +61,15 @@ CODES: dict[int, Meaning] = {
     80001: (RateLimitedError, "the page's business limit is reached"),
     80002: (RateLimitedError, "the account's business limit is reached"),
     80006: (RateLimitedError, "the messaging limit is reached"),
+    10900: (OutcomeUnknownError, "it was already answered in private"),
 }
 SUBCODES: dict[tuple[int, int], Meaning] = {
+    (1, 99): (PermissionDeniedError, "a permission or advanced access is missing"),
+    (10, 2018065): (PermanentError, "the time to answer is over"),
+    (10, 2018108): (PermanentError, "this person cannot be reached"),
+    (10, 2018278): (PermanentError, "the time to answer is over"),
+    (10, 2534022): (PermanentError, "the time to answer is over"),
+    (100, 2018001): (PermanentError, "this person is not known to the page"),
     (100, 33): (GoneError, "it no longer exists, or may not be seen"),
     (200, 1545041): (PermanentError, "this person cannot be reached"),
     (190, 458): (AuthError, "the app was removed from the account"),
@@ -86,10 +97,17 @@ class Graph:
         """GET. Raises the PlatformError tree, PayloadError, AddressRefusedError."""
         return fetch(self._request("GET", path, params=params)).json()
 
-    def write(self, method: str, path: str, form: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
+    def write(
+        self,
+        method: str,
+        path: str,
+        form: Mapping[str, str] | None = None,
+        *,
+        json: object = None,
+    ) -> Any:  # noqa: ANN401 - JSON
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
         try:
-            return fetch(self._request(method, path, form=form, safe=False)).json()
+            return fetch(self._request(method, path, form=form, json=json, safe=False)).json()
         except PayloadError:
             raise OutcomeUnknownError(f"{self.platform} answered a write unreadably") from None
 
@@ -100,6 +118,7 @@ class Graph:
         *,
         params: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        json: object = None,
         safe: bool = True,
     ) -> Request:
         if not self.token:
@@ -112,8 +131,11 @@ class Graph:
             params={**(params or {}), **(proof if self.app_secret else {})},
             headers={"Authorization": f"Bearer {self.token}"},
             form=form,
+            json=json,
             safe=safe,
             classify=classifier(self.platform, safe=safe),
+            gauges=graph_gauges(self.platform, self.token, self.app_secret),
+            usage=usage_reader(self.platform),
         )
 
 
@@ -136,6 +158,39 @@ def echo_challenge(query: Mapping[str, str], secrets: Mapping[str, str]) -> str:
     if not is_same(given, expected):
         raise SignatureError("the verify token is not ours")
     return query.get("hub.challenge", "")
+
+
+def read_deletion(body: bytes, secrets: Mapping[str, str]) -> str | None:
+    """The app-scoped id of a `signed_request`: somebody withdraws, or wants to be forgotten.
+
+    The signature is over the encoded payload. Raises SignatureError when it is wrong.
+    https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback
+    """
+    given = parse_qs(body.decode("ascii", "replace"), max_num_fields=None).get("signed_request")
+    if not given:
+        return None
+    signature, _, encoded = given[0].partition(".")
+    check_hmac(
+        _unpadded(signature).hex(), encoded.encode(), secrets.get("app_secret", ""), prefix=""
+    )
+    try:
+        payload = read_json(_unpadded(encoded))
+    except PayloadError:
+        payload = None
+    if not isinstance(payload, dict) or payload.get("algorithm") != "HMAC-SHA256":
+        raise SignatureError("the signed request is of no kind we know")
+    user = payload.get("user_id")
+    if isinstance(user, bool) or not isinstance(user, str | int) or not user:
+        raise SignatureError("the signed request names nobody")
+    return str(user)
+
+
+def _unpadded(text: str) -> bytes:
+    """The bytes of base64url without its padding; what is none is empty."""
+    try:
+        return base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def classifier(platform: str, *, safe: bool) -> Callable[[Response], VigieError | None]:
@@ -198,16 +253,4 @@ def _by_range(code: int) -> Meaning:
 
 def _wait(code: int, headers: Mapping[str, str]) -> float:
     """Seconds to wait: what the usage header or Retry-After says, else what the code suggests."""
-    return _regain(headers) or retry_after(headers, WAITS.get(code, 60.0))
-
-
-def _regain(headers: Mapping[str, str]) -> float:
-    """`estimated_time_to_regain_access` of the usage header, in minutes there, seconds here."""
-    try:
-        usage = json.loads(headers.get("x-business-use-case-usage", "{}"))
-        rows = [row for rows in usage.values() for row in rows]
-        minutes = [float(row.get("estimated_time_to_regain_access", 0)) for row in rows]
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return 0.0
-    named = [one for one in minutes if 0 < one < LONGEST_BLOCK]
-    return 60.0 * max(named, default=0.0)
+    return seconds_to_regain(headers) or retry_after(headers, WAITS.get(code, 60.0))
