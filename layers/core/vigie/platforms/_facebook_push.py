@@ -5,13 +5,13 @@ https://developers.facebook.com/docs/graph-api/webhooks/reference/page
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from vigie.errors import PayloadError
-from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
+from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -22,6 +22,7 @@ from vigie.platforms._fields import (
     read_text,
     read_url,
 )
+from vigie.platforms._messenger_push import read_message
 
 VERBS = {
     "add": EventKind.ADD,
@@ -41,6 +42,8 @@ WORDLESS = frozenset({"like", "reaction", "album", "connection"})
 # Where the link of a change is its own picture or film, not something it talks about.
 PICTURED = frozenset({"photo", "picture", "video"})
 MOST_MEDIA = 20
+FIVE = 5
+RECOMMENDS = {"positive": YES, "negative": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,9 @@ def parse_page_push(body: bytes, observed_at: datetime) -> Parsed:
         return Parsed(none_because="this is no delivery for a Page", recognised=False)
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
-    for index, (entry, change) in enumerate(_changes(entries)):
+    for index, (read, entry, item) in enumerate(_items(entries)):
         try:
-            events += _read_change(entry, change, observed_at)
+            events += read(entry, item, observed_at)
         except UnreadableError as error:
             rejected.append(Rejected(index, str(error)))
     nothing = "" if events or rejected else "nobody says anything in this delivery"
@@ -92,14 +95,19 @@ def comment_url(
     return f"{base}{'&' if '?' in base else '?'}{named}"
 
 
-def _changes(entries: list[object]) -> Iterator[tuple[object, object]]:
-    """Every change with its entry, in the order of the delivery; a broken entry counts as one."""
+def _items(entries: list[object]) -> Iterator[tuple[_Reader, object, object]]:
+    """Everything told, with its entry, in the order of the delivery; a broken entry counts as one.
+
+    An app has one address for its Pages: what is said in public and in private comes together.
+    """
     for entry in entries:
-        changes = entry.get("changes", []) if isinstance(entry, dict) else None
-        if isinstance(changes, list):
-            yield from ((entry, change) for change in changes)
-        else:
-            yield entry, None
+        known = entry if isinstance(entry, dict) else {}
+        lists = [(name, known[name]) for name in READERS if name in known]
+        for name, items in lists or [("changes", None if known is not entry else [])]:
+            if isinstance(items, list):
+                yield from ((READERS[name], entry, item) for item in items)
+            else:
+                yield READERS[name], entry, None
 
 
 def _read_change(entry: object, change: object, observed_at: datetime) -> list[MentionEvent]:
@@ -150,6 +158,7 @@ def _event(change: _Change) -> MentionEvent | None:
         own=kind not in HIDING and author.id is not None and author.id == change.page,
         media=_media(change),
         account=change.page or None,
+        facts=_facts(change) if kind in SPOKEN else {},
     )
 
 
@@ -192,6 +201,36 @@ def _words(value: Mapping[str, Any]) -> str:
     )
 
 
+def _facts(change: _Change) -> Facts:
+    value, shown = change.value, []
+    if value.get("photo") or value.get("photos") or change.item in ("photo", "picture"):
+        shown.append("photo")
+    if value.get("video") or change.item == "video":
+        shown.append("video")
+    if change.item == "share" and value.get("link"):
+        shown.append("link")
+    summons = {Fact.SUMMONS.value: YES} if change.field == "mention" else {}
+    return {**verdict(value), **summons, **shows(shown)}
+
+
+def shows(kinds: Iterable[str]) -> Facts:
+    """The fact that says what something shows, if anything."""
+    found = ",".join(dict.fromkeys(kinds))
+    return {Fact.SHOWS.value: found} if found else {}
+
+
+def verdict(value: Mapping[str, Any]) -> Facts:
+    """A review's stars; today's reviews have none, only whether the Page is recommended."""
+    stars = value.get("rating")
+    facts: dict[str, str] = {}
+    if isinstance(stars, int) and not isinstance(stars, bool) and 1 <= stars <= FIVE:
+        facts[Fact.RATING] = str(stars)
+    said = str(value.get("recommendation_type") or "").lower()
+    if said in RECOMMENDS:
+        facts["recommends"] = RECOMMENDS[said]
+    return facts
+
+
 def _media(change: _Change) -> tuple[str, ...]:
     value = change.value
     photos = value.get("photos")
@@ -200,3 +239,12 @@ def _media(change: _Change) -> tuple[str, ...]:
         given.append(value.get("link"))
     urls = [url for one in given if (url := read_url(one))]
     return tuple(dict.fromkeys(urls))[:MOST_MEDIA]
+
+
+_Reader = Callable[[object, object, datetime], list[MentionEvent]]
+# `standby` are messages another app answers; they are said to the Page all the same.
+READERS: dict[str, _Reader] = {
+    "changes": _read_change,
+    "messaging": read_message,
+    "standby": read_message,
+}

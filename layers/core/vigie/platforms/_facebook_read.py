@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
-from vigie.platforms._facebook_push import comment_url, post_url
+from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
+from vigie.platforms._facebook_push import comment_url, post_url, shows, verdict
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -29,6 +29,23 @@ from vigie.platforms._meta import read_error
 SAID = frozenset({"message", "created_time", "tagged_time", "review_text", "permalink_url"})
 PERMALINK = re.compile(r"/posts/(\d+)/?\?comment_id=(\d+)(?:&reply_comment_id=(\d+))?")
 
+# https://developers.facebook.com/docs/graph-api/reference/story-attachment
+SHOWN = {
+    "photo": "photo",
+    "album": "photo",
+    "sticker": "sticker",
+    "animated_image_autoplay": "gif",
+    "animated_image_share": "gif",
+    "animated_image_video": "gif",
+    "video": "video",
+    "video_autoplay": "video",
+    "video_inline": "video",
+    "video_share_youtube": "video",
+    "share": "link",
+    "file_upload": "file",
+    "map": "location",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,7 +59,7 @@ class Place:
 def parse_graph(payload: bytes, observed_at: datetime) -> Parsed:
     """Read a fetched body of any shape. Raises PayloadError when it is not JSON."""
     body = read_json(payload)
-    if isinstance(body, dict) and "error" in body:
+    if isinstance(body, dict) and ("error" in body or "error_type" in body):
         return Parsed(none_because=read_error("facebook", body))
     objects = list_objects(body)
     events, rejected = read_objects(objects, Place(), observed_at)
@@ -134,6 +151,7 @@ def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iter
         own=author.id is not None and author.id == page,
         media=_media(one),
         account=place.page or None,
+        facts=_facts(one),
     )
     yield event
     if one.get("is_hidden") is True:
@@ -181,6 +199,14 @@ def _url(one: Mapping[str, Any], identity: str, parent: str | None, place: Place
     if own or not place.post:
         return post_url(identity, own)
     return comment_url(identity, place.post, parent, place.permalink)
+
+
+def _facts(one: Mapping[str, Any]) -> Facts:
+    attachment = one.get("attachment")
+    kind = str(attachment.get("type")) if isinstance(attachment, dict) else ""
+    shown = [SHOWN[kind]] if kind in SHOWN else ["photo"] if one.get("full_picture") else []
+    summons = {Fact.SUMMONS.value: YES} if one.get("tagged_time") else {}
+    return {**verdict(one), **summons, **shows(shown)}
 
 
 def _media(one: Mapping[str, Any]) -> tuple[str, ...]:

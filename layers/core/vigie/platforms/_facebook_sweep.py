@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from vigie.errors import PermanentError, PermissionDeniedError
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms import Fetched
 from vigie.platforms._facebook_read import (
@@ -20,87 +21,175 @@ from vigie.platforms._facebook_read import (
 )
 from vigie.platforms._fields import read_time
 from vigie.platforms._meta import Graph
+from vigie.platforms._meta_walk import Leg, Walk, as_object, dump_legs, is_past, load_legs
 from vigie.platforms._seen import sift
 
 COMMENT_FIELDS = "id,message,created_time,from,parent{id},permalink_url,is_hidden,attachment"
+POST_FIELDS = "id,message,created_time,updated_time,from,permalink_url,full_picture"
+NEWEST_FIRST = {"filter": "stream", "order": "reverse_chronological", "limit": "50"}
 FEED_FIELDS = (
-    "id,message,created_time,updated_time,from,permalink_url,full_picture,"
+    f"{POST_FIELDS},"
     f"comments.filter(stream).order(reverse_chronological).limit(50){{{COMMENT_FIELDS}}}"
 )
-NEWEST_FIRST = {"filter": "stream", "order": "reverse_chronological", "limit": "50"}
-MOST_CALLS = 10
+RATING_FIELDS = "created_time,recommendation_type,review_text,rating,reviewer,open_graph_story"
+FEED, OLD = "feed", "old"
+# Read in turn, one a poll: each needs a right of its own, and none is worth failing for.
+SIDES = {"tagged": f"{POST_FIELDS},tagged_time", "ratings": RATING_FIELDS, "ads_posts": FEED_FIELDS}
 OVERLAP = timedelta(days=1)
+HISTORY = timedelta(days=30)
+# How far back old posts are looked at for late answers.
+LATE = timedelta(days=365)
 
 
 def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
     """The Page's latest posts with their comments, newest first; only what is new is told.
 
-    The cursor is ``{"since": ISO time of the newest thing read, "seen": [...]}``; paging stops a
-    day before ``since``, and after ten calls at most. Raises the PlatformError tree, PayloadError.
+    The cursor is ``{"since": ISO time of the newest thing read, "legs": [...], "old": {...},
+    "turn": n, "seen": [...]}``. Paging stops a day before ``since``; ten calls a poll at most, and
+    what they did not reach is a leg for the next. ``old`` is how far the round through older posts
+    has come, a page a poll, for answers that come late. Raises the PlatformError tree
+    and PayloadError.
     """
     since = read_time(cursor.get("since"), now)
-    sweep = _Sweep(graph, page, since - OVERLAP if since else None, now)
-    sweep.read_feed()
+    floor = since - OVERLAP if since else now - HISTORY
+    sweep = _Sweep(graph, page, now, _Round.load(cursor.get("old"), floor, now))
+    walk = Walk(sweep.read, load_legs(cursor.get("legs"), now))
+    turn = _turn(cursor.get("turn"))
+    first = [Leg(FEED, floor=floor)]
+    first += [Leg(list(SIDES)[turn % len(SIDES)], floor=floor)] if since else []
+    first += [sweep.round.leg()] if since and sweep.round.after else []
+    is_kept = walk.go(*first)
     fresh, seen = sift(sweep.events, cursor.get("seen"), now)
+    legs = dump_legs(one for one in walk.legs if one.edge != OLD)
+    after = {"seen": seen, "legs": legs, "old": sweep.round.dump()}
     newest = max((one.said_at for one in sweep.events if one.said_at), default=since)
-    after: dict[str, Any] = {"seen": seen}
-    if newest:
-        after["since"] = max(newest, since or newest).isoformat()
-    return Fetched(events=fresh, cursor=after, rejected=tuple(sweep.rejected))
+    kept = max(newest, since or newest) if newest and is_kept else since
+    moved = {"since": kept.isoformat()} if kept else {}
+    cursor = {**after, **moved, "turn": (turn + bool(since)) % len(SIDES)}
+    return Fetched(fresh, cursor, tuple(sweep.rejected), wait=walk.wait)
+
+
+@dataclass(slots=True)
+class _Round:
+    """The slow round through posts too old for the walk: where it is, and since when it asks."""
+
+    floor: datetime
+    began: datetime
+    after: str = ""
+
+    @classmethod
+    def load(cls, value: object, floor: datetime, now: datetime) -> _Round:
+        known = value if isinstance(value, dict) else {}
+        began = read_time(known.get("began"), now) or now
+        start = read_time(known.get("floor"), now) or floor
+        return cls(start, began, str(known.get("after") or ""))
+
+    def leg(self) -> Leg:
+        return Leg(OLD, self.after, self.floor)
+
+    def start(self, after: str, now: datetime) -> None:
+        """A round that is over begins anew with the feed's second page, if it has one."""
+        if not self.after:
+            self.after, self.began = after, now
+
+    def move(self, after: str) -> None:
+        """To the next page; what was told since this round began need not be asked for again."""
+        self.after = after
+        if not after:
+            self.floor = self.began - OVERLAP
+
+    def dump(self) -> dict[str, str]:
+        begin = {"floor": self.floor.isoformat(), "began": self.began.isoformat()}
+        return {**begin, "after": self.after}
 
 
 @dataclass(slots=True)
 class _Sweep:
-    """One poll's walk through a Page: what it found, and the calls it may still make."""
+    """What one poll found, call by call."""
 
     graph: Graph
     page: str
-    floor: datetime | None
     now: datetime
+    round: _Round
     events: list[MentionEvent] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-    calls: int = MOST_CALLS
 
-    def read_feed(self) -> None:
-        """Walk the feed's pages until one holds nothing touched since the floor."""
-        params = {"fields": FEED_FIELDS, "limit": "25"}
-        while self.calls:
-            answer = self._call(f"{quote(self.page, safe='') or 'me'}/feed", params)
-            posts = list_objects(answer) if isinstance(answer.get("data"), list) else []
-            self._keep(posts, Place(page=self.page))
-            for post in posts:
-                if isinstance(post, dict):
-                    self._read_older_comments(post)
-            params["after"] = next_page(answer, params.get("after", ""))
-            if not params["after"] or self._is_old(posts, "updated_time"):
-                return
+    def read(self, leg: Leg) -> list[Leg]:
+        """One call, and the legs it leads to."""
+        if leg.edge in (FEED, OLD):
+            return self._read_feed(leg)
+        if leg.edge in SIDES:
+            return self._read_side(leg)
+        return self._read_comments(leg)
 
-    def _read_older_comments(self, post: Mapping[str, Any]) -> None:
-        edge, after = comments_of(post), ""
-        while self.calls and not self._is_old(edge.get("data"), "created_time"):
-            after = next_page(edge, after)
-            identity = place_of(post, self.page).post
-            if not after or not identity:
-                return
-            params = {**NEWEST_FIRST, "fields": COMMENT_FIELDS, "after": after}
-            edge = self._call(f"{quote(identity, safe='')}/comments", params)
-            self._keep(list_objects(edge), place_of(post, self.page))
+    def _read_feed(self, leg: Leg) -> list[Leg]:
+        answer = self._call(f"{self._node()}/feed", {"fields": FEED_FIELDS, "limit": "25"}, leg)
+        posts = _posts(answer)
+        self._keep(posts, Place(page=self.page), leg.floor if leg.edge == OLD else None)
+        after = next_page(answer, leg.after)
+        if not leg.after:
+            self.round.start(after, self.now)
+        if leg.edge == OLD:
+            is_last = is_past(posts, "created_time", self.now - LATE, self.now)
+            self.round.move("" if is_last else after)
+        elif after and not is_past(posts, "updated_time", leg.floor, self.now):
+            return [*self._older(posts, leg.floor), Leg(FEED, after, leg.floor)]
+        return self._older(posts, leg.floor)
 
-    def _call(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
-        self.calls -= 1
-        answer = self.graph.read(path, params)
-        return answer if isinstance(answer, dict) else {}
+    def _read_side(self, leg: Leg) -> list[Leg]:
+        """An edge we may have no right to: what it refuses is left out, and said by `examine`."""
+        params = {"fields": SIDES[leg.edge], "limit": "25"}
+        try:
+            answer = self._call(f"{self._node()}/{leg.edge}", params, leg)
+        except (PermissionDeniedError, PermanentError):
+            return []
+        posts = _posts(answer)
+        self._keep(posts, Place(page=self.page), leg.floor)
+        after = next_page(answer, leg.after)
+        is_over = not posts or not after or is_past(posts, "created_time", leg.floor, self.now)
+        return [
+            *self._older(posts, leg.floor),
+            *([] if is_over else [Leg(leg.edge, after, leg.floor)]),
+        ]
 
-    def _keep(self, objects: list[object], place: Place) -> None:
+    def _read_comments(self, leg: Leg) -> list[Leg]:
+        params = {**NEWEST_FIRST, "fields": COMMENT_FIELDS}
+        edge = self._call(f"{quote(leg.edge, safe='')}/comments", params, leg)
+        self._keep(list_objects(edge), Place(self.page, leg.edge))
+        return list(self._follow(edge, leg))
+
+    def _older(self, posts: list[Any], floor: datetime | None) -> list[Leg]:
+        """The comments of each post that did not fit into the feed's answer."""
+        found: list[Leg] = []
+        for post in posts:
+            identity = place_of(post, self.page).post if isinstance(post, dict) else ""
+            if identity:
+                found += self._follow(comments_of(post), Leg(identity, floor=floor))
+        return found
+
+    def _follow(self, edge: Mapping[str, Any], leg: Leg) -> Iterator[Leg]:
+        after = next_page(edge, leg.after)
+        if after and not is_past(edge.get("data"), "created_time", leg.floor, self.now):
+            yield Leg(leg.edge, after, leg.floor)
+
+    def _node(self) -> str:
+        return quote(self.page, safe="") or "me"
+
+    def _call(self, path: str, params: Mapping[str, str], leg: Leg) -> Mapping[str, Any]:
+        return as_object(
+            self.graph.read(path, {**params, **({"after": leg.after} if leg.after else {})})
+        )
+
+    def _keep(self, objects: list[object], place: Place, floor: datetime | None = None) -> None:
+        """Keep what was read; from ``floor`` on only, where the rest was told long ago."""
         events, rejected = read_objects(objects, place, self.now)
-        self.events += events
+        self.events += [one for one in events if not floor or (one.said_at or self.now) >= floor]
         self.rejected += rejected
 
-    def _is_old(self, objects: object, name: str) -> bool:
-        """Whether a page lies wholly before the floor; without a floor no page does."""
-        times = [
-            moment
-            for one in (objects if isinstance(objects, list) else [])
-            if isinstance(one, dict) and (moment := read_time(one.get(name), self.now))
-        ]
-        return bool(self.floor and times and max(times) < self.floor)
+
+def _posts(answer: Mapping[str, Any]) -> list[Any]:
+    return list_objects(answer) if isinstance(answer.get("data"), list) else []
+
+
+def _turn(value: object) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0

@@ -5,20 +5,36 @@ https://developers.facebook.com/docs/pages-api
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from vigie.action import Action, ActionKind
-from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
-from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
+from vigie.action import Action
+from vigie.mention import Mention, MentionEvent
+from vigie.platforms import (
+    Capability,
+    ConnectionStep,
+    Duties,
+    Examination,
+    Fetched,
+    Policy,
+    Profile,
+    Scope,
+    Told,
+)
+from vigie.platforms._facebook_acts import act_on_page, see_on_page
+from vigie.platforms._facebook_claim import claim_address
 from vigie.platforms._facebook_push import parse_page_push
-from vigie.platforms._facebook_read import list_objects, next_page, parse_graph
-from vigie.platforms._facebook_sweep import NEWEST_FIRST, sweep_page
-from vigie.platforms._fields import clean_text, read_time
+from vigie.platforms._facebook_read import parse_graph
+from vigie.platforms._facebook_reread import AT_ONCE, read_again
+from vigie.platforms._facebook_sweep import sweep_page
 from vigie.platforms._http import base_url
-from vigie.platforms._meta import Graph, check_signature, echo_challenge, read_to_settle
+from vigie.platforms._messenger_send import LONGEST_MESSAGE
+from vigie.platforms._meta import Graph, check_signature, echo_challenge, read_deletion
+from vigie.platforms._meta_examine import Need, examine_page
+from vigie.platforms._meta_token import DERIVED, exchange_token, is_exchange_due
 from vigie.source import Source
+
+__all__ = ["read_deletion"]
 
 PROFILE = Profile(
     slug="facebook",
@@ -29,23 +45,46 @@ PROFILE = Profile(
             Capability.MENTIONS,
             Capability.PUSH,
             Capability.PUBLIC_REPLY,
+            Capability.PRIVATE_REPLY,
             Capability.HIDE,
             Capability.UNHIDE,
             Capability.DELETE,
+            Capability.LIKE,
         }
     ),
-    secrets=("app_secret", "verify_token", "access_token", "page_id"),
+    secrets=("app_secret", "verify_token", "access_token", "page_id", "app_id"),
+    optional=frozenset({"app_id"}),
+    derived=DERIVED,
     address="account",
     reply_length=8_000,
-    limits="4,800 calls a day for each person the Page engages",
-    windows="none for public replies",
+    private_length=LONGEST_MESSAGE,
+    limits="4,800 calls a day for each person the Page engages; reviews cannot be hidden",
+    windows="one private reply within 7 days of a comment; none for public replies",
     price="free",
-    storage_duty="erase on the person's or Meta's request; follow removals",
+    storage_duty="erase on the person's or Meta's request; follow edits and removals",
+    policy=Policy(private_once_within=timedelta(days=7)),
+    duties=Duties(recheck_every=timedelta(days=7)),
     meanwhile=Told(
         fr="En attendant l'examen de Meta\u202f: une alerte Google sur le nom de la Page, et les "
         "réponses depuis Meta Business Suite, par les tâches de vigie.",
         en="While Meta reviews: a Google alert for the Page's name, and answers from Meta Business "
         "Suite by vigie's tasks.",
+    ),
+    scopes=(
+        Scope("pages_show_list", "retrouver votre Page", "to find your Page"),
+        Scope("pages_manage_metadata", "abonner la Page aux envois", "to subscribe the Page"),
+        Scope("pages_read_engagement", "lire vos publications", "to read your own posts"),
+        Scope(
+            "pages_read_user_content",
+            "lire ce que les autres écrivent sur la Page",
+            "to read what others write on the Page",
+        ),
+        Scope(
+            "pages_manage_engagement",
+            "répondre, masquer, supprimer, aimer",
+            "to reply, hide, delete and like",
+        ),
+        Scope("pages_messaging", "répondre en privé", "to answer in private"),
     ),
     reads=Told(
         fr="Les commentaires de vos publications et de vos publicités, les publications d'autrui "
@@ -54,10 +93,11 @@ PROFILE = Profile(
         "recommendations.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez\u202f; un commentaire masqué, affiché de nouveau ou "
-        "supprimé, sur votre décision ou selon vos règles.",
-        en="The replies you write; a comment hidden, shown again or deleted, when you decide so "
-        "or by your rules.",
+        fr="Les réponses que vous écrivez, en public ou en privé\u202f; un «\u202fJ'aime\u202f» "
+        "quand vous le donnez\u202f; un commentaire masqué, affiché de nouveau ou supprimé, sur "
+        "votre décision ou selon vos règles.",
+        en="The replies you write, in public or in private; a like when you give one; a comment "
+        "hidden, shown again or deleted, when you decide so or by your rules.",
     ),
     stores=Told(
         fr="Le texte, le nom public de l'auteur et l'adresse, pendant 90 jours\u202f; effacés "
@@ -67,37 +107,50 @@ PROFILE = Profile(
     ),
     ready_in="weeks",
     base_url="https://graph.facebook.com",
+    home="https://business.facebook.com/latest/inbox/facebook",
     steps=(
         ConnectionStep(
+            key="app",
             fr="Sur developers.facebook.com, créez une application de type Entreprise et reliez-la "
-            "à votre portefeuille d'entreprise. Notez sa clé secrète\u202f: c'est app_secret.",
+            "à votre portefeuille d'entreprise. Enregistrez sa clé secrète comme app_secret et, si "
+            "vous voulez que vigie prolonge et vérifie le jeton, son identifiant comme app_id.",
             en="On developers.facebook.com, create an app of the Business type and link it to your "
-            "business portfolio. Note its app secret: that is app_secret.",
+            "business portfolio. Save its app secret as app_secret and, if vigie is to prolong and "
+            "check the token, its number as app_id.",
         ),
         ConnectionStep(
+            key="rights",
             fr="Demandez l'accès avancé à pages_show_list, pages_manage_metadata, "
-            "pages_read_engagement, pages_read_user_content et pages_manage_engagement. Meta "
-            "examine la demande en quelques semaines\u202f; d'ici là, seules les personnes ayant "
-            "un rôle dans l'application sont visibles.",
+            "pages_read_engagement, pages_read_user_content, pages_manage_engagement et "
+            "pages_messaging. Meta examine la demande en quelques semaines\u202f; d'ici là, seules "
+            "les personnes ayant un rôle dans l'application sont visibles.",
             en="Ask for advanced access to pages_show_list, pages_manage_metadata, "
-            "pages_read_engagement, pages_read_user_content and pages_manage_engagement. Meta "
-            "reviews this within weeks; until then only people with a role in the app are seen.",
+            "pages_read_engagement, pages_read_user_content, pages_manage_engagement and "
+            "pages_messaging. Meta reviews this within weeks; until then only people with a role "
+            "in the app are seen.",
         ),
         ConnectionStep(
-            fr="Avec un compte qui peut modérer la Page, créez un jeton d'accès de Page de longue "
-            "durée. Enregistrez-le comme access_token, et l'identifiant de la Page comme page_id.",
-            en="With an account that may moderate the Page, create a long-lived Page access token. "
-            "Save it as access_token, and the Page's id as page_id.",
+            key="token",
+            fr="Avec un compte qui peut modérer la Page et écrire en son nom, créez un jeton "
+            "d'accès de Page de longue durée. Enregistrez-le comme access_token, et l'identifiant "
+            "de la Page comme page_id. Avec app_id, un jeton d'utilisateur suffit\u202f: vigie "
+            "l'échange contre celui de la Page.",
+            en="With an account that may moderate the Page and write for it, create a long-lived "
+            "Page access token. Save it as access_token, and the Page's id as page_id. With "
+            "app_id, a user token is enough: vigie exchanges it for the Page's own.",
         ),
         ConnectionStep(
+            key="webhook",
             fr="Inventez une phrase pour verify_token. Dans la rubrique Webhooks de l'application, "
             "choisissez Page, donnez l'adresse /webhooks/facebook de votre vigie et cette phrase, "
-            "puis abonnez-vous à feed, mention et ratings.",
+            "puis abonnez-vous à feed, mention et ratings. Indiquez la même adresse pour la "
+            "suppression des données.",
             en="Make up a phrase for verify_token. Under Webhooks in the app, choose Page, enter "
             "your vigie's /webhooks/facebook address and that phrase, then subscribe to feed, "
-            "mention and ratings.",
+            "mention and ratings. Give the same address for data deletion requests.",
         ),
         ConnectionStep(
+            key="subscription",
             fr="Abonnez enfin la Page elle-même à l'application (subscribed_apps), passez "
             "l'application en mode public, puis lancez «\u202fvigie check\u202f».",
             en="Finally subscribe the Page itself to the app (subscribed_apps), switch the app to "
@@ -106,58 +159,53 @@ PROFILE = Profile(
     ),
 )
 
-# Whatever our own clock says, a comment's time is compared as it is.
-NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
-MOST_THREAD_PAGES = 5
-CLOCK_SKEW = timedelta(minutes=10)
+NEED = Need(scopes=tuple(one.name for one in PROFILE.scopes), fields=("feed", "mention", "ratings"))
+REREAD_AT_ONCE = AT_ONCE
 
 answer_handshake = echo_challenge
 verify_push = check_signature
 parse_push = parse_page_push
 parse = parse_graph
+claim = claim_address
+is_renewal_due = is_exchange_due
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     """The sweep behind the pushes; see `sweep_page`. Raises as the protocol says."""
-    page = source.account or secrets.get("page_id", "")
-    return sweep_page(_graph(secrets), page, source.cursor, now)
+    return sweep_page(_graph(secrets), _page(secrets, source), source.cursor, now)
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
-    """One call, never repeated. Raises the PlatformError tree or OutcomeUnknownError.
-
-    Facebook shows two levels: an answer to a reply lands beside it under the same root.
-    """
-    graph, path = _graph(secrets), quote(action.native_id, safe="")
-    if action.kind is ActionKind.REPLY:
-        made = graph.write("POST", f"{path}/comments", {"message": action.text})
-        if not isinstance(made, dict) or not made.get("id"):
-            raise OutcomeUnknownError("facebook named no comment it made")
-        return str(made["id"])
-    if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
-        flag = "true" if action.kind is ActionKind.HIDE else "false"
-        _expect_success(graph.write("POST", path, {"is_hidden": flag}))
-    elif action.kind is ActionKind.DELETE:
-        _expect_success(graph.write("DELETE", path))
-    else:
-        raise PermanentError(f"facebook offers no {action.kind.value}", code="unsupported")
-    return None
+    """One call, never repeated; see `act_on_page`. Raises as the protocol says."""
+    return act_on_page(_graph(secrets), _page(secrets), action)
 
 
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
-    """Read the thread. Rule: ours is the Page's comment with the same words, made since then."""
-    graph, path = _graph(secrets), quote(action.native_id, safe="")
-    if action.kind is ActionKind.REPLY:
-        found = _find_reply(graph, action, secrets.get("page_id", ""))
-        return found is not None, found
-    if action.kind is ActionKind.DELETE:
-        try:
-            read_to_settle(graph, path, {"fields": "id"})
-        except GoneError:
-            return True, None
-        return False, None
-    shown = read_to_settle(graph, path, {"fields": "id,is_hidden"})
-    return (shown.get("is_hidden") is True) == (action.kind is ActionKind.HIDE), None
+    """Read the thread; see `see_on_page`. Raises the PlatformError tree."""
+    return see_on_page(_graph(secrets), _page(secrets), action)
+
+
+def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+    """A token that lasts, for one that may end; see `exchange_token`."""
+    return exchange_token(_graph(secrets), secrets, now)
+
+
+def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
+    """Which steps are done; see `examine_page`. Raises TransientError, RateLimitedError."""
+    return examine_page(_graph(secrets), secrets, _page(secrets, source), NEED)
+
+
+def reread(
+    mentions: Sequence[Mention],
+    secrets: Mapping[str, str],
+    now: datetime,
+) -> Sequence[MentionEvent]:
+    """What became of mentions; see `read_again`. Raises as the protocol says."""
+    return read_again(_graph(secrets), mentions, now)
+
+
+def _page(secrets: Mapping[str, str], source: Source | None = None) -> str:
+    return (source.account if source else "") or secrets.get("page_id", "")
 
 
 def _graph(secrets: Mapping[str, str]) -> Graph:
@@ -167,41 +215,3 @@ def _graph(secrets: Mapping[str, str]) -> Graph:
         token=secrets.get("access_token", ""),
         app_secret=secrets.get("app_secret", ""),
     )
-
-
-def _expect_success(answer: object) -> None:
-    """Facebook says `{"success": true}`, and said `"true"` for years."""
-    said = answer.get("success") if isinstance(answer, dict) else answer
-    if said in (False, "false"):
-        raise PermanentError("facebook says it was not done", code="refused")
-    if said not in (True, "true"):
-        raise OutcomeUnknownError("facebook said neither yes nor no")
-
-
-def _find_reply(graph: Graph, action: Action, page: str) -> str | None:
-    """Look under the root comment, where an answer to a reply lands too."""
-    target = quote(action.native_id, safe="")
-    parent = read_to_settle(graph, target, {"fields": "id,parent"}).get("parent")
-    root = str(parent["id"]) if isinstance(parent, dict) and parent.get("id") else action.native_id
-    params = {**NEWEST_FIRST, "fields": "id,from,message,created_time"}
-    for _ in range(MOST_THREAD_PAGES):
-        answer = read_to_settle(graph, f"{quote(root, safe='')}/comments", params)
-        found = next((one for one in list_objects(answer) if _is_ours(one, action, page)), None)
-        if isinstance(found, dict):
-            return str(found["id"]) if found.get("id") else None
-        after = next_page(answer, params.get("after", ""))
-        if not after:
-            return None
-        params["after"] = after
-    return None
-
-
-def _is_ours(one: object, action: Action, page: str) -> bool:
-    if not isinstance(one, dict) or not isinstance(one.get("message"), str):
-        return False
-    author = one.get("from") if isinstance(one.get("from"), dict) else {}
-    made = read_time(one.get("created_time"), NO_CLAMP)
-    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
-    is_page = not page or not author or str(author.get("id")) == page
-    same = " ".join(clean_text(one["message"]).split()) == " ".join(action.text.split())
-    return is_since and is_page and same

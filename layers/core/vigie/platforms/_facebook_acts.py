@@ -1,0 +1,103 @@
+"""What is done to comments and posts on a Page, and how to see that it was done.
+
+https://developers.facebook.com/docs/graph-api/reference/comment
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from vigie.action import Action, ActionKind
+from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
+from vigie.platforms._facebook_read import list_objects, next_page
+from vigie.platforms._facebook_sweep import NEWEST_FIRST
+from vigie.platforms._messenger_send import answer_in_private, find_private_reply
+from vigie.platforms._meta import Graph, read_to_settle
+from vigie.platforms._meta_settle import is_ours
+
+MOST_THREAD_PAGES = 5
+
+
+def act_on_page(graph: Graph, page: str, action: Action) -> str | None:
+    """One call, never repeated. Raises the PlatformError tree or OutcomeUnknownError.
+
+    Facebook shows two levels: an answer to a reply lands beside it under the same root.
+    """
+    path = quote(action.native_id, safe="")
+    if action.kind is ActionKind.PRIVATE_REPLY:
+        return answer_in_private(graph, page, action)
+    if action.kind is ActionKind.REPLY:
+        made = graph.write("POST", f"{path}/comments", {"message": action.text})
+        if not isinstance(made, dict) or not made.get("id"):
+            raise OutcomeUnknownError("facebook named no comment it made")
+        return str(made["id"])
+    if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
+        flag = "true" if action.kind is ActionKind.HIDE else "false"
+        _expect_success(graph.write("POST", path, {"is_hidden": flag}))
+    elif action.kind is ActionKind.DELETE:
+        _expect_success(graph.write("DELETE", path))
+    elif action.kind is ActionKind.LIKE:
+        _expect_success(graph.write("POST", f"{path}/likes"))
+    else:
+        raise PermanentError(f"facebook offers no {action.kind.value}", code="unsupported")
+    return None
+
+
+def see_on_page(graph: Graph, page: str, action: Action) -> tuple[bool, str | None]:
+    """Read the thread: whether the act shows, and the id of what it made."""
+    path = quote(action.native_id, safe="")
+    match action.kind:
+        case ActionKind.REPLY:
+            found = _find_reply(graph, action, page)
+            return found is not None, found
+        case ActionKind.PRIVATE_REPLY:
+            found = find_private_reply(graph, page, action)
+            return found is not None, found
+        case ActionKind.DELETE:
+            return _is_gone(graph, path), None
+        case ActionKind.LIKE:
+            shown = read_to_settle(graph, path, {"fields": "id,user_likes"})
+            return shown.get("user_likes") is True, None
+        case _:
+            shown = read_to_settle(graph, path, {"fields": "id,is_hidden"})
+            return (shown.get("is_hidden") is True) == (action.kind is ActionKind.HIDE), None
+
+
+def _is_gone(graph: Graph, path: str) -> bool:
+    try:
+        read_to_settle(graph, path, {"fields": "id"})
+    except GoneError:
+        return True
+    return False
+
+
+def _expect_success(answer: object) -> None:
+    """Facebook says `{"success": true}`, and said `"true"` for years."""
+    said = answer.get("success") if isinstance(answer, dict) else answer
+    if said in (False, "false"):
+        raise PermanentError("facebook says it was not done", code="refused")
+    if said not in (True, "true"):
+        raise OutcomeUnknownError("facebook said neither yes nor no")
+
+
+def _find_reply(graph: Graph, action: Action, page: str) -> str | None:
+    """Look under the root comment, where an answer to a reply lands too."""
+    target = quote(action.native_id, safe="")
+    parent = read_to_settle(graph, target, {"fields": "id,parent"}).get("parent")
+    root = str(parent["id"]) if isinstance(parent, dict) and parent.get("id") else action.native_id
+    params = {**NEWEST_FIRST, "fields": "id,from,message,created_time"}
+    for _ in range(MOST_THREAD_PAGES):
+        answer = read_to_settle(graph, f"{quote(root, safe='')}/comments", params)
+        found: list[Any] = [
+            one
+            for one in list_objects(answer)
+            if isinstance(one, dict) and is_ours(one, action, page)
+        ]
+        if found:
+            return str(found[0]["id"]) if found[0].get("id") else None
+        after = next_page(answer, params.get("after", ""))
+        if not after:
+            return None
+        params["after"] = after
+    return None
