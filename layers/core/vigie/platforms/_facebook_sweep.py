@@ -21,7 +21,15 @@ from vigie.platforms._facebook_read import (
 )
 from vigie.platforms._fields import read_time
 from vigie.platforms._meta import Graph
-from vigie.platforms._meta_walk import Leg, Walk, as_object, dump_legs, is_past, load_legs
+from vigie.platforms._meta_walk import (
+    Leg,
+    Walk,
+    as_object,
+    dump_legs,
+    is_past,
+    load_legs,
+    overlap,
+)
 from vigie.platforms._seen import sift
 
 COMMENT_FIELDS = "id,message,created_time,from,parent{id},permalink_url,is_hidden,attachment"
@@ -35,7 +43,7 @@ RATING_FIELDS = "created_time,recommendation_type,review_text,rating,reviewer,op
 FEED, OLD = "feed", "old"
 # Read in turn, one a poll: each needs a right of its own, and none is worth failing for.
 SIDES = {"tagged": f"{POST_FIELDS},tagged_time", "ratings": RATING_FIELDS, "ads_posts": FEED_FIELDS}
-OVERLAP = timedelta(days=1)
+ROUND_OVERLAP = timedelta(days=1)
 HISTORY = timedelta(days=30)
 # How far back old posts are looked at for late answers.
 LATE = timedelta(days=365)
@@ -45,23 +53,24 @@ def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime
     """The Page's latest posts with their comments, newest first; only what is new is told.
 
     The cursor is ``{"since": ISO time of the newest thing read, "legs": [...], "old": {...},
-    "turn": n, "seen": [...]}``. Paging stops a day before ``since``; ten calls a poll at most, and
-    what they did not reach is a leg for the next. ``old`` is how far the round through older posts
-    has come, a page a poll, for answers that come late. Raises the PlatformError tree
-    and PayloadError.
+    "turn": n, "seen": [...]}``. Paging stops an hour before ``since``; ten calls a poll at most,
+    and what they did not reach is a leg for the next. ``old`` is how far the round through older
+    posts has come, a page a poll, for answers that come late. Raises the PlatformError tree and
+    PayloadError.
     """
     since = read_time(cursor.get("since"), now)
-    floor = since - OVERLAP if since else now - HISTORY
+    legs = load_legs(cursor.get("legs"), now)
+    floor = since - overlap(FEED, legs) if since else now - HISTORY
     sweep = _Sweep(graph, page, now, _Round.load(cursor.get("old"), floor, now))
-    walk = Walk(sweep.read, load_legs(cursor.get("legs"), now))
+    walk = Walk(sweep.read, legs)
     turn = _turn(cursor.get("turn"))
     first = [Leg(FEED, floor=floor)]
     first += [Leg(list(SIDES)[turn % len(SIDES)], floor=floor)] if since else []
     first += [sweep.round.leg()] if since and sweep.round.after else []
     is_kept = walk.go(*first)
     fresh, seen = sift(sweep.events, cursor.get("seen"), now)
-    legs = dump_legs(one for one in walk.legs if one.edge != OLD)
-    after = {"seen": seen, "legs": legs, "old": sweep.round.dump()}
+    left = dump_legs(one for one in walk.legs if one.edge != OLD)
+    after = {"seen": seen, "legs": left, "old": sweep.round.dump()}
     newest = max((one.said_at for one in sweep.events if one.said_at), default=since)
     kept = max(newest, since or newest) if newest and is_kept else since
     moved = {"since": kept.isoformat()} if kept else {}
@@ -96,7 +105,7 @@ class _Round:
         """To the next page; what was told since this round began need not be asked for again."""
         self.after = after
         if not after:
-            self.floor = self.began - OVERLAP
+            self.floor = self.began - ROUND_OVERLAP
 
     def dump(self) -> dict[str, str]:
         begin = {"floor": self.floor.isoformat(), "began": self.began.isoformat()}

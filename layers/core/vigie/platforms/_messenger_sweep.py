@@ -14,7 +14,15 @@ from vigie.platforms._facebook_read import list_objects, next_page
 from vigie.platforms._fields import read_time
 from vigie.platforms._messenger_read import read_conversation
 from vigie.platforms._meta import Graph
-from vigie.platforms._meta_walk import Leg, Walk, as_object, dump_legs, is_past, load_legs
+from vigie.platforms._meta_walk import (
+    Leg,
+    Walk,
+    as_object,
+    dump_legs,
+    is_past,
+    load_legs,
+    overlap,
+)
 from vigie.platforms._seen import sift
 
 # More than the newest 20 messages of a conversation are never told.
@@ -25,7 +33,6 @@ MESSAGE_FIELDS = (
 )
 FIELDS = f"id,updated_time,link,participants,messages.limit({NEWEST}){{{MESSAGE_FIELDS}}}"
 CONVERSATIONS = "conversations"
-OVERLAP = timedelta(days=1)
 HISTORY = timedelta(days=30)
 
 
@@ -40,8 +47,10 @@ def sweep_conversations(
     """
     since = read_time(cursor.get("since"), now)
     sweep = _Sweep(graph, page, now)
-    walk = Walk(sweep.read, load_legs(cursor.get("legs"), now))
-    is_kept = walk.go(Leg(CONVERSATIONS, floor=since - OVERLAP if since else now - HISTORY))
+    legs = load_legs(cursor.get("legs"), now)
+    floor = since - overlap(CONVERSATIONS, legs) if since else now - HISTORY
+    walk = Walk(sweep.read, legs)
+    is_kept = walk.go(Leg(CONVERSATIONS, floor=floor))
     fresh, seen = sift(sweep.events, cursor.get("seen"), now)
     newest = max((one.said_at for one in sweep.events if one.said_at), default=since)
     kept = max(newest, since or newest) if newest and is_kept else since

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.errors import (
@@ -24,6 +24,7 @@ MOST_CALLS = 10
 MOST_LEGS = 100
 # When the calls ran out, the rest is fetched soon; a whole rhythm later would pile up more.
 GO_ON_AFTER = 60.0
+OVERLAP = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,15 @@ def dump_legs(legs: Iterable[Leg]) -> list[dict[str, str]]:
         | ({"floor": one.floor.isoformat()} if one.floor else {})
         for one in legs
     ]
+
+
+def overlap(edge: str, legs: Iterable[Leg]) -> timedelta:
+    """How far before the newest thing known a poll looks again, for what shows late.
+
+    Rule: not at all while an earlier walk of the edge still has a way to go, or every poll would
+    add as much as it reads and a busy Page would never be read to its end.
+    """
+    return timedelta(0) if any(one.edge == edge for one in legs) else OVERLAP
 
 
 def is_past(objects: object, name: str, floor: datetime | None, now: datetime) -> bool:
