@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.sandbox.graph_errors import bad_parameter, dead_token, no_token
+from infra.sandbox.mailbox import Mailbox
 from infra.sandbox.wall import Wall
 
 SCOPES = (
@@ -17,6 +18,7 @@ SCOPES = (
     "pages_read_engagement",
     "pages_read_user_content",
     "pages_manage_engagement",
+    "pages_messaging",
 )
 
 
@@ -31,6 +33,10 @@ class Account:
     access_token: str
     callback: str = ""
     subscribed: frozenset[str] = frozenset()
+    mailbox: Mailbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mailbox = Mailbox(self.wall)
 
     @property
     def secrets(self) -> dict[str, str]:
@@ -40,6 +46,7 @@ class Account:
             "verify_token": self.verify_token,
             "access_token": self.access_token,
             "page_id": self.wall.page.id,
+            "app_id": self.app_id,
         }
 
 
@@ -82,6 +89,17 @@ def debug_token(accounts: list[Account], call: Call) -> dict[str, Any]:
             error = {"code": 190, "message": "The token cannot be read.", "subcode": 463}
             return {"data": {"error": error, "is_valid": False, "scopes": []}}
         return {"data": _token_facts(account)}
+    raise dead_token()
+
+
+def list_webhooks(accounts: list[Account], call: Call, app_id: str) -> dict[str, Any]:
+    """Where an app's deliveries go; only the app itself may ask. Raises GraphError."""
+    asker = call.bearer or call.params.get("access_token", "")
+    for account in accounts:
+        if app_id == account.app_id and asker == f"{account.app_id}|{account.app_secret}":
+            fields = [{"name": one, "version": "v26.0"} for one in sorted(account.subscribed)]
+            hook = {"object": "page", "callback_url": account.callback, "active": True}
+            return {"data": [hook | {"fields": fields}] if account.callback else []}
     raise dead_token()
 
 

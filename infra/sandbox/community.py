@@ -15,15 +15,20 @@ from random import Random
 from typing import Any
 
 TALK = Path(__file__).with_name("talk")
-STAGES = ("levain", "aeris", "feed")
+STAGES = ("levain", "aeris", "feed", "letters")
 OPENING = (0.6, 19.0)
 BURST = (43.0, 57.0)
 LATER = 60.0
-PAUSES = {"levain": (20.0, 40.0), "aeris": (40.0, 80.0), "feed": (60.0, 120.0)}
+PAUSES = {
+    "levain": (20.0, 40.0),
+    "aeris": (40.0, 80.0),
+    "feed": (60.0, 120.0),
+    "letters": (50.0, 90.0),
+}
 
 
 class Deed(StrEnum):
-    """What somebody does. A post on the blog is an article."""
+    """What somebody does. A post on the blog is an article, one in the mailbox a message."""
 
     POST = "post"
     COMMENT = "comment"

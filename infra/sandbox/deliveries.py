@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from infra.sandbox.graph_objects import stamp
+from infra.sandbox.mailbox import Letter, Stroke
 from infra.sandbox.wall import Comment, Person, Post, Saying, Verb, Wall
 
 HIDING = frozenset({Verb.HIDE, Verb.UNHIDE})
@@ -43,6 +44,39 @@ def envelope(page_id: str, at: datetime, *values: dict[str, Any]) -> bytes:
     changes = [{"value": value, "field": "feed"} for value in values]
     entry = {"id": page_id, "time": int(at.timestamp()), "changes": changes}
     return escape_json({"entry": [entry], "object": "page"})
+
+
+def describe_letter(
+    wall: Wall, stroke: Stroke, letter: Letter, app_id: str, at: datetime
+) -> tuple[str, dict[str, Any]]:
+    """The webhook field a private message is told by, and its item of `messaging`."""
+    is_echo = letter.author == wall.page
+    person = letter.talk.person.id
+    ends = (wall.page.id, person) if is_echo else (person, wall.page.id)
+    item: dict[str, Any] = {
+        "sender": {"id": ends[0]},
+        "recipient": {"id": ends[1]},
+        "timestamp": int(at.timestamp() * 1000),
+    }
+    if stroke is Stroke.EDIT:
+        edit = {"mid": letter.id, "text": letter.text, "num_edit": letter.edits}
+        return "message_edits", item | {"message_edit": edit}
+    message: dict[str, Any] = {"mid": letter.id}
+    if stroke is Stroke.UNSEND:
+        message["is_deleted"] = True
+    else:
+        message |= {"text": letter.text} if letter.text else {}
+        picture = {"type": "image", "payload": {"url": letter.photo}}
+        message |= {"attachments": [picture]} if letter.photo else {}
+    if is_echo:
+        message |= {"is_echo": True, "app_id": int(app_id)}
+    return "message_echoes" if is_echo else "messages", item | {"message": message}
+
+
+def letter_envelope(page_id: str, at: datetime, item: dict[str, Any]) -> bytes:
+    """The bytes of a delivery about a message; its times are in milliseconds."""
+    entry = {"id": page_id, "time": int(at.timestamp() * 1000), "messaging": [item]}
+    return escape_json({"object": "page", "entry": [entry]})
 
 
 def escape_json(document: object) -> bytes:

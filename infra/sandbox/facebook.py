@@ -16,11 +16,19 @@ from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.accounts import Account, Call
 from infra.sandbox.courier import MISCHIEF, Courier
-from infra.sandbox.deliveries import describe_change, envelope, escape_json, sign
+from infra.sandbox.deliveries import (
+    describe_change,
+    describe_letter,
+    envelope,
+    escape_json,
+    letter_envelope,
+    sign,
+)
 from infra.sandbox.faults import Fault, Faults, Mode
 from infra.sandbox.graph import answer_call
 from infra.sandbox.graph_errors import GraphError, dead_token, limit_reached, service_down
 from infra.sandbox.look import picture
+from infra.sandbox.mailbox import Letter, Mailbox, Stroke
 from infra.sandbox.page import show_wall
 from infra.sandbox.served import Served
 from infra.sandbox.side_doors import operate
@@ -31,6 +39,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 HANDSHAKE_SECONDS = 20.0
+SUBSCRIBED = frozenset(
+    {"feed", "mention", "ratings", "messages", "message_echoes", "message_edits"}
+)
 RAISED = {
     Mode.ERROR_500: service_down,
     Mode.DEAD_TOKEN: dead_token,
@@ -68,6 +79,7 @@ class Facebook:
             verify_token=secrets.token_urlsafe(12),
             access_token="EAA" + secrets.token_hex(40),
         )
+        account.mailbox.watcher = self._bring
         self.accounts.append(account)
         return account
 
@@ -84,7 +96,7 @@ class Facebook:
             answer = session.get(callback_url, params=query, timeout=HANDSHAKE_SECONDS)
         if not answer.ok or answer.text != challenge:
             raise SubscriptionRefusedError(f"the callback answered {answer.status_code}")
-        account.callback, account.subscribed = callback_url, frozenset({"feed"})
+        account.callback, account.subscribed = callback_url, SUBSCRIBED
 
     def close(self) -> None:
         """Stop delivering and serving."""
@@ -94,8 +106,17 @@ class Facebook:
 
     def _deliver(self, wall: Wall, verb: Verb, saying: Saying, at: datetime) -> None:
         account = next(one for one in self.accounts if one.wall is wall)
-        if account.callback and "feed" in account.subscribed:
-            body = envelope(wall.page.id, at, describe_change(wall, verb, saying))
+        if "feed" in account.subscribed:
+            self._send(account, envelope(wall.page.id, at, describe_change(wall, verb, saying)))
+
+    def _bring(self, mailbox: Mailbox, stroke: Stroke, letter: Letter, at: datetime) -> None:
+        account = next(one for one in self.accounts if one.mailbox is mailbox)
+        field, item = describe_letter(mailbox.wall, stroke, letter, account.app_id, at)
+        if field in account.subscribed:
+            self._send(account, letter_envelope(mailbox.wall.page.id, at, item))
+
+    def _send(self, account: Account, body: bytes) -> None:
+        if account.callback:
             headers = {
                 "Content-Type": "application/json",
                 "User-Agent": "facebookexternalua",
@@ -117,12 +138,13 @@ class Facebook:
         if first == "sandbox":
             return operate(request, [one.wall for one in self.accounts], self.faults)
         walls = [one.wall for one in self.accounts]
-        wall = next((one for one in walls if first in ("", one.username)), None)
-        if wall is None:
+        boxes = [one.mailbox for one in self.accounts]
+        box = next((one for one in boxes if first in ("", one.wall.username)), None)
+        if box is None:
             return self._answer_graph(request)
         numbers = request.args
         found = numbers.get("reply_comment_id") or numbers.get("comment_id") or ""
-        return show_wall(wall, [one for one in walls if one is not wall], found)
+        return show_wall(box, [one for one in walls if one is not box.wall], found)
 
     def _answer_graph(self, request: Request) -> Response:
         fault = self.faults.take(is_write=request.method != "GET")
@@ -157,7 +179,12 @@ def _read_call(request: Request) -> Call:
     """Query, form and JSON body together; the token from wherever it came."""
     body = request.get_json(silent=True) if request.is_json else None
     given = {**request.args.to_dict(), **request.form.to_dict()}
-    given |= {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}
+    given |= {name: _as_text(one) for name, one in body.items()} if isinstance(body, dict) else {}
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     call = Call(request.method, request.path, given)
     return replace(call, bearer=token.strip()) if kind.lower() == "bearer" else call
+
+
+def _as_text(value: object) -> str:
+    """A value of a JSON body as a form would carry it."""
+    return value if isinstance(value, str) else json.dumps(value)

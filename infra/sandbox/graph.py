@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from infra.sandbox.accounts import Account, Call, authenticate, debug_token
+from infra.sandbox.accounts import Account, Call, authenticate, debug_token, list_webhooks
 from infra.sandbox.graph_errors import GraphError, bad_parameter, no_such_object
 from infra.sandbox.graph_fields import parse_fields
+from infra.sandbox.graph_mail import list_letters, list_talks, send, show_letter, show_talk
 from infra.sandbox.graph_objects import View
 from infra.sandbox.wall import Comment, Post, Saying, Wall
 
-VERSIONED = re.compile(r"/(v\d{1,3}\.\d)/([^/]+)(?:/([a-z_]+))?/?")
+VERSIONED = re.compile(r"/(v\d{1,3}\.\d)(?:/([^/]+))?(?:/([a-z_]+))?/?")
+MOST_IDS = 50
 LONGEST = 8_000
 RECENT = 600
 YES = frozenset({"true", "1"})
@@ -46,9 +48,11 @@ def answer_call(accounts: list[Account], call: Call, base_url: str) -> dict[str,
     found = VERSIONED.fullmatch(call.path)
     if found is None:
         raise no_such_object(call.path.strip("/"))
-    version, node, edge = found[1], found[2], found[3] or ""
+    version, node, edge = found[1], found[2] or "", found[3] or ""
     if node == "debug_token":
         return debug_token(accounts, call)
+    if edge == "subscriptions":
+        return list_webhooks(accounts, call, node)
     account = authenticate(accounts, call)
     node = account.wall.page.id if node == "me" else node
     view = View(account.wall, f"{base_url}/{version}", account.access_token)
@@ -60,12 +64,58 @@ def answer_call(accounts: list[Account], call: Call, base_url: str) -> dict[str,
 
 
 def _read_object(turn: _Turn, node: str) -> dict[str, Any]:
-    page = turn.wall.page
+    if not node:
+        return _read_several(turn)
+    page, mailbox = turn.wall.page, turn.account.mailbox
+    fields = parse_fields(turn.call.params.get("fields", ""))
+    if talk := mailbox.find_talk(node):
+        return show_talk(mailbox, talk, fields)
+    if letter := mailbox.find(node):
+        return show_letter(mailbox, letter, fields)
     if node != page.id:
         return turn.show(turn.find(node))
-    known = {"name": page.name, "id": page.id, "about": turn.wall.about}
-    asked = {one.name for one in parse_fields(turn.call.params.get("fields", "name"))}
+    address = f"{turn.wall.base_url}/{turn.wall.username}"
+    known = {"name": page.name, "id": page.id, "about": turn.wall.about, "link": address}
+    known["access_token"] = turn.account.access_token
+    asked = {one.name for one in fields} or {"name"}
     return {name: value for name, value in known.items() if name in asked | {"id"}}
+
+
+def _read_several(turn: _Turn) -> dict[str, Any]:
+    """Several objects by their ids; one that leads nowhere refuses the whole call."""
+    ids = [one for one in turn.call.params.get("ids", "").split(",") if one]
+    if not 1 <= len(ids) <= MOST_IDS:
+        raise bad_parameter("The parameter ids is required, with at most 50 of them.")
+    return {one: _read_object(turn, one) for one in ids}
+
+
+def _list_nothing(turn: _Turn, node: str) -> dict[str, Any]:
+    _must_be_page(turn, node)
+    return {"data": []}
+
+
+def _list_talks(turn: _Turn, node: str) -> dict[str, Any]:
+    _must_be_page(turn, node)
+    params = turn.call.params
+    return list_talks(turn.account.mailbox, params, parse_fields(params.get("fields", "")))
+
+
+def _list_letters(turn: _Turn, node: str) -> dict[str, Any]:
+    mailbox, params = turn.account.mailbox, turn.call.params
+    talk = mailbox.find_talk(node)
+    if talk is None:
+        raise no_such_object(node)
+    return list_letters(mailbox, talk, params, parse_fields(params.get("fields", "")))
+
+
+def _send(turn: _Turn, node: str) -> dict[str, Any]:
+    _must_be_page(turn, node)
+    return send(turn.account.mailbox, turn.call.params)
+
+
+def _like(turn: _Turn, node: str) -> dict[str, Any]:
+    turn.find(node).liked = turn.call.method == "POST"
+    return {"success": True}
 
 
 def _list_feed(turn: _Turn, node: str) -> dict[str, Any]:
@@ -151,6 +201,14 @@ ACTS: dict[tuple[str, str], Callable[[_Turn, str], dict[str, Any]]] = {
     ("GET", "feed"): _list_feed,
     ("GET", "comments"): _list_comments,
     ("GET", "subscribed_apps"): _list_subscriptions,
+    ("GET", "conversations"): _list_talks,
+    ("GET", "messages"): _list_letters,
+    ("GET", "tagged"): _list_nothing,
+    ("GET", "ratings"): _list_nothing,
+    ("GET", "ads_posts"): _list_nothing,
+    ("POST", "messages"): _send,
+    ("POST", "likes"): _like,
+    ("DELETE", "likes"): _like,
     ("POST", "comments"): _comment,
     ("POST", ""): _change_comment,
     ("POST", "subscribed_apps"): _subscribe,

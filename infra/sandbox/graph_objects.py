@@ -116,6 +116,10 @@ SHARED_FIELDS: dict[str, Reader] = {
     "created_time": lambda _, one: stamp(one.said_at),
     "from": lambda _, one: {"name": one.author.name, "id": one.author.id},
     "permalink_url": lambda wall, one: wall.permalink(one),
+    "user_likes": lambda _, one: one.liked,
+    "like_count": lambda _, one: int(one.liked),
+    "private_reply_conversation": lambda _, one: {"id": one.talk} if one.talk else None,
+    "can_reply_privately": lambda wall, one: one.author != wall.page and not one.talk,
 }
 POST_FIELDS: dict[str, Reader] = {
     **SHARED_FIELDS,
@@ -132,9 +136,7 @@ COMMENT_FIELDS: dict[str, Reader] = {
     "can_hide": lambda wall, one: one.author != wall.page,
     "can_remove": lambda _, __: True,
     "can_comment": lambda _, __: True,
-    "can_reply_privately": lambda wall, one: one.author != wall.page,
     "is_private": lambda _, __: False,
     "comment_count": lambda wall, one: len(wall.comments_under(one)),
-    "like_count": lambda _, __: 0,
     "parent": lambda _, __: None,
 }

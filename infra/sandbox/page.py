@@ -7,6 +7,7 @@ from html import escape
 from werkzeug.wrappers import Response
 
 from infra.sandbox.look import frame
+from infra.sandbox.mailbox import Letter, Mailbox
 from infra.sandbox.wall import Comment, Post, Saying, Wall
 
 NOTICE = "sandbox – stand-in, not Facebook · bac à sable – doublure, pas Facebook"
@@ -14,11 +15,15 @@ LONGEST_NAME = 60
 LONGEST_TEXT = 2_000
 
 
-def show_wall(wall: Wall, others: list[Wall], found: str = "") -> Response:
-    """The wall, newest post first; ``found`` is the number of a comment to point at."""
+def show_wall(mailbox: Mailbox, others: list[Wall], found: str = "") -> Response:
+    """The wall, newest post first; ``found`` is the number of a comment to point at.
+
+    Below it, what people and the page write to each other in private.
+    """
+    wall = mailbox.wall
     with wall.lock:
         posts = sorted(wall.posts.values(), key=lambda one: -one.rank)
-        main = "".join(_post(wall, post, found) for post in posts)
+        main = "".join(_post(wall, post, found) for post in posts) + _letters(mailbox)
         footer = _form(wall, posts)
     links = "".join(
         f'<a href="/{escape(one.username)}">{escape(one.page.name)}</a>' for one in others
@@ -60,6 +65,26 @@ def _words(wall: Wall, saying: Saying) -> str:
         f"<strong>{escape(saying.author.name)}</strong>{marks} "
         f"<time>{saying.said_at:%d/%m %H:%M:%S} UTC</time>"
         f"<p>{escape(saying.text)}</p>{photo}"
+    )
+
+
+def _letters(mailbox: Mailbox) -> str:
+    talks = sorted((one for one in mailbox.talks.values() if one.letters), key=lambda x: -x.rank)
+    shown = "".join(
+        f"<article><p class=quiet>{escape(one.person.name)}</p>"
+        f"<ol>{''.join(_letter(mailbox, each) for each in one.letters)}</ol></article>"
+        for one in talks
+    )
+    return f"<h2>Messages privés · Private messages</h2>{shown}" if shown else ""
+
+
+def _letter(mailbox: Mailbox, letter: Letter) -> str:
+    is_page = letter.author == mailbox.wall.page
+    photo = f'<img src="/photos/{letter.rank}.svg" alt="photo">' if letter.photo else ""
+    return (
+        f'<li class="{"page" if is_page else ""}"><div>'
+        f"<strong>{escape(letter.author.name)}</strong> <time>{letter.at:%d/%m %H:%M:%S} UTC</time>"
+        f"<p>{escape(letter.text)}</p>{photo}</div></li>"
     )
 
 

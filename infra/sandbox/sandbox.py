@@ -10,7 +10,7 @@ from infra.sandbox.community import Community, plan_play, set_stage
 from infra.sandbox.courier import MISCHIEF
 from infra.sandbox.facebook import Facebook
 from infra.sandbox.feed import Feed
-from infra.sandbox.stages import BlogStage, Stage, WallStage, remember
+from infra.sandbox.stages import BlogStage, MailStage, Stage, WallStage, remember
 from infra.sandbox.wall import Clock, now_utc
 
 BRAND = "demo"
@@ -41,6 +41,7 @@ class Sandbox:
             self._accounts[troupe.brand] = account
             self._stages[name] = WallStage(account.wall)
             remember(self._stages[name], troupe.past, clock())
+        self._stages["letters"] = MailStage(self._accounts[BRAND].mailbox)
         blog = set_stage("feed")
         self.feed = Feed(blog.name, blog.about, port=feed_port, clock=clock)
         self._stages["feed"] = BlogStage(self.feed.blog)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from infra.sandbox.blog import Article, Blog
 from infra.sandbox.community import Act, Deed
+from infra.sandbox.mailbox import Letter, Mailbox
 from infra.sandbox.wall import Saying, Wall
 
 
@@ -58,6 +59,25 @@ class BlogStage:
             self._articles[act.key] = article
         elif act.on in self._articles:
             self._blog.remark(self._articles[act.on], act.text, act.by, said_at=said_at)
+
+
+class MailStage:
+    """A page's mailbox: a post is a private message, and removing it takes it back."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._letters: dict[str, Letter] = {}
+
+    def perform(self, act: Act, said_at: datetime | None = None) -> None:  # noqa: ARG002 - the protocol's
+        """Write it, change it, or take it back."""
+        if act.deed is Deed.POST:
+            self._letters[act.key] = self._mailbox.write(act.by, act.text, photo=act.photo)
+        elif (letter := self._letters.get(act.on)) is None:
+            return
+        elif act.deed is Deed.EDIT:
+            self._mailbox.edit(letter, act.text)
+        elif act.deed is Deed.REMOVE:
+            self._mailbox.unsend(letter)
 
 
 def remember(stage: Stage, past: tuple[Act, ...], now: datetime) -> None:

@@ -32,7 +32,10 @@ class Person:
 
 @dataclass(slots=True)
 class Post:
-    """A post on the wall. ``rank`` orders everything that was ever said there."""
+    """A post on the wall. ``rank`` orders everything that was ever said there.
+
+    ``liked`` by the page; ``talk`` is the id of the private talk the page began about it.
+    """
 
     id: str
     rank: int
@@ -41,6 +44,8 @@ class Post:
     said_at: datetime
     updated_at: datetime
     photo: str = ""
+    liked: bool = False
+    talk: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,8 @@ class Comment:
     parent: Comment | None = None
     photo: str = ""
     hidden: bool = False
+    liked: bool = False
+    talk: str = ""
 
 
 Saying = Post | Comment

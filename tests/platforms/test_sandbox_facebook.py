@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 import requests
+from pyfacebook import FacebookApi, FacebookError  # type: ignore[import-untyped]
 from vigie.action import Action, ActionKind
 from vigie.errors import (
     AuthError,
@@ -18,7 +20,7 @@ from vigie.errors import (
     TransientError,
     VigieError,
 )
-from vigie.mention import EventKind, MentionEvent
+from vigie.mention import EventKind, MentionEvent, merge
 from vigie.platforms import facebook
 from vigie.source import Source
 
@@ -148,6 +150,94 @@ def test_what_was_hidden_shows_as_hidden(scene: Scene) -> None:
     page = requests.get(scene.site.url, timeout=5).text
     assert f'<li class="hidden" id="c{scene.comment.rank}">' in page
     assert "masqué · hidden" in page
+
+
+def test_a_private_reply_reaches_whoever_commented_once(scene: Scene) -> None:
+    action = scene.act(ActionKind.PRIVATE_REPLY, "Bonjour Maëlle, où était-ce ? OM")
+    assert facebook.was_done(action, scene.secrets) == (False, None)
+    made = facebook.perform(action, scene.secrets)
+    assert facebook.was_done(action, scene.secrets) == (True, made)
+    with pytest.raises(OutcomeUnknownError):
+        facebook.perform(action, scene.secrets)
+    (talk,) = scene.account.mailbox.talks.values()
+    assert [one.text for one in talk.letters] == [action.text]
+    assert talk.person.id != scene.comment.author.id
+    assert "où était-ce" in requests.get(scene.site.url, timeout=5).text
+
+
+def test_nobody_is_answered_in_private_after_seven_days_or_by_the_page_itself(scene: Scene) -> None:
+    wall = scene.account.wall
+    late = wall.add_comment(
+        scene.comment, wall.person("Loïc"), "Vieux", said_at=now_utc() - timedelta(days=8)
+    )
+    own = wall.add_comment(scene.comment, wall.page, "Merci")
+    for comment in (late, own):
+        action = replace(scene.act(ActionKind.PRIVATE_REPLY, "Bonjour"), native_id=comment.id)
+        with pytest.raises(PermanentError):
+            facebook.perform(action, scene.secrets)
+
+
+def test_a_like_shows_on_the_comment(scene: Scene) -> None:
+    action = scene.act(ActionKind.LIKE)
+    assert facebook.was_done(action, scene.secrets) == (False, None)
+    facebook.perform(action, scene.secrets)
+    assert facebook.was_done(action, scene.secrets) == (True, None)
+    assert scene.comment.liked
+
+
+def test_reading_again_finds_what_was_changed_and_what_is_gone(scene: Scene) -> None:
+    wall = scene.account.wall
+    gone = wall.add_comment(scene.comment.post, wall.person("Loïc"), "Je m'emporte")
+    known = [merge(None, one, "demo") for one in scene.poll() if one.kind is EventKind.ADD]
+    assert len(known) == 3
+    wall.remove(gone)
+    wall.edit(scene.comment, "Pain rassis, mais remboursé")
+    events = facebook.reread(known, scene.secrets, now_utc())
+    assert [one.native_id for one in events if one.kind is EventKind.REMOVE] == [gone.id]
+    texts = {one.native_id: one.text for one in events if one.kind is EventKind.ADD}
+    assert texts[scene.comment.id] == "Pain rassis, mais remboursé"
+    assert gone.id not in texts
+
+
+def test_the_account_is_examined_step_by_step(scene: Scene, receiver: Receiver) -> None:
+    source = Source("demo", "facebook", "s1", account=scene.secrets["page_id"])
+    found = facebook.examine(source, scene.secrets, now_utc())
+    assert {one.step: one.done for one in found.findings} == dict.fromkeys(
+        ("token", "rights", "webhook", "subscription"), True
+    )
+    assert (found.account, found.links) == ("Levain & Fils", (f"{scene.site.url}/levain",))
+    assert receiver.url
+    dead = facebook.examine(source, scene.secrets | {"access_token": "EAAno"}, now_utc())
+    assert [(one.step, one.done) for one in dead.findings] == [("token", False)]
+
+
+def test_the_page_token_is_found_to_last(scene: Scene) -> None:
+    kept = facebook.renew(scene.secrets, now_utc())
+    assert kept["access_token"] == scene.secrets["access_token"]
+    assert not facebook.is_renewal_due({**scene.secrets, **kept}, now_utc())
+
+
+def test_a_well_known_client_talks_to_the_stand_in_too(scene: Scene) -> None:
+    secrets = scene.secrets
+    client = FacebookApi(
+        app_id=secrets["app_id"],
+        app_secret=secrets["app_secret"],
+        access_token=secrets["access_token"],
+        base_url=f"{scene.site.url}/",
+        sleep_on_rate_limit=False,
+    )
+    shown = client.comment.get_info(scene.comment.id, fields="id,message,from,can_hide")
+    assert (shown.id, shown.message) == (scene.comment.id, "Pain rassis 😡")
+    feed = client.page.get_feed(secrets["page_id"], fields="id,message")
+    assert [one.message for one in feed.data] == ["Bonjour 🥖"]
+    listed = client.post.get_comments(scene.comment.post.id, fields="id,message")
+    assert [one.id for one in listed.data] == [scene.comment.id]
+    client.comment.creat_like(scene.comment.id)
+    assert scene.comment.liked
+    client.comment.delete(scene.comment.id)
+    with pytest.raises(FacebookError) as caught:
+        client.comment.get_info(scene.comment.id, fields="id")
+    assert caught.value.code == 100
 
 
 def test_an_edit_is_pushed_with_its_new_words(scene: Scene, receiver: Receiver) -> None:

@@ -44,7 +44,7 @@ def test_a_page_keeps_its_id_and_changes_its_secrets(sandbox: Sandbox) -> None:
     other = Sandbox()
     try:
         same = {name for name, value in other.secrets.items() if sandbox.secrets[name] == value}
-        assert same == {"page_id"}
+        assert same == {"page_id", "app_id"}
     finally:
         other.stop()
 
@@ -65,7 +65,7 @@ def test_a_callback_that_does_not_echo_is_refused(sandbox: Sandbox) -> None:
 
 def test_the_whole_play_arrives_signed_and_ends(sandbox: Sandbox, receiver: Receiver) -> None:
     sandbox.start(receiver.url.removesuffix("/webhooks/facebook/demo"), speed=2_000)
-    received = receiver.wait_for(63)
+    received = receiver.wait_for(70)
     kinds = []
     for one in received:
         facebook.verify_push(one.headers, one.body, sandbox.secrets)
@@ -73,8 +73,8 @@ def test_the_whole_play_arrives_signed_and_ends(sandbox: Sandbox, receiver: Rece
         parsed = facebook.parse_push(one.body, now_utc())
         assert not parsed.rejected
         kinds += [event.kind for event in parsed.events]
-    assert kinds.count(EventKind.ADD) == 61
-    assert (kinds.count(EventKind.EDIT), kinds.count(EventKind.REMOVE)) == (1, 1)
+    assert kinds.count(EventKind.ADD) == 66
+    assert (kinds.count(EventKind.EDIT), kinds.count(EventKind.REMOVE)) == (2, 2)
     wait_until(lambda: len(sandbox.feed.blog.remarks) == 6)
 
 
