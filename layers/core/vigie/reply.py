@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from vigie.action import ActionKind
 from vigie.errors import ConflictError, ReplyRefusedError
-from vigie.length import count_length
+from vigie.length import Counting, count_length
 from vigie.mention import YES, Fact, Mention
 from vigie.platforms import Capability, Profile
 
@@ -84,20 +84,17 @@ def check_may_act(
 
 
 def _check_length(profile: Profile, kind: ActionKind, text: str) -> None:
-    longest = profile.private_length if kind is ActionKind.PRIVATE_REPLY else profile.reply_length
-    length = count_length(text, profile.counting)
+    longest, counting = profile.reply_length, profile.counting
+    if kind is ActionKind.PRIVATE_REPLY:
+        longest, counting = profile.private_length, profile.private_counting or counting
+    length = count_length(text, counting)
+    unit = "bytes" if counting is Counting.BYTES else "characters"
     if longest is not None and length > longest:
-        raise ReplyRefusedError(
-            f"too long for {profile.name}: {length} of {longest} {_unit(profile)}"
-        )
+        raise ReplyRefusedError(f"too long for {profile.name}: {length} of {longest} {unit}")
     if length < profile.policy.shortest:
         raise ReplyRefusedError(
-            f"too short for {profile.name}: it wants {profile.policy.shortest} {_unit(profile)}"
+            f"too short for {profile.name}: it wants {profile.policy.shortest} {unit}"
         )
-
-
-def _unit(profile: Profile) -> str:
-    return "bytes" if profile.counting == "bytes" else "characters"
 
 
 def _check_window(profile: Profile, mention: Mention, occasion: Occasion) -> None:

@@ -108,10 +108,11 @@ class Profile:
     """A platform as data: what the capability table, the guides and the send-time policy read.
 
     ``reply_length`` and ``private_length`` are in the platform's own ``counting``, None where there
-    is no such reply; ``limits``, ``windows``, ``price`` and ``storage_duty`` are one short English
-    phrase each. ``secrets`` names the values `PUT /api/secrets` takes, of which ``optional`` may be
-    left out; ``derived`` names those vigie writes itself (an access token it was given, when it
-    expires). ``secrets_of`` is another platform's slug whose values serve where this one has none.
+    is no such reply; ``private_counting`` where it counts private messages another way.
+    ``limits``, ``windows``, ``price`` and ``storage_duty`` are one short English phrase each.
+    ``secrets`` names the values `PUT /api/secrets` takes, of which ``optional`` may be left out;
+    ``derived`` names those vigie writes itself (an access token it was given, when it expires).
+    ``secrets_of`` is another platform's slug whose values serve where this one has none.
     ``address`` says which field of a source the platform reads: ``url``, ``account``, ``query`` or
     empty when it is push only; a source may give one of ``also`` instead, or beside it.
     ``ready_in`` tells how long a newcomer waits for access: "minutes" or "weeks"; ``meanwhile``
@@ -132,6 +133,7 @@ class Profile:
     reply_length: int | None = None
     private_length: int | None = None
     counting: Counting = Counting.CHARACTERS
+    private_counting: Counting | None = None
     limits: str = ""
     windows: str = ""
     price: str = ""
