@@ -3,7 +3,7 @@
 import { attempt, call, desk, get, part, say } from "./api.js";
 import { button, el, field, icon, refill } from "./dom.js";
 import { isOptional, secretsOf } from "./platforms.js";
-import { language, t } from "./words.js";
+import { language, t, typeset } from "./words.js";
 
 const SYMBOLS = { done: "done", missing: "alert", ask: "help" };
 
@@ -25,8 +25,8 @@ export function connection(source, changed) {
       secretsForm(source.platform, checked.missing, async () => { await load(); await changed(); }));
   }
   const step = (one, checked) => el("li", { class: one.state, "data-testid": "step", "data-state": one.state },
-    el("p", { class: "line" }, icon(SYMBOLS[one.state]), el("strong", {}, t(`step_${one.state}`))), el("p", {}, one[language()]),
-    one.note[language()] ? el("p", { class: "hint" }, one.note[language()]) : null,
+    el("p", { class: "line" }, icon(SYMBOLS[one.state]), el("strong", {}, t(`step_${one.state}`))), el("p", {}, typeset(one[language()])),
+    one.note[language()] ? el("p", { class: "hint" }, typeset(one.note[language()])) : null,
     one.state === "ask" ? button(t("step_tick"), () => tick(one, checked), { symbol: "done", test: "tick", kind: "plain" }) : null);
   const tick = (one, checked) => attempt(async () => {
     await call("PATCH", `/api/sources/${part(source.id)}`, { body: { ticked: [...checked.ticked, one.step] } });

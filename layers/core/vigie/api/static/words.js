@@ -31,6 +31,9 @@ function refined(table, fix) {
   return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, each(value)]));
 }
 
+/** A text the API gives in the chosen language, set as the page's own. */
+export const typeset = (text) => (chosen === "fr" ? french(text) : curly(text));
+
 /** Whether both tables know a word. */
 export const knows = (key) => key in TABLES[chosen];
 
