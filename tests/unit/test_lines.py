@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from infra.lines import unwrap_recording
+
+BODY = {"data": [{"id": "1", "message": "Bravo"}]}
+
+
+@pytest.mark.parametrize("body", [BODY, json.dumps(BODY), {"string": json.dumps(BODY)}])
+def test_the_body_of_a_recorded_answer_is_read_in_each_recorder_s_way(body: object) -> None:
+    whole = {"request": {"uri": "https://x.example"}, "response": {"status": 200, "body": body}}
+    assert json.loads(unwrap_recording(json.dumps(whole).encode())) == BODY
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"<rss/>",
+        b"[1]",
+        b"\xff",
+        b'{"request": 1}',
+        json.dumps(BODY).encode(),
+        b"[" * 100_000,
+    ],
+)
+def test_anything_else_is_left_as_it_is(payload: bytes) -> None:
+    assert unwrap_recording(payload) == payload
+
+
+def test_a_recording_without_a_body_is_read_as_nothing() -> None:
+    assert unwrap_recording(b'{"request": {}, "response": null}') == b"null"
