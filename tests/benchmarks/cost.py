@@ -80,15 +80,19 @@ def count_idle() -> tuple[dict[str, float], dict[str, float]]:
     before = sources.read_source("levain", "source00")
     assert before is not None
     sources.save_poll(before, after_success(before, before.cursor, now))
-    meter.job = "maintain"
+    meter.job = "daily"
     maintain(now)
+    meter.job = "maintain"
+    maintain(now + timedelta(minutes=5))
     units = {
         job: float(sum(v for k, v in meter.units.items() if k.startswith(job))) for job in JOBS
     }
     return units, dict(meter.reads)
 
 
-JOBS = ("schedule", "put off", "poll", "maintain")
+JOBS = ("schedule", "put off", "poll", "daily", "maintain")
+# Once a day what must be read again is looked up whole, and every four hours the youngest days.
+PASSES = 7 * DAYS
 
 
 def bill() -> list[Line]:
@@ -108,6 +112,7 @@ def bill() -> list[Line]:
         + POLLS * (writes["put off"] + writes["poll"])
         + SCHEDULES * writes["schedule"]
         + MAINTAINS * writes["maintain"]
+        + PASSES * writes["daily"]
         + REPLIES * 12
     )
     read_units = (
@@ -115,6 +120,7 @@ def bill() -> list[Line]:
         + POLLS * (reads["put off"] + reads["poll"])
         + SCHEDULES * reads["schedule"]
         + MAINTAINS * reads["maintain"]
+        + PASSES * reads["daily"]
         + PAGE_CALLS * 32
     )
     invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + REPLIES + PAGE_CALLS

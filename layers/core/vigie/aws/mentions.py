@@ -97,9 +97,9 @@ def get_thread(mention: Mention, most: int = 200) -> list[Mention]:
     return sorted(found.values(), key=lambda mention: mention.said_at)
 
 
-def reread_days(now: datetime) -> list[str]:
-    """The days, oldest first, on which mentions last came that must be read again."""
-    days = [f"{now - timedelta(days=back):%Y-%m-%d}" for back in range(KEPT.days, -1, -1)]
+def reread_days(now: datetime, last: int = KEPT.days + 1) -> list[str]:
+    """Of the last days, oldest first, those on which mentions came that must be read again."""
+    days = [f"{now - timedelta(days=back):%Y-%m-%d}" for back in reversed(range(last))]
     return [day for day in days if next(_arrived(f"reread#{day}", limit=1), None)]
 
 

@@ -47,11 +47,10 @@ def send_rechecks(now: datetime) -> int:
     every_day = _take_turn("all", now, EVERY)
     if not _take_turn("young", now, YOUNG_EVERY) and not every_day:
         return 0
-    days = reread_days(now)
-    chosen = days if every_day else days[-YOUNG_DAYS:]
-    for day in chosen:
+    days = reread_days(now) if every_day else reread_days(now, YOUNG_DAYS)
+    for day in days:
         send_job({"recheck": day, "after": ""})
-    return len(chosen)
+    return len(days)
 
 
 def _take_turn(name: str, now: datetime, every: timedelta) -> bool:
