@@ -104,7 +104,7 @@ def _recheck(group: Sequence[Mention], now: datetime) -> None:
             with connected(brand, platform, utc_now) as secrets:
                 events = module.reread(group, secrets, now)
         except REMOTE_TROUBLE as error:
-            count("SourcesRereadFailed")
+            count("MaintenanceFailed")
             warn_failure("mentions could not be read again", error, platform=platform)
             if isinstance(error, AuthError):
                 note_dead_token(brand, platform, error.reason, now)
