@@ -27,7 +27,8 @@ REFUSALS = {
     404: PermanentError("there is no feed at this address", code="404"),
 }
 
-Shape = Callable[[Entry], Entry]
+# Reworks an entry; one that is none of the source's business becomes None.
+Shape = Callable[[Entry], Entry | None]
 
 
 def poll_feed(
@@ -66,7 +67,8 @@ def parse_feed(
     """Read a feed from its bytes alone. Raises PayloadError when it is none."""
     feed = read_feed(payload, observed_at)
     events = tuple(to_event(one, platform, "", observed_at) for one in _shaped(feed, shape))
-    nothing = "" if events or feed.rejected else "the feed has no entries"
+    empty = "none of the feed's entries belongs here" if feed.entries else "the feed has no entries"
+    nothing = "" if events or feed.rejected else empty
     return Parsed(events, feed.rejected, none_because=nothing)
 
 
@@ -92,7 +94,8 @@ def _classify(response: Response) -> VigieError | None:
 
 
 def _shaped(feed: Document, shape: Shape | None) -> list[Entry]:
-    return [shape(one) if shape else one for one in feed.entries]
+    kept = [shape(one) if shape else one for one in feed.entries]
+    return [one for one in kept if one is not None]
 
 
 def _next_cursor(response: Response, seen: list[str], times: list[datetime]) -> dict[str, Any]:

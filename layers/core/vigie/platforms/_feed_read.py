@@ -27,6 +27,11 @@ TAG = re.compile(r"<(/?)[A-Za-z][^<>]{0,2000}?(/?)>")
 MAIL = re.compile(r"\S+@\S+")
 PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 COMMENT_MARK = re.compile(r"#comment-?\d+$")
+# What WordPress calls a comment in the feed of a post, and in that of the whole site.
+COMMENT_BY = re.compile(
+    r"(?:By|Par|Von|Por|Di|Door)\s?: (.{1,200})"
+    r"|(?:Comment on|Commentaires? sur) .{1,500} (?:by|par) (.{1,200}?)"
+)
 # RFC 822 knows English months only; French feeds were not told.
 FRENCH_MONTHS = {
     "janv": "Jan",
@@ -115,12 +120,13 @@ def _read_entry(raw: Mapping[str, Any], home: str, observed_at: datetime) -> Ent
     reply = raw.get("thr_in-reply-to")
     reply = reply if isinstance(reply, dict) else {}
     mark = next((one for one in (link, identity) if one and COMMENT_MARK.search(one)), None)
+    title = _detail(raw.get("title_detail"))
     return Entry(
         id=identity,
         link=link or read_url(identity),
-        title=_detail(raw.get("title_detail")),
+        title=title,
         body=body,
-        author=_author(raw),
+        author=_author(raw, _named_in(title) if mark else ""),
         published=_time(raw, "published", observed_at),
         updated=_time(raw, "updated", observed_at),
         in_reply_to=reply.get("ref") or None,
@@ -166,10 +172,16 @@ def _detail(detail: Mapping[str, Any] | None) -> str:
     return plain_text(value) if is_plain else html_to_text(value)
 
 
-def _author(raw: Mapping[str, Any]) -> Author:
+def _named_in(title: str) -> str:
+    """Whom the title of a comment names as its author."""
+    found = COMMENT_BY.fullmatch(title)
+    return (found.group(1) or found.group(2) or "") if found else ""
+
+
+def _author(raw: Mapping[str, Any], otherwise: str = "") -> Author:
     """Who wrote it, by name, else by address on the web; mail addresses are nobody's business."""
     detail = raw.get("author_detail") or {}
-    name = html_to_text(str(detail.get("name") or raw.get("author") or ""))
+    name = html_to_text(str(detail.get("name") or raw.get("author") or otherwise))
     bare = MAIL.sub("", name).strip(" ()<>,;:\"'")[:LONGEST_NAME]
     return Author(id=read_url(detail.get("href")), name=bare or None)
 
