@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 from vigie.mention import Author
 from vigie.platforms._feed_types import LONGEST_ID, Entry, hash_of
@@ -36,10 +36,15 @@ WRAPPERS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] =
     (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
 )
 MOST_WRAPS = 3
+# Escapes and all that may stand in an address stay as they are; other letters are escaped.
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def canonical(address: str) -> str:
-    """The address without what only tells who clicked where: trackers, fragment, last slash."""
+    """The address without what only tells who clicked where: trackers, fragment, last slash.
+
+    Letters beyond ASCII are escaped, since redirects show them and feeds do not.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -49,8 +54,9 @@ def canonical(address: str) -> str:
         for one in parts.query.split("&")
         if one.partition("=")[0].lower() not in TRACKERS and not one.lower().startswith("utm_")
     ]
-    path = parts.path.rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, "&".join(kept), ""))
+    path = quote(parts.path.rstrip("/"), safe=ASCII)
+    query = quote("&".join(kept), safe=ASCII)
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, query, ""))
 
 
 def target_of(link: str) -> str:

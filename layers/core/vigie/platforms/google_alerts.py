@@ -5,15 +5,12 @@ The address of an alert's feed opens it to anyone, so it is a secret: no error o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from vigie.errors import PayloadError
 from vigie.mention import Parsed
 from vigie.platforms import Capability, ConnectionStep, Fetched, Profile, Told
-from vigie.platforms._canonical import unwrap
-from vigie.platforms._feed_poll import parse_feed, poll_feed
+from vigie.platforms._alert_feed import AlertFeed
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -61,26 +58,14 @@ PROFILE = Profile(
     base_url="https://www.google.com",
 )
 
-MANAGED = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/alerts(?!/feeds/)")
-MANAGEMENT = (
-    "a web page is there, perhaps the one where alerts are managed, and not an alert's feed: in "
-    "the alert's options choose delivery to an RSS feed and copy the address behind its icon"
-)
+ALERT = AlertFeed("google_alerts")
 
 
 def parse(payload: bytes, observed_at: datetime) -> Parsed:
     """Read an alert's feed. Raises PayloadError when it is none."""
-    try:
-        return parse_feed(payload, observed_at, platform="google_alerts", shape=unwrap)
-    except PayloadError as error:
-        raise PayloadError(MANAGEMENT if "web page" in str(error) else str(error)) from None
+    return ALERT.parse(payload, observed_at)
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:  # noqa: ARG001 - the protocol's
     """Read what is new in the alert. Raises as the protocol says."""
-    if MANAGED.match(source.url):
-        raise PayloadError(MANAGEMENT)
-    try:
-        return poll_feed(source, now, platform="google_alerts", shape=unwrap)
-    except PayloadError as error:
-        raise PayloadError(MANAGEMENT if "web page" in str(error) else str(error)) from None
+    return ALERT.poll(source, now)
