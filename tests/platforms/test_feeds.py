@@ -20,6 +20,7 @@ from vigie.mention import EventKind
 from vigie.platforms import Fetched, feeds
 from vigie.platforms._feed_bytes import decode
 from vigie.platforms._feed_read import read_feed
+from vigie.platforms._html import html_to_text
 from vigie.source import Source
 
 from tests.platforms.fixtures import NOW, ROOT
@@ -335,3 +336,10 @@ def test_recorded_feeds_give_whole_events() -> None:
             assert event.said_at is not None
             assert datetime(1990, 1, 1, tzinfo=UTC) <= event.said_at <= NOW, path.name
             assert event.url is None or event.url.startswith("http"), path.name
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<br/>", "<br />"])
+def test_line_break_breaks_one_line_however_it_is_written(tag: str) -> None:
+    assert html_to_text(f"<p>Froid.{tag}\nDommage{tag}{tag}!</p><title/>Fin") == (
+        "Froid.\nDommage\n\n!\nFin"
+    )

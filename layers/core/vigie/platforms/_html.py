@@ -62,6 +62,12 @@ class _Reader(HTMLParser):
         if tag == "img":
             self._keep_image(dict(attrs))
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself is one tag: a line break written so breaks one line."""
+        self.handle_starttag(tag, attrs)
+        if tag in SILENT:
+            self._silent -= 1
+
     def _keep_image(self, attrs: dict[str, str | None]) -> None:
         """Keep a picture; one that is a point wide counts readers and shows nothing."""
         url = read_url(attrs.get("src"))
