@@ -1,6 +1,6 @@
 <?php
 // Sets a fresh WordPress up for the tests and prints what they need to know, as JSON.
-// Usage: php real_wordpress.php ROOT ADDRESS [plain]
+// Usage: php real_wordpress.php ROOT ADDRESS [plain | pretty | flood NUMBER]
 [, $root, $address] = $argv;
 $parts = parse_url($address);
 $_SERVER += ['HTTP_HOST' => "{$parts['host']}:{$parts['port']}", 'REQUEST_URI' => '/',
@@ -10,6 +10,15 @@ if (!isset($argv[3])) {
 }
 require "$root/wp-load.php";
 
+if (($argv[3] ?? '') === 'flood') {
+    for ($i = 1; $i <= (int) $argv[4]; $i++) {
+        $gmt = gmdate('Y-m-d H:i:s', time() - 3600 + $i);
+        wp_insert_comment(['comment_post_ID' => 1, 'comment_author' => "Voisin $i",
+            'comment_content' => "Message $i", 'comment_approved' => '1',
+            'comment_date_gmt' => $gmt, 'comment_date' => get_date_from_gmt($gmt)]);
+    }
+    exit;
+}
 if (isset($argv[3])) {
     update_option('permalink_structure', $argv[3] === 'plain' ? '' : '/%year%/%postname%/');
     delete_option('rewrite_rules');

@@ -57,6 +57,10 @@ class RealSite:
         """Switch between ``pretty`` links and ``plain`` ones."""
         _run("php", str(SET_UP), str(self.root), self.url, kind)
 
+    def flood(self, number: int) -> None:
+        """Leave so many approved comments, a second apart."""
+        _run("php", str(SET_UP), str(self.root), self.url, "flood", str(number))
+
 
 def why_not() -> str:
     """Why no real WordPress can run here; empty when it can."""

@@ -16,7 +16,8 @@ from vigie.errors import (
     PermissionDeniedError,
 )
 from vigie.mention import EventKind, Mention, MentionEvent, merge
-from vigie.platforms import Fetched, wordpress
+from vigie.platforms import Fetched, feeds, wordpress
+from vigie.platforms._wordpress_site import site_of
 from vigie.source import Source
 
 from tests.platforms.real_wordpress import RealSite, real_wordpress, why_not
@@ -75,6 +76,14 @@ def an_action(site: RealSite, name: str, kind: ActionKind, text: str = "") -> Ac
         facts=mention.facts,
         created_at=now(),
     )
+
+
+def a_feed(site: RealSite) -> Source:
+    return Source("demo", "feeds", "f", url=f"{site.url}/comments/feed/")
+
+
+def first_of(site: RealSite) -> str:
+    return str(site.known["approved"])
 
 
 def kinds(events: tuple[MentionEvent, ...], native_id: str) -> list[EventKind]:
@@ -220,6 +229,49 @@ def test_examination_walks_the_guides_steps(site: RealSite) -> None:
     assert {one.step: one.done for one in reader.findings}["rights"] is False
     wrong = wordpress.examine(source, {"username": "lou", "application_password": "x"}, now())
     assert {one.step: one.done for one in wrong.findings} == {"site": True, "password": False}
+
+
+def test_edit_made_on_the_site_is_followed(site: RealSite) -> None:
+    cursor = read(site).cursor
+    native_id = site.known["answered"]
+    door = site_of(site.url, site.known["editor"])
+    door.write("POST", f"comments/{native_id}", {"content": "Never mind, <b>all good</b>."})
+    events = read(site, cursor=cursor).events
+    assert [(one.kind, one.text) for one in events] == [(EventKind.EDIT, "Never mind, all good.")]
+
+
+def test_comment_wiped_out_on_the_site_is_found_gone(site: RealSite) -> None:
+    mention = known(site)[site.known["ping"]]
+    assert [one.kind for one in wordpress.reread([mention], site.known["editor"], now())] == [
+        EventKind.ADD
+    ]
+    site_of(site.url, site.known["editor"]).write(
+        "DELETE", f"comments/{mention.native_id}?force=true"
+    )
+    events = wordpress.reread([mention], site.known["editor"], now())
+    assert [one.kind for one in events] == [EventKind.REMOVE]
+
+
+def test_comment_feed_of_the_site_gives_the_same_words(site: RealSite) -> None:
+    told = {one.native_id: one for one in feeds.poll(a_feed(site), {}, now()).events}
+    found = next(one for key, one in told.items() if key.endswith(f"#comment-{first_of(site)}"))
+    assert found.text == known(site)[first_of(site)].text
+    assert found.author.name == "Maël"
+    assert found.thread_id == (found.url or "").partition("#")[0]
+    assert not {one for one in told if one.endswith(f"#comment-{site.known['held']}")}
+
+
+def test_flood_is_read_to_its_end(site: RealSite) -> None:
+    cursor = read(site).cursor
+    site.flood(620)
+    found: set[str] = set()
+    for _ in range(4):
+        fetched = read(site, cursor=cursor)
+        cursor = fetched.cursor
+        found |= {one.text for one in fetched.events if one.text.startswith("Message ")}
+        if not fetched.wait:
+            break
+    assert len(found) == 620
 
 
 def test_site_with_plain_links_is_reached_by_a_parameter(site: RealSite) -> None:

@@ -273,7 +273,7 @@ def test_flood_is_read_to_its_end_over_several_polls(blog: Blog, server: StandIn
         cursor = fetched.cursor
         if not fetched.wait:
             break
-        assert len(server.calls) <= 26
+        assert len(server.calls) <= 32
         server.calls.clear()
     assert seen == {str(one) for one in range(1, 1251)}
     assert fetched.wait == 0
@@ -626,17 +626,42 @@ def test_comment_a_list_leaves_out_is_not_gone(blog: Blog, server: StandIn) -> N
             {"site": True, "password": True, "rights": False},
         ),
         (error("rest_not_logged_in", 401), {"site": True, "password": False}),
+        (error("application_passwords_disabled", 401), {"site": True, "password": False}),
+        (
+            error("rest_user_cannot_view", 403),
+            {"site": True, "password": None, "rights": None},
+        ),
         (error("rest_disabled", 403), {"site": False}),
         (Answer(404, b"<html>"), {"site": False}),
     ],
 )
 def test_examination_names_the_missing_step(
-    blog: Blog, server: StandIn, answer: Answer, expected: dict[str, bool]
+    blog: Blog, server: StandIn, answer: Answer, expected: dict[str, bool | None]
 ) -> None:
     blog.refuse = lambda _: answer
     found = wordpress.examine(Source("demo", "wordpress", "s", url=REALM), SECRETS, NOW)
     assert {one.step: one.done for one in found.findings} == expected
     assert all(one.done or (one.note.fr and one.note.en) for one in found.findings)
+
+
+def test_examination_tells_a_moved_site_its_new_address(
+    blog: Blog, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", "127.0.0.1")
+    with stand_in(error("rest_not_logged_in", 401)) as other:
+        blog.refuse = lambda call: Answer(301, b"", {"Location": f"{other.url}{call.path}"})
+        found = wordpress.examine(Source("demo", "wordpress", "s", url=REALM), SECRETS, NOW)
+    assert f"répond désormais à {other.url}\u202f:" in found.findings[0].note.fr
+    assert f"now answers at {other.url}:" in found.findings[0].note.en
+
+
+def test_examination_without_a_password_says_so(blog: Blog, server: StandIn) -> None:
+    found = wordpress.examine(Source("demo", "wordpress", "s", url=REALM), {}, NOW)
+    assert {one.step: one.done for one in found.findings} == {
+        "site": True,
+        "password": False,
+        "rights": False,
+    }
 
 
 # Reading

@@ -169,8 +169,7 @@ def _facts(post: str | None, html: str, place: Place, *, is_ping: bool) -> dict[
 
 def _words(one: Mapping[str, Any], html: str) -> str:
     """What a reader sees. Rendered text is plain HTML; where there is none, what was typed."""
-    # Line breaks are written both as a tag and as its end: one break all the same.
-    shown = html_to_text(html.replace("<br />", "<br>"))
+    shown = html_to_text(html)
     return shown or html_to_text(read_text(_raw(one), "raw content"))
 
 

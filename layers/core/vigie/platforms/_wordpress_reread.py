@@ -23,7 +23,7 @@ from vigie.platforms._wordpress_read import (
 from vigie.platforms._wordpress_site import QUERY, Site, read_to_settle
 
 AT_ONCE = 100
-MOST_ALONE = 20
+MOST_ALONE = 50
 STATUSES = ("approve", "hold", "spam", "trash")
 
 

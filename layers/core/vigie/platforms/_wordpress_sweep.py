@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from vigie.errors import PayloadError, PermanentError, PermissionDeniedError, RateLimitedError
+from vigie.errors import PayloadError, PermissionDeniedError, RateLimitedError
 from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms import Fetched
 from vigie.platforms._fields import CLOCK_SKEW
 from vigie.platforms._seen import sift
-from vigie.platforms._wordpress_errors import CLOSED
+from vigie.platforms._wordpress_account import Account, find_account
 from vigie.platforms._wordpress_read import (
     HIDDEN,
     THROWN,
@@ -42,17 +42,9 @@ ALL_LISTS = (
     ("spam", "comment"),
     ("trash", "comment"),
     ("all", "pingback"),
+    # What shops call a product's reviews; without WooCommerce there are none.
+    ("all", "review"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who we are on a site: our user's id, whether we may moderate, None where it is not told."""
-
-    site: Site
-    me: str = ""
-    moderates: bool | None = None
-    user: Mapping[str, Any] = field(default_factory=dict)
 
 
 def sweep_site(site: Site, cursor: Mapping[str, Any], now: datetime) -> Fetched:
@@ -65,47 +57,6 @@ def sweep_site(site: Site, cursor: Mapping[str, Any], now: datetime) -> Fetched:
     sweep = _Sweep(account, dict(_mapping(cursor.get("lists"))), now)
     sweep.read_all()
     return sweep.tell(cursor)
-
-
-def find_account(site: Site) -> Account:
-    """Who we are there, and how the interface is reached: by its path, else by a parameter.
-
-    A site that hides its users' interface tells nobody who they are, and is read all the same.
-    """
-    routes = (
-        (site.route,) if site.is_hosted else (site.route, QUERY if site.route == PATH else PATH)
-    )
-    first: Exception | None = None
-    for route in routes:
-        there = replace(site, route=route)
-        try:
-            return _ask_account(there)
-        except PayloadError as error:
-            first = first or error
-        except PermanentError as error:
-            if error.code not in ("no_rest", "404"):
-                raise
-            first = first or error
-    raise first or PayloadError("the site was not asked")
-
-
-def _ask_account(site: Site) -> Account:
-    if not site.login:
-        site.read("comments", {"per_page": "1"})
-        return Account(site, moderates=False)
-    try:
-        user, _ = site.read("users/me", {"context": "edit"})
-    except PermissionDeniedError as error:
-        if not error.code.startswith("rest_") or error.code in CLOSED:
-            raise
-        return Account(site)
-    if not isinstance(user, dict):
-        raise PayloadError("the site does not say who we are")
-    rights = user.get("capabilities")
-    moderates = rights.get("moderate_comments") is True if isinstance(rights, dict) else None
-    number = user.get("id")
-    me = str(number) if isinstance(number, int | str) and not isinstance(number, bool) else ""
-    return Account(site, me[:50], moderates, user)
 
 
 @dataclass(slots=True)
