@@ -76,5 +76,6 @@ echo json_encode([
         'pingback', 'https://port.example.org/nos-cafes/'),
     'closed' => comment($closed, 'Yann', 'Dommage que ce soit fini', '1', 2),
     'old' => comment($post, 'Ancien', 'Il y a trois semaines déjà', '1', 24 * 21),
+    'review' => comment($post, 'Ana', 'Cinq étoiles', '1', 2, 0, 'review'),
     'version' => $wp_version,
 ]);

@@ -103,6 +103,7 @@ def test_first_poll_reads_every_status_of_the_site(site: RealSite) -> None:
     assert told[site.known["answered"]].in_reply_to == site.known["approved"]
     assert told[site.known["ping"]].url == "https://port.example.org/nos-cafes/"
     assert site.known["old"] in told
+    assert told[site.known["review"]].text == "Cinq étoiles"
     assert kinds(first.events, site.known["held"]) == [EventKind.ADD, EventKind.HIDE]
     assert kinds(first.events, site.known["spam"]) == [EventKind.ADD, EventKind.HIDE]
     assert kinds(first.events, site.known["trashed"]) == [EventKind.REMOVE]

@@ -68,21 +68,28 @@ class Blog:
         self.user: dict[str, Any] = dict(EDITOR)
         self.refuse: Callable[[Call], Answer | None] = lambda _: None
         self.has_path = True
+        self.stars: dict[int, int] | None = None
 
     def __call__(self, call: Call) -> Answer:
         refusal = self.refuse(call)
         if refusal:
             return refusal
-        path = call.path
-        if not self.has_path:
-            if "rest_route" not in call.query:
-                return Answer(404, b"<html><body>Page introuvable</body></html>")
-            path = f"/wp-json{call.query['rest_route']}"
+        if self.has_path:
+            return self._answer(call.path, call.query)
+        if "rest_route" not in call.query:
+            return Answer(404, b"<html><body>Page introuvable</body></html>")
+        return self._answer(f"/wp-json{call.query['rest_route']}", call.query)
+
+    def _answer(self, path: str, query: dict[str, str]) -> Answer:
         if path.endswith("/users/me"):
             return says(self.user)
+        if path.endswith("/wc/v3/products/reviews"):
+            if self.stars is None:
+                return error("rest_no_route", 404)
+            return says([{"id": one, "rating": stars} for one, stars in self.stars.items()])
         if path.rpartition("/")[2].isdigit():
             return self._one(path.rpartition("/")[2])
-        return self._list(call.query)
+        return self._list(query)
 
     def _one(self, number: str) -> Answer:
         found = next((one for one in self.comments if str(one["id"]) == number), None)
@@ -273,7 +280,7 @@ def test_flood_is_read_to_its_end_over_several_polls(blog: Blog, server: StandIn
         cursor = fetched.cursor
         if not fetched.wait:
             break
-        assert len(server.calls) <= 32
+        assert len(server.calls) <= 37
         server.calls.clear()
     assert seen == {str(one) for one in range(1, 1251)}
     assert fetched.wait == 0
@@ -323,6 +330,47 @@ def test_nobody_reads_what_is_public(blog: Blog, server: StandIn) -> None:
     blog.comments = [a_comment(1)]
     assert told(poll(secrets={})) == [("1", "add")]
     assert "authorization" not in server.calls[0].headers
+
+
+@pytest.mark.parametrize(("stars", "rating"), [({6: 2, 9: 5}, "2"), ({}, None), (None, None)])
+def test_review_of_a_product_comes_with_its_stars_where_the_shop_tells(
+    blog: Blog, server: StandIn, stars: dict[int, int] | None, rating: str | None
+) -> None:
+    blog.comments = [a_comment(6, type="review", text="Crisp")]
+    blog.stars = stars
+    event = poll().events[0]
+    assert (event.text, event.facts.get("rating")) == ("Crisp", rating)
+
+
+def test_limit_of_the_shop_is_a_limit(blog: Blog, server: StandIn) -> None:
+    blog.comments = [a_comment(1), a_comment(6, type="review", text="Crisp")]
+    blog.refuse = lambda call: (
+        Answer(429, b"", {"Retry-After": "30"}) if "products" in call.path else None
+    )
+    fetched = poll()
+    assert (told(fetched), fetched.wait) == ([("1", "add")], 30)
+    blog.refuse = lambda _: None
+    assert told(poll(fetched.cursor)) == [("6", "add")]
+
+
+@pytest.mark.parametrize("own", [REALM, "cafe-rivage.example", f"{REALM}/wp-admin/"])
+def test_password_is_sent_to_its_own_site(blog: Blog, server: StandIn, own: str) -> None:
+    poll(secrets={**SECRETS, "site_url": own})
+    assert all("authorization" in call.headers for call in server.calls)
+
+
+@pytest.mark.parametrize("token", [{}, {"access_token": "TOKEN"}])
+def test_password_of_one_site_is_sent_to_no_other(
+    blog: Blog, server: StandIn, token: dict[str, str]
+) -> None:
+    blog.user["capabilities"] = {"moderate_comments": False}
+    blog.comments = [a_comment(1)]
+    secrets = {**SECRETS, **token, "site_url": "https://our-own.example"}
+    assert told(poll(secrets=secrets)) == [("1", "add")]
+    with pytest.raises(PermissionDeniedError):
+        wordpress.perform(an_action(), secrets)
+    assert [one.kind.value for one in wordpress.reread([a_mention(1)], secrets, NOW)] == ["add"]
+    assert not [call for call in server.calls if "authorization" in call.headers]
 
 
 def test_plain_links_are_found_once_and_remembered(blog: Blog, server: StandIn) -> None:

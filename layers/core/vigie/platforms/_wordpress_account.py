@@ -25,6 +25,10 @@ UNSEEN = Told(
     "commentaire.",
     en="The site does not tell which account it sees: try the password by answering a comment.",
 )
+FOREIGN = Told(
+    fr="Ce site n'est pas celui du mot de passe\u202f: vigie le lit comme tout le monde.",
+    en="This is not the site the password belongs to: vigie reads it as anybody does.",
+)
 NO_PASSWORD = Told(
     fr="Aucun mot de passe d'application n'est enregistré.",
     en="No application password is stored.",
@@ -90,7 +94,7 @@ def _ask_account(site: Site) -> Account:
         site.read("comments", {"per_page": "1"})
         return Account(site, moderates=False)
     try:
-        user, _ = site.read("users/me", {"context": "edit"})
+        user = site.read("users/me", {"context": "edit"})
     except PermissionDeniedError as error:
         if not error.code.startswith("rest_") or error.code in CLOSED:
             raise
@@ -130,6 +134,8 @@ def examine_site(site: Site) -> Examination:
 
 
 def _password(account: Account) -> Finding:
+    if account.site.is_foreign:
+        return Finding("password", None, FOREIGN)
     if not account.site.login:
         return Finding("password", done=False, note=NO_PASSWORD)
     return Finding("password", done=True) if account.user else Finding("password", None, UNSEEN)

@@ -7,23 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from vigie.mention import Author, EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.mention import EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._canonical import host_of
 from vigie.platforms._fields import (
-    LONGEST_NAME,
     UnreadableError,
-    plausible,
     read_id,
     read_object,
-    read_text,
-    read_time,
     read_url,
 )
-from vigie.platforms._html import html_to_text, images_of
+from vigie.platforms._html import images_of
 from vigie.platforms._wordpress_errors import code_of, read_answer, read_error
+from vigie.platforms._wordpress_fields import (
+    first_of,
+    in_todays_names,
+    person_of,
+    rating_of,
+    read_author,
+    read_html,
+    read_parent,
+    read_post,
+    read_said_at,
+    read_words,
+    status_of,
+)
 
 # Where a comment stands, in the words of both shapes: shown, kept from the public, or thrown away.
 SHOWN = frozenset({"approved", "approve", "1"})
@@ -70,7 +79,7 @@ def list_comments(body: object) -> list[Any]:
         return []
     if body.get("deleted") is True and isinstance(body.get("previous"), dict):
         return [{**body["previous"], "status": "trash"}]
-    for key in ("comments", "body"):
+    for key in ("comments", "body", "data"):
         if isinstance(body.get(key), list):
             return list(body[key])
     inner = body.get("body")
@@ -87,8 +96,9 @@ def read_comments(
     rejected: list[Rejected] = []
     for index, one in enumerate(comments):
         try:
-            event = read_comment(read_object(one, "the comment"), place, observed_at)
-            events += [] if event is None else as_events(event, status_of(one), observed_at)
+            comment = in_todays_names(read_object(one, "the comment"))
+            event = read_comment(comment, place, observed_at)
+            events += [] if event is None else as_events(event, status_of(comment), observed_at)
         except UnreadableError as error:
             rejected.append(Rejected(index, str(error)))
     return tuple(events), tuple(rejected)
@@ -119,132 +129,53 @@ def to_state(event: MentionEvent, kind: EventKind, version: datetime) -> Mention
     return replace(event, kind=kind, version=version)
 
 
-def status_of(comment: object) -> str:
-    """Where a comment stands, as its own shape calls it; what tells nothing is shown."""
-    status = comment.get("status") if isinstance(comment, dict) else None
-    return status if isinstance(status, str) else ""
-
-
 def read_comment(
     one: Mapping[str, Any], place: Place, observed_at: datetime
 ) -> MentionEvent | None:
     """The comment as an addition, or None for a site that pings itself. Raises UnreadableError."""
-    identity = read_id(_first(one, "id", "ID"), "id")
+    identity = read_id(first_of(one, "id", "ID"), "id")
     if identity is None:
         raise UnreadableError("the comment has no id")
     if not {"content", "post", "status", "raw_content"} & one.keys():
         raise UnreadableError("this is no comment")
-    html = _html(one)
-    url, author = read_url(_first(one, "link", "URL")), _author(one)
+    html = read_html(one)
+    url, author = read_url(first_of(one, "link", "URL")), read_author(one)
     kind = one.get("type") if isinstance(one.get("type"), str) else ""
-    source = read_url(_first(one, "author_url") or _person(one).get("URL"))
+    source = read_url(first_of(one, "author_url") or person_of(one).get("URL"))
     if kind in PINGS and (not source or host_of(source) == host_of(place.realm or url)):
         return None
-    post = _post(one)
-    said_at = _said_at(one, observed_at)
+    post = read_post(one)
+    said_at = read_said_at(one, observed_at)
     return MentionEvent(
         platform="wordpress",
         native_id=identity,
         kind=EventKind.ADD,
         version=said_at or observed_at,
-        text=_words(one, html),
+        text=read_words(one, html),
         url=source if kind in PINGS else url,
         said_at=said_at,
         author=author,
-        in_reply_to=_parent(one),
+        in_reply_to=read_parent(one),
         thread_id=f"post-{post}" if post else None,
         own=bool(place.me) and author.id == place.me,
         media=images_of(html),
         realm=place.realm,
-        facts=_facts(post, html, place, is_ping=kind in PINGS),
+        facts=_facts(one, post, html, place, is_ping=kind in PINGS),
     )
 
 
-def _facts(post: str | None, html: str, place: Place, *, is_ping: bool) -> dict[str, str]:
-    """What an answer needs: the post it goes under, and how the interface is reached."""
+def _facts(
+    one: Mapping[str, Any], post: str | None, html: str, place: Place, *, is_ping: bool
+) -> dict[str, str]:
+    """What an answer needs: the post it goes under, how the interface is reached; and the stars."""
     shows = "link" if is_ping else "photo" if images_of(html) else ""
-    known = {"post": post or "", Fact.SHOWS.value: shows, **dict(place.facts)}
+    known = {
+        "post": post or "",
+        Fact.SHOWS.value: shows,
+        Fact.RATING.value: rating_of(one),
+        **dict(place.facts),
+    }
     return {name: value for name, value in known.items() if value}
-
-
-def _words(one: Mapping[str, Any], html: str) -> str:
-    """What a reader sees. Rendered text is plain HTML; where there is none, what was typed."""
-    shown = html_to_text(html)
-    return shown or html_to_text(read_text(_raw(one), "raw content"))
-
-
-def _html(one: Mapping[str, Any]) -> str:
-    content = one.get("content")
-    if isinstance(content, dict):
-        return read_text(content.get("rendered"), "content.rendered")
-    return read_text(content, "content")
-
-
-def _raw(one: Mapping[str, Any]) -> object:
-    content = one.get("content")
-    return content.get("raw") if isinstance(content, dict) else one.get("raw_content")
-
-
-def _person(one: Mapping[str, Any]) -> Mapping[str, Any]:
-    author = one.get("author")
-    return author if isinstance(author, dict) else {}
-
-
-def _author(one: Mapping[str, Any]) -> Author:
-    """Who wrote it: a user's id, or a guest's name alone; mail addresses are nobody's business."""
-    author = one.get("author")
-    person = _person(one)
-    number = person.get("ID") if person else author
-    identity = None if isinstance(number, bool | list) else read_id(number, "author")
-    name = read_text(person.get("name") if person else one.get("author_name"), "author name")
-    return Author(
-        id=identity if identity != "0" else None,
-        name=html_to_text(name)[:LONGEST_NAME] or None,
-    )
-
-
-def _parent(one: Mapping[str, Any]) -> str | None:
-    """The comment it answers: 0, false or nothing is a comment on the post itself."""
-    parent = one.get("parent")
-    if isinstance(parent, dict):
-        parent = parent.get("ID")
-    if parent in (0, False, None, "0"):
-        return None
-    return read_id(parent, "parent")
-
-
-def _post(one: Mapping[str, Any]) -> str | None:
-    post = one.get("post")
-    if isinstance(post, dict):
-        post = _first(post, "ID", "id")
-    found = None if isinstance(post, bool | list) else read_id(post, "post")
-    return found if found != "0" else None
-
-
-def _said_at(one: Mapping[str, Any], observed_at: datetime) -> datetime | None:
-    """When it was written: ``date_gmt`` is UTC without saying so.
-
-    ``date`` alone is in the site's own zone unless it bears an offset: off by hours at most.
-    """
-    for name in ("date_gmt", "date"):
-        value = one.get(name)
-        if isinstance(value, str) and not value.startswith("0000"):
-            found = read_time(value, observed_at) or _naive(value, observed_at)
-            if found:
-                return found
-    return None
-
-
-def _naive(value: str, observed_at: datetime) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    return None if moment.tzinfo else plausible(moment.replace(tzinfo=UTC), observed_at)
-
-
-def _first(one: Mapping[str, Any], *names: str) -> object:
-    return next((one[name] for name in names if one.get(name) not in (None, "")), None)
 
 
 def _has(body: object, key: str) -> bool:

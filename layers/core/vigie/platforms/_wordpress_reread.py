@@ -10,6 +10,7 @@ from typing import Any
 from vigie.errors import GoneError, PermissionDeniedError, TransientError
 from vigie.mention import EventKind, Mention, MentionEvent
 from vigie.platforms._fields import UnreadableError
+from vigie.platforms._wordpress_fields import status_of
 from vigie.platforms._wordpress_read import (
     HIDDEN,
     THROWN,
@@ -17,7 +18,6 @@ from vigie.platforms._wordpress_read import (
     as_events,
     list_comments,
     read_comment,
-    status_of,
     to_state,
 )
 from vigie.platforms._wordpress_site import QUERY, Site, read_to_settle

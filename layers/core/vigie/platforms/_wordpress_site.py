@@ -14,12 +14,16 @@ from vigie.errors import (
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
+    PermissionDeniedError,
     TransientError,
 )
-from vigie.platforms._call import Request, Response
+from vigie.platforms._call import Request
+from vigie.platforms._canonical import host_of
 from vigie.platforms._http import base_url, fetch, rebase
 from vigie.platforms._wordpress_errors import classifier, read_answer
 
+WORDPRESS = "wp/v2"
+WOOCOMMERCE = "wc/v3"
 WORDPRESS_COM = "https://public-api.wordpress.com"
 # How the interface is reached: under its own path, or by a parameter where links are plain.
 PATH, QUERY = "path", "query"
@@ -47,21 +51,26 @@ class Site:
     """``realm`` names it, ``route`` says how its interface is reached, ``login`` who we are.
 
     ``is_hosted``: it lives on WordPress.com, whose own address speaks for all its sites.
+    ``is_foreign``: our password is another site's, so this one is read as anybody sees it.
     """
 
     realm: str
     login: str = ""
     route: str = PATH
     is_hosted: bool = False
+    is_foreign: bool = False
 
-    def read(self, path: str, params: Params) -> tuple[Any, Response]:
-        """GET, the JSON and the answer it came in. Raises the PlatformError tree, PayloadError."""
-        response = fetch(self._request("GET", path, params))
-        return read_answer(response.body), response
+    def read(self, path: str, params: Params, space: str = WORDPRESS) -> Any:  # noqa: ANN401 - JSON
+        """GET from the interface of WordPress or of a plug-in.
+
+        Raises the PlatformError tree, PayloadError.
+        """
+        return read_answer(fetch(self._request("GET", f"{space}/{path}", params)).body)
 
     def write(self, method: str, path: str, json: object = None) -> Mapping[str, Any]:
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-        response = fetch(self._request(method, path, {}, json=json, safe=False))
+        request = self._request(method, f"{WORDPRESS}/{path}", {}, json=json, safe=False)
+        response = fetch(request)
         try:
             made = read_answer(response.body)
         except PayloadError:
@@ -92,17 +101,25 @@ class Site:
     def _address(self, path: str) -> str:
         if self.is_hosted:
             name = quote(urlsplit(self.realm).netloc, safe="")
-            return f"{base_url('wordpress', WORDPRESS_COM)}/wp/v2/sites/{name}/{path}"
+            space, version, rest = path.split("/", 2)
+            home = base_url("wordpress", WORDPRESS_COM)
+            return f"{home}/{space}/{version}/sites/{name}/{rest}"
         home = rebase("wordpress", self.realm) if self.realm else base_url("wordpress", "")
         if not home:
             raise PermanentError("the mention does not say on which site it stands", code="address")
         if self.route == QUERY:
-            return f"{home}/?{ROUTE}=/wp/v2/{path}"
-        return f"{home}/wp-json/wp/v2/{path}"
+            return f"{home}/?{ROUTE}=/{path}"
+        return f"{home}/wp-json/{path}"
 
 
 def site_of(realm: str, secrets: Mapping[str, str], route: str = PATH) -> Site:
-    """The site as the account we were given; without one, as anybody sees it."""
+    """The site as the account we were given; without one, as anybody sees it.
+
+    Rule: once ``site_url`` says whose password it is, it is sent to no other site.
+    """
+    owner = secrets.get("site_url", "")
+    if owner and host_of(owner if "//" in owner else f"https://{owner}") != host_of(realm):
+        return Site(realm, "", route, is_foreign=True)
     if secrets.get("access_token"):
         return Site(realm, f"Bearer {secrets['access_token']}", route, is_hosted=True)
     name, password = secrets.get("username", ""), secrets.get("application_password", "")
@@ -113,7 +130,9 @@ def site_of(realm: str, secrets: Mapping[str, str], route: str = PATH) -> Site:
 
 
 def check_login(site: Site) -> Site:
-    """The site, if we are somebody there. Raises AuthError."""
+    """The site, if we are somebody there. Raises AuthError, PermissionDeniedError."""
+    if site.is_foreign:
+        raise PermissionDeniedError("the stored password is another site's", code="foreign")
     if not site.login:
         raise AuthError("no application password is stored", code="password")
     return site
@@ -122,6 +141,6 @@ def check_login(site: Site) -> Site:
 def read_to_settle(site: Site, path: str, params: Params) -> Any:  # noqa: ANN401 - JSON
     """Read what became of a write. Raises the PlatformError tree only."""
     try:
-        return site.read(path, params)[0]
+        return site.read(path, params)
     except (PayloadError, AddressRefusedError) as error:
         raise TransientError(str(error), code="unreadable") from None

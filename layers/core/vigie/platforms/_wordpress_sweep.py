@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from vigie.errors import PayloadError, PermissionDeniedError, RateLimitedError
+from vigie.errors import PayloadError, PermanentError, PermissionDeniedError, RateLimitedError
 from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms import Fetched
 from vigie.platforms._fields import CLOCK_SKEW
 from vigie.platforms._seen import sift
 from vigie.platforms._wordpress_account import Account, find_account
+from vigie.platforms._wordpress_fields import status_of
 from vigie.platforms._wordpress_read import (
     HIDDEN,
     THROWN,
@@ -21,10 +22,9 @@ from vigie.platforms._wordpress_read import (
     list_comments,
     read_comment,
     read_comments,
-    status_of,
     to_state,
 )
-from vigie.platforms._wordpress_site import PATH, QUERY, Params, Site
+from vigie.platforms._wordpress_site import PATH, QUERY, WOOCOMMERCE, Params, Site
 
 PAGE = 100
 MOST_PAGES = 5
@@ -35,6 +35,7 @@ OVERLAP = timedelta(days=2)
 SHORT_OVERLAP = timedelta(hours=1)
 CUT_WAIT = 60.0
 MOST_HIDDEN = 500
+REVIEW = "review"
 PUBLIC = ("approve", "comment")
 ALL_LISTS = (
     PUBLIC,
@@ -43,7 +44,7 @@ ALL_LISTS = (
     ("trash", "comment"),
     ("all", "pingback"),
     # What shops call a product's reviews; without WooCommerce there are none.
-    ("all", "review"),
+    ("all", REVIEW),
 )
 
 
@@ -136,7 +137,7 @@ class _Sweep:
             comments = self._page(_query(one, context, start, page))
             new = [one for one in comments if _identity(one) not in ids]
             ids |= {_identity(one) for one in new}
-            self._keep(new)
+            self._keep(self._with_stars(new) if kind == REVIEW else new)
             times = [moment for one in new if (moment := _time_of(one, self.now))]
             last = max([*times, last if page > 1 else start])
             newest = max(newest, last)
@@ -148,10 +149,24 @@ class _Sweep:
         self.lists[name] = _state(state, start, last, newest, is_cut=is_cut)
 
     def _page(self, params: Params) -> list[Any]:
-        body, _ = self.account.site.read("comments", params)
+        body = self.account.site.read("comments", params)
         if not isinstance(body, list):
             raise PayloadError("the site answered with no list of comments")
         return list_comments(body)
+
+    def _with_stars(self, reviews: list[Any]) -> list[Any]:
+        """Reviews with their stars, which WooCommerce alone tells; without it, without them."""
+        ids = [_identity(one) for one in reviews if isinstance(one, dict)]
+        query: Params = {"include[]": ids, "status": "all", "per_page": str(PAGE)}
+        try:
+            told = self.account.site.read("products/reviews", query, WOOCOMMERCE) if ids else []
+        except (PermissionDeniedError, PermanentError, PayloadError):
+            return reviews
+        stars = {_identity(one): _of(one, "rating") for one in _list(told)}
+        return [
+            {**one, "rating": stars.get(_identity(one))} if isinstance(one, dict) else one
+            for one in reviews
+        ]
 
     def _keep(self, comments: list[Any]) -> None:
         site = self.account.site

@@ -28,7 +28,6 @@ from vigie.platforms._wordpress_read import parse_comments
 from vigie.platforms._wordpress_reread import AT_ONCE, reread_comments
 from vigie.platforms._wordpress_site import (
     PATH,
-    check_login,
     realm_of,
     site_of,
 )
@@ -48,12 +47,12 @@ PROFILE = Profile(
             Capability.SPAM,
         }
     ),
-    secrets=("username", "application_password", "access_token"),
-    optional=frozenset({"access_token"}),
+    secrets=("username", "application_password", "access_token", "site_url"),
+    optional=frozenset({"access_token", "site_url"}),
     address="url",
     reply_length=65_525,
     counting=Counting.BYTES,
-    limits="none of its own; read by pages of 100, at most 32 calls a poll",
+    limits="none of its own; read by pages of 100, at most 37 calls a poll",
     windows="while the post takes comments",
     price="free",
     storage_duty="the site's own privacy notice; what it throws away goes here too",
@@ -95,11 +94,15 @@ PROFILE = Profile(
             "«\u202fMots de passe d'application\u202f» un mot de passe nommé vigie. Enregistrez-le "
             "comme application_password, espaces compris, et votre identifiant comme username. "
             "Pour un site hébergé gratuitement par WordPress.com, enregistrez en plus le jeton "
-            "OAuth du compte comme access_token\u202f: il sert alors à la place du mot de passe.",
+            "OAuth du compte comme access_token\u202f: il sert alors à la place du mot de passe. "
+            "Si vous suivez aussi les sites d'autrui, enregistrez l'adresse du vôtre comme "
+            "site_url\u202f: le mot de passe n'est alors envoyé qu'à lui.",
             en="In the site's dashboard open Users, then your profile, and under “Application "
             "Passwords” create one called vigie. Save it as application_password, spaces and all, "
             "and your login name as username. For a site WordPress.com hosts for free, also save "
-            "the account's OAuth token as access_token: it is then used instead of the password.",
+            "the account's OAuth token as access_token: it is then used instead of the password. "
+            "If you also follow other people's sites, save your own site's address as site_url: "
+            "the password is then sent nowhere else.",
         ),
         ConnectionStep(
             key="rights",
@@ -132,7 +135,7 @@ def reread(
         return ()
     first = mentions[0]
     site = site_of(first.realm, secrets, first.facts.get("rest", PATH))
-    return reread_comments(check_login(site), mentions, now)
+    return reread_comments(site, mentions, now)
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
