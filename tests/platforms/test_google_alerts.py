@@ -83,6 +83,33 @@ def test_wrapping_and_unwrapping_ends_in_the_same_address(address: str) -> None:
     assert canonical(target_of(wrapped)) == canonical(address)
 
 
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx&h=AT0", "https://a.example/x"),
+        ("https://out.reddit.com/t3_1?url=https%3A%2F%2Fa.example%2Fx", "https://a.example/x"),
+        (
+            "https://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fa.example%2fx",
+            "https://a.example/x",
+        ),
+        ("http://[", "http://["),
+    ],
+)
+def test_other_wrappers_are_unwrapped_too(link: str, target: str) -> None:
+    assert target_of(link) == target
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_one_canonical_form(text: str) -> None:
+    address = canonical(f"https://a.example/{text}")
+    assert canonical(address) == address
+
+
+def test_letters_beyond_ascii_are_escaped_and_escapes_stay() -> None:
+    assert canonical("https://a.example/café") == "https://a.example/caf%C3%A9"
+    assert canonical("https://a.example/caf%C3%A9") == "https://a.example/caf%C3%A9"
+
+
 def test_two_alerts_that_find_the_same_page_are_one_mention() -> None:
     first = google_alerts.parse(FEED, NOW).events
     other = FEED.replace(b"googlealerts/feed:", b"googlealerts/feed:99").replace(b"cd=C", b"cd=D")
