@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from vigie.platforms import forums
 from vigie.platforms._feed_types import Entry
 from vigie.platforms._forum_find import feed_of, is_feed_address, root_of
 from vigie.platforms._forum_post import read_post, topic_of, without_session
+from vigie.platforms._html import html_to_text
 from vigie.source import Source
 
 from tests.platforms.fixtures import NOW, ROOT
@@ -176,6 +178,41 @@ def test_line_phpbb_adds_names_the_author_and_goes(line: str, name: str) -> None
     post = read_post(Entry(id="1", title="Re: Brunch", body=f"Bien sûr — merci !\n\n{line}"))
     assert post.author.name == name
     assert post.text == "Bien sûr — merci !"
+
+
+OLD_QUOTE = (
+    '<div class="quotetitle">Ana wrote:</div><div class="quotecontent">'
+    '<div class="quotetitle">Yann wrote:</div><div class="quotecontent">Nul !</div>Horrible.</div>'
+)
+NEW_QUOTE = (
+    "<blockquote><div><cite>Ana a écrit :</cite><blockquote>Nul !</blockquote>Horrible.</div>"
+    "</blockquote>"
+)
+XENFORO_QUOTE = (
+    '<div class="bbCodeBlock"><div class="bbCodeBlock-title"><a href="#">Ana said:</a></div>'
+    "<blockquote>Horrible.</blockquote></div>"
+)
+
+
+@pytest.mark.parametrize("quote", [OLD_QUOTE, NEW_QUOTE, XENFORO_QUOTE])
+def test_what_a_post_quotes_is_not_its_own_words(quote: str) -> None:
+    html = f"{quote}<p>Moi, j'ai adoré.</p><p>Statistics: Posted by Lou — Fri Nov 20, 2026</p>"
+    post = read_post(Entry(id="1", title="Re: Brunch", body=html_to_text(html), html=html))
+    assert post.text == "Moi, j'ai adoré."
+    assert post.author.name == "Lou"
+
+
+def test_post_that_only_quotes_keeps_what_it_shows() -> None:
+    html = "<blockquote>Horrible.</blockquote><p>Statistics: Posted by Lou — Fri Nov 20, 2026</p>"
+    post = read_post(Entry(id="1", title="Re: Brunch", body=html_to_text(html), html=html))
+    assert post.text == "Horrible."
+
+
+def test_quotes_that_never_close_cost_little() -> None:
+    html = "<blockquote>x" * 20_000
+    started = time.monotonic()
+    read_post(Entry(id="1", title="Brunch", body="x", html=html))
+    assert time.monotonic() - started < 2
 
 
 def test_words_that_only_look_like_that_line_stay() -> None:

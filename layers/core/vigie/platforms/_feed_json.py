@@ -62,6 +62,7 @@ def _read_item(item: object, feed: Mapping[str, Any], base: str, observed_at: da
         updated=read_time(item.get("date_modified"), observed_at),
         media=_media(item, html),
         is_scoped=":" not in str(item.get("id") or ":"),
+        html=html,
     )
     if not entry.key:
         raise UnreadableError("the item has no id, no address and no words")

@@ -133,6 +133,7 @@ def _read_entry(raw: Mapping[str, Any], home: str, observed_at: datetime) -> Ent
         thread=mark.rpartition("#")[0] if mark else read_url(reply.get("href")),
         media=_media(raw, html),
         is_scoped=bool(identity) and ":" not in identity,
+        html=html,
     )
 
 

@@ -31,6 +31,7 @@ class Entry:
     thread: str | None = None
     media: tuple[str, ...] = ()
     is_scoped: bool = False
+    html: str = ""
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from vigie.mention import Author
 from vigie.platforms._feed_types import Entry, hash_of
+from vigie.platforms._html import html_to_text
 
 # The topic an address lies in: what is kept of it is the topic's own address.
 TOPICS = tuple(
@@ -36,14 +37,22 @@ POSTED = re.compile(
     r"(?:Posted by|Publié par|Posté par|Écrit par|Verfasst von|Publicado por|Inviato da"
     r"|Geplaatst door)?\s*(?P<name>[^\n]{1,120}?) [—–-] [^\n]{4,80}\s*\Z"
 )
+# Somebody else's words, as phpBB (new, old), XenForo and others wrap them; the innermost first.
+QUOTE = re.compile(
+    r"<blockquote\b[^<>]*>(?:(?!<blockquote\b).)*?</blockquote>"
+    r"|<div class=\"(?:quotetitle|quotecontent|bbCodeBlock-title)\">(?:(?!<div\b).)*?</div>",
+    re.IGNORECASE | re.DOTALL,
+)
+DEEPEST_QUOTE = 10
 # What only tells who reads it: a session, or where to scroll.
 SESSION = frozenset({"sid", "s", "phpsessid", "goto"})
 
 
 def read_post(entry: Entry) -> Entry:
     """The entry as a post. Rule: a reply's title is its topic's, so none of its author's words."""
-    posted = POSTED.search(entry.body)
-    body = entry.body[: posted.start()].rstrip() if posted else entry.body
+    said = own_words(entry)
+    posted = POSTED.search(said)
+    body = said[: posted.start()].rstrip() if posted else said
     name = entry.author.name or (posted["name"].strip() if posted else None)
     title = (
         PREFIX.sub("", entry.title, count=1) if REPLY.search(entry.title) or posted else entry.title
@@ -64,6 +73,17 @@ def read_post(entry: Entry) -> Entry:
         thread=topic,
         in_reply_to=entry.in_reply_to or (topic if is_reply else None),
     )
+
+
+def own_words(entry: Entry) -> str:
+    """The body without what it quotes: an insult quoted is not its quoter's, nor is praise."""
+    html = entry.html
+    for _ in range(DEEPEST_QUOTE):
+        html, found = QUOTE.subn("\n", html)
+        if not found:
+            break
+    words = html_to_text(html) if html != entry.html else ""
+    return words if POSTED.sub("", words) else entry.body
 
 
 def _identity(given: str, later: str | None) -> str:
