@@ -730,6 +730,11 @@ def test_notices_before_an_answer_are_passed_over_and_pages_are_not() -> None:
             read_answer(page)
 
 
+def test_wrapping_within_wrapping_ends() -> None:
+    body = '{"body":{"comment":' * 300 + "{}" + "}}" * 300
+    assert wordpress.parse(body.encode(), NOW).events == ()
+
+
 def test_recorded_comments_are_read() -> None:
     found: dict[str, list[str]] = {}
     for path in recorded("wordpress"):

@@ -40,6 +40,8 @@ HIDDEN = frozenset({"hold", "unapproved", "0", "spam", "pending"})
 THROWN = frozenset({"trash", "post-trashed", "trashed"})
 # Another site says by itself that it links here.
 PINGS = frozenset({"pingback", "trackback"})
+# What one comment may be wrapped in, once.
+WRAPS = ("body", "comment")
 NOT_SAID = {
     "likes": "likes say nothing",
     "users": "these are users, not comments",
@@ -72,20 +74,34 @@ def parse_comments(payload: bytes, observed_at: datetime) -> Parsed:
 
 
 def list_comments(body: object) -> list[Any]:
-    """The comments of an answer: a list, WordPress.com's page, an envelope, what was, or one."""
+    """The comments of an answer: a list, WordPress.com's page, an envelope, what was, or one.
+
+    Posts are no comments, but an answer that embeds their replies holds those.
+    """
     if isinstance(body, list):
-        return body
+        return [one for item in body for one in (_replies(item) if _is_post(item) else [item])]
     if not isinstance(body, dict):
         return []
     if body.get("deleted") is True and isinstance(body.get("previous"), dict):
         return [{**body["previous"], "status": "trash"}]
     for key in ("comments", "body", "data"):
         if isinstance(body.get(key), list):
-            return list(body[key])
-    inner = body.get("body")
-    if isinstance(inner, dict):
-        return list_comments({key: one for key, one in inner.items() if key != "body"})
-    return [body] if body and "comments" not in body else []
+            return list_comments(body[key])
+    for key in WRAPS:
+        if isinstance(body.get(key), dict):
+            return list_comments({k: one for k, one in body[key].items() if k not in WRAPS})
+    return list_comments([body]) if body and "comments" not in body else []
+
+
+def _is_post(one: object) -> bool:
+    return isinstance(one, dict) and "slug" in one and "title" in one
+
+
+def _replies(post: Mapping[str, Any]) -> list[Any]:
+    embedded = post.get("_embedded")
+    pages = embedded.get("replies") if isinstance(embedded, dict) else None
+    pages = pages if isinstance(pages, list) else []
+    return [one for page in pages for one in (page if isinstance(page, list) else [page])]
 
 
 def read_comments(
