@@ -154,7 +154,7 @@ def _shown(message: Mapping[str, Any]) -> tuple[tuple[str, ...], Facts]:
         address = read_url(video.get("url") or image.get("url") or one.get("file_url"))
         media.append(address)
         if not address and not one.get("id") and not one.get("mime_type"):
-            more["withheld"] = "1"
+            more["unavailable"] = "1"
         is_gif = bool(image.get("animated_gif_url")) or one.get("mime_type") == "image/gif"
         is_sticker = image.get("render_as_sticker") is True
         shown.append("sticker" if is_sticker else "gif" if is_gif else MEDIA.get(kind, "file"))

@@ -14,7 +14,7 @@ from vigie.platforms._facebook_read import list_objects, next_page
 from vigie.platforms._fields import read_time
 from vigie.platforms._messenger_read import read_conversation
 from vigie.platforms._meta import Graph
-from vigie.platforms._meta_walk import (
+from vigie.platforms._page_walk import (
     Leg,
     Walk,
     as_object,

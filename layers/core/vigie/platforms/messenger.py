@@ -31,7 +31,7 @@ from vigie.platforms._messenger_send import (
 )
 from vigie.platforms._messenger_sweep import sweep_conversations
 from vigie.platforms._meta import Graph, check_signature, echo_challenge, read_deletion
-from vigie.platforms._meta_examine import Need, examine_page
+from vigie.platforms._page_examine import Need, examine_page
 from vigie.source import Source
 
 __all__ = ["read_deletion"]

@@ -11,7 +11,7 @@ from vigie.errors import AuthError, PermanentError, PermissionDeniedError
 from vigie.platforms import Examination, Finding, Told
 from vigie.platforms._fields import LONGEST_NAME, clean_text, read_url
 from vigie.platforms._meta import Graph, read_to_settle
-from vigie.platforms._meta_token import ends_at, read_token
+from vigie.platforms._page_token import ends_at, read_token
 
 PROFILE_FIELDS = "id,name,about,website,link"
 REFUSED = (AuthError, PermissionDeniedError, PermanentError)
