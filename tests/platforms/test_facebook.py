@@ -580,6 +580,18 @@ def test_late_answers_under_old_posts_are_found_page_by_page(graph: StandIn) -> 
     assert f"{PAGE}_9" not in told, "what was told before we listened is no news"
 
 
+def test_hidden_comment_that_shows_again_is_unhidden(graph: StandIn) -> None:
+    spam = said("1_2", "Gagnez un pain", 5, is_hidden=True)
+    post = said(f"{PAGE}_1", "Nouveau", 0, comments=page_of(spam))
+    graph.route = lambda _: says(page_of(post))
+    first = facebook.poll(a_source(), SECRETS, NOW)
+    assert [one.kind for one in first.events] == [EventKind.ADD, EventKind.ADD, EventKind.HIDE]
+    assert facebook.poll(a_source(**first.cursor), SECRETS, NOW).events == ()
+    spam["is_hidden"] = False
+    (shown,) = facebook.poll(a_source(**first.cursor), SECRETS, NOW).events
+    assert (shown.native_id, shown.kind) == ("1_2", EventKind.UNHIDE)
+
+
 def test_side_edges_are_read_in_turn_and_may_be_refused(graph: StandIn) -> None:
     def route(call: Call) -> Answer:
         edge = call.path.rpartition("/")[2]

@@ -21,6 +21,7 @@ from vigie.platforms._facebook_read import (
 )
 from vigie.platforms._fields import read_time
 from vigie.platforms._meta import Graph
+from vigie.platforms._news import sift_states
 from vigie.platforms._page_walk import (
     Leg,
     Walk,
@@ -30,7 +31,6 @@ from vigie.platforms._page_walk import (
     load_legs,
     overlap,
 )
-from vigie.platforms._seen import sift
 
 COMMENT_FIELDS = "id,message,created_time,from,parent{id},permalink_url,is_hidden,attachment"
 POST_FIELDS = "id,message,created_time,updated_time,from,permalink_url,full_picture"
@@ -53,10 +53,10 @@ def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime
     """The Page's latest posts with their comments, newest first; only what is new is told.
 
     The cursor is ``{"since": ISO time of the newest thing read, "legs": [...], "old": {...},
-    "turn": n, "seen": [...]}``. Paging stops an hour before ``since``; ten calls a poll at most,
-    and what they did not reach is a leg for the next. ``old`` is how far the round through older
-    posts has come, a page a poll, for answers that come late. Raises the PlatformError tree and
-    PayloadError.
+    "turn": n, "seen": [...], "hidden": [...]}``. Paging stops an hour before ``since``; ten
+    calls a poll at most, and what they did not reach is a leg for the next. ``old`` is how far the
+    round through older posts has come, a page a poll, for answers that come late. Raises the
+    PlatformError tree and PayloadError.
     """
     since = read_time(cursor.get("since"), now)
     legs = load_legs(cursor.get("legs"), now)
@@ -68,9 +68,9 @@ def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime
     first += [Leg(list(SIDES)[turn % len(SIDES)], floor=floor)] if since else []
     first += [sweep.round.leg()] if since and sweep.round.after else []
     is_kept = walk.go(*first)
-    fresh, seen = sift(sweep.events, cursor.get("seen"), now)
+    fresh, memory = sift_states(sweep.events, cursor, now)
     left = dump_legs(one for one in walk.legs if one.edge != OLD)
-    after = {"seen": seen, "legs": left, "old": sweep.round.dump()}
+    after = {**memory, "legs": left, "old": sweep.round.dump()}
     newest = max((one.said_at for one in sweep.events if one.said_at), default=since)
     kept = max(newest, since or newest) if newest and is_kept else since
     moved = {"since": kept.isoformat()} if kept else {}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from vigie.errors import (
     AddressRefusedError,
@@ -27,7 +24,6 @@ from vigie.errors import (
     VersionRetiredError,
     VigieError,
 )
-from vigie.platforms._fields import read_json
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._meta_limits import graph_gauges, seconds_to_regain, usage_reader
 from vigie.platforms._signature import check_hmac, is_same
@@ -158,39 +154,6 @@ def echo_challenge(query: Mapping[str, str], secrets: Mapping[str, str]) -> str:
     if not is_same(given, expected):
         raise SignatureError("the verify token is not ours")
     return query.get("hub.challenge", "")
-
-
-def read_deletion(body: bytes, secrets: Mapping[str, str]) -> str | None:
-    """The app-scoped id of a `signed_request`: somebody withdraws, or wants to be forgotten.
-
-    The signature is over the encoded payload. Raises SignatureError when it is wrong.
-    https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback
-    """
-    given = parse_qs(body.decode("ascii", "replace"), max_num_fields=None).get("signed_request")
-    if not given:
-        return None
-    signature, _, encoded = given[0].partition(".")
-    check_hmac(
-        _unpadded(signature).hex(), encoded.encode(), secrets.get("app_secret", ""), prefix=""
-    )
-    try:
-        payload = read_json(_unpadded(encoded))
-    except PayloadError:
-        payload = None
-    if not isinstance(payload, dict) or payload.get("algorithm") != "HMAC-SHA256":
-        raise SignatureError("the signed request is of no kind we know")
-    user = payload.get("user_id")
-    if isinstance(user, bool) or not isinstance(user, str | int) or not user:
-        raise SignatureError("the signed request names nobody")
-    return str(user)
-
-
-def _unpadded(text: str) -> bytes:
-    """The bytes of base64url without its padding; what is none is empty."""
-    try:
-        return base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def classifier(platform: str, *, safe: bool) -> Callable[[Response], VigieError | None]:

@@ -35,7 +35,7 @@ def is_exchange_due(secrets: Mapping[str, str], now: datetime) -> bool:
     if secrets.get(CHECKED) != name_of(token):
         return True
     ends = read_time(secrets.get(EXPIRES_AT), now + NEVER)
-    return ends is not None and ends - now <= AHEAD
+    return ends is None or ends - now <= AHEAD
 
 
 def exchange_token(graph: Graph, secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:

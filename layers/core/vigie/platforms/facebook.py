@@ -29,7 +29,8 @@ from vigie.platforms._facebook_reread import AT_ONCE, read_again
 from vigie.platforms._facebook_sweep import sweep_page
 from vigie.platforms._http import base_url
 from vigie.platforms._messenger_send import LONGEST_MESSAGE
-from vigie.platforms._meta import Graph, check_signature, echo_challenge, read_deletion
+from vigie.platforms._meta import Graph, check_signature, echo_challenge
+from vigie.platforms._meta_deletion import read_deletion
 from vigie.platforms._page_examine import Need, examine_page
 from vigie.platforms._page_token import DERIVED, exchange_token, is_exchange_due
 from vigie.source import Source

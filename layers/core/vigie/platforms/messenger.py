@@ -30,7 +30,8 @@ from vigie.platforms._messenger_send import (
     find_answer,
 )
 from vigie.platforms._messenger_sweep import sweep_conversations
-from vigie.platforms._meta import Graph, check_signature, echo_challenge, read_deletion
+from vigie.platforms._meta import Graph, check_signature, echo_challenge
+from vigie.platforms._meta_deletion import read_deletion
 from vigie.platforms._page_examine import Need, examine_page
 from vigie.source import Source
 
