@@ -29,7 +29,7 @@ from vigie.platforms._meta import app_proof
 from vigie.platforms._meta_limits import usage_reader
 from vigie.source import Source
 
-from tests.platforms.fixtures import NOW, read
+from tests.platforms.fixtures import NOW, ROOT, read
 from tests.platforms.recorded import recorded
 from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
 
@@ -283,6 +283,34 @@ def test_refusal_is_understood_by_its_code_whatever_the_language(
         facebook.perform(an_action(), SECRETS)
     assert type(caught.value) is error
     assert "已" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"), [("api_error__1.json", AuthError), ("api_error__2.json", AuthError)]
+)
+@pytest.mark.parametrize("status", [200, 400, 401])
+def test_recorded_refusal_is_of_its_class(
+    graph: StandIn, name: str, error: type[Exception], status: int
+) -> None:
+    (body,) = [one.read_bytes() for one in recorded("facebook") if one.name == name]
+    graph.answers = [Answer(status=status, body=body)]
+    with pytest.raises(error) as caught:
+        facebook.poll(a_source(), SECRETS, NOW)
+    assert "460" in str(caught.value)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>Sign in</html>", b"{}", b'{"error":"denied"}'])
+def test_page_of_a_proxy_is_no_dead_token(graph: StandIn, body: bytes) -> None:
+    graph.answers = [Answer(status=401, body=body)]
+    with pytest.raises(TransientError):
+        facebook.poll(a_source(), SECRETS, NOW)
+    with pytest.raises(TransientError):
+        facebook.perform(an_action(), SECRETS)
+
+
+def test_delivery_is_read_as_one_wherever_it_is_thrown() -> None:
+    body = (ROOT / "facebook" / "webhook_comment_add.json").read_bytes()
+    assert facebook.parse(body, NOW) == facebook.parse_push(body, NOW)
 
 
 def test_business_limit_waits_as_long_as_the_header_says(graph: StandIn) -> None:

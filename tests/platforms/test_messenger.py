@@ -98,6 +98,31 @@ def test_one_address_serves_both_platforms() -> None:
     assert [one.platform for one in told.events] == ["facebook", "messenger"]
 
 
+@pytest.mark.parametrize(
+    ("items", "texts", "rejected"),
+    [
+        ({"changes": None, "messaging": [{"message": {"mid": "m", "text": "x"}}]}, ["x"], 0),
+        ({"messaging": [{"message_edit": {"mid": "m", "num_edit": 1}}]}, [], 1),
+        ({"messaging": {"message": {"mid": "m"}}}, [], 1),
+        (
+            {"messaging": [{"message": {"mid": "m", "text": "\ud800", "attachments": "[]"}}]},
+            ["�"],
+            0,
+        ),
+        ({"messaging": [{"message": {"mid": 2**70, "text": "x"}, "timestamp": "x"}]}, ["x"], 0),
+        ({}, [], 0),
+    ],
+)
+def test_odd_deliveries_are_read_as_far_as_they_go(
+    items: dict[str, Any], texts: list[str], rejected: int
+) -> None:
+    body = json.dumps({"object": "page", "entry": [{"id": PAGE, "time": 1, **items}]}).encode()
+    told = messenger.parse_push(body, NOW)
+    assert [one.text for one in told.events] == texts
+    assert len(told.rejected) == rejected
+    assert messenger.parse(body, NOW) == told
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_message_its_edit_and_its_withdrawal_end_the_same_in_any_order(
     order: tuple[int, ...],

@@ -5,13 +5,14 @@ https://developers.facebook.com/docs/graph-api/webhooks/reference/page
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from vigie.errors import PayloadError
 from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
+from vigie.platforms._facebook_facts import shows, verdict
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -42,8 +43,6 @@ WORDLESS = frozenset({"like", "reaction", "album", "connection"})
 # Where the link of a change is its own picture or film, not something it talks about.
 PICTURED = frozenset({"photo", "picture", "video"})
 MOST_MEDIA = 20
-FIVE = 5
-RECOMMENDS = {"positive": YES, "negative": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _items(entries: list[object]) -> Iterator[tuple[_Reader, object, object]]:
     """
     for entry in entries:
         known = entry if isinstance(entry, dict) else {}
-        lists = [(name, known[name]) for name in READERS if name in known]
+        lists = [(name, known[name]) for name in READERS if known.get(name) is not None]
         for name, items in lists or [("changes", None if known is not entry else [])]:
             if isinstance(items, list):
                 yield from ((READERS[name], entry, item) for item in items)
@@ -211,24 +210,6 @@ def _facts(change: _Change) -> Facts:
         shown.append("link")
     summons = {Fact.SUMMONS.value: YES} if change.field == "mention" else {}
     return {**verdict(value), **summons, **shows(shown)}
-
-
-def shows(kinds: Iterable[str]) -> Facts:
-    """The fact that says what something shows, if anything."""
-    found = ",".join(dict.fromkeys(kinds))
-    return {Fact.SHOWS.value: found} if found else {}
-
-
-def verdict(value: Mapping[str, Any]) -> Facts:
-    """A review's stars; today's reviews have none, only whether the Page is recommended."""
-    stars = value.get("rating")
-    facts: dict[str, str] = {}
-    if isinstance(stars, int) and not isinstance(stars, bool) and 1 <= stars <= FIVE:
-        facts[Fact.RATING] = str(stars)
-    said = str(value.get("recommendation_type") or "").lower()
-    if said in RECOMMENDS:
-        facts["recommends"] = RECOMMENDS[said]
-    return facts
 
 
 def _media(change: _Change) -> tuple[str, ...]:

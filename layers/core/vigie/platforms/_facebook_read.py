@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
-from vigie.platforms._facebook_push import comment_url, post_url, shows, verdict
+from vigie.platforms._facebook_facts import shows, verdict
+from vigie.platforms._facebook_push import comment_url, parse_page_push, post_url
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -61,6 +62,8 @@ def parse_graph(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and ("error" in body or "error_type" in body):
         return Parsed(none_because=read_error("facebook", body))
+    if isinstance(body, dict) and body.keys() >= {"object", "entry"}:
+        return parse_page_push(payload, observed_at)
     objects = list_objects(body)
     events, rejected = read_objects(objects, Place(), observed_at)
     nothing = "" if events or rejected else "nothing that anybody said is in this answer"
@@ -74,8 +77,8 @@ def list_objects(body: object) -> list[Any]:
     if not isinstance(body, dict):
         return []
     data = body.get("data")
-    if isinstance(data, list):
-        return data
+    if isinstance(data, list | dict):
+        return data if isinstance(data, list) else [data]
     several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
     return several or [body]
 

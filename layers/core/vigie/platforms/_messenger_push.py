@@ -100,6 +100,8 @@ def read_message(entry: object, item: object, observed_at: datetime) -> list[Men
         return list(_spoken(message, letter))
     if edit:
         text = read_text(edit.get("text"), "text")
+        if not text:
+            raise UnreadableError("the edit has no new words")
         return [letter.event(_mid(edit), EventKind.EDIT, text=text)]
     title, mid = read_text(tapped.get("title"), "title"), read_id(tapped.get("mid"), "mid")
     if title.strip() and mid:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.mention import Author, EventKind, Facts, MentionEvent, Parsed, Rejected
+from vigie.platforms._facebook_push import parse_page_push
 from vigie.platforms._facebook_read import list_objects
 from vigie.platforms._fields import (
     LONGEST_NAME,
@@ -47,6 +48,8 @@ def parse_conversations(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and "error" in body:
         return Parsed(none_because=read_error("messenger", body))
+    if isinstance(body, dict) and body.keys() >= {"object", "entry"}:
+        return parse_page_push(payload, observed_at)
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     for index, one in enumerate(list_objects(body)):

@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from vigie.errors import (
@@ -164,7 +165,7 @@ def classifier(platform: str, *, safe: bool) -> Callable[[Response], VigieError 
             error = response.json()["error"]
             code, subcode = int(error["code"]), int(error.get("error_subcode") or 0)
         except (PayloadError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            return None
+            return _wordless(platform, response.status)
         transient = error.get("is_transient") is True
         return _graph_error(platform, (code, subcode), response, safe=safe, transient=transient)
 
@@ -187,6 +188,13 @@ def read_to_settle(graph: Graph, path: str, params: Mapping[str, str]) -> Mappin
     if not isinstance(found, dict):
         raise TransientError(f"{graph.platform} answered with no object", code="unreadable")
     return found
+
+
+def _wordless(platform: str, status: int) -> VigieError | None:
+    """Meta says by a code that a token is dead: a bare 401 is some proxy's and no reason to ask."""
+    if status != HTTPStatus.UNAUTHORIZED:
+        return None
+    return TransientError(f"{platform} answered {status} and no word of why", code=str(status))
 
 
 def _graph_error(
