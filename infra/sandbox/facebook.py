@@ -136,7 +136,7 @@ class Facebook:
         if first == "photos":
             return picture(request.path)
         if first == "sandbox":
-            return operate(request, [one.wall for one in self.accounts], self.faults)
+            return operate(request, [one.mailbox for one in self.accounts], self.faults)
         walls = [one.wall for one in self.accounts]
         boxes = [one.mailbox for one in self.accounts]
         box = next((one for one in boxes if first in ("", one.wall.username)), None)

@@ -102,4 +102,12 @@ def _form(wall: Wall, posts: list[Post]) -> str:
         f'<textarea name="text" required maxlength="{LONGEST_TEXT}" rows="3" '
         'aria-label="Commentaire · Comment" placeholder="Votre commentaire · Your comment">'
         "</textarea><button>Publier · Post</button></form>"
+        '<form method="post" action="/sandbox/letters">'
+        "<h2>Écrire en privé · Write in private</h2>"
+        f'<input type="hidden" name="wall" value="{escape(wall.username)}">'
+        f'<input name="by" required maxlength="{LONGEST_NAME}" aria-label="Nom · Name" '
+        'placeholder="Nom · Name">'
+        f'<textarea name="text" required maxlength="{LONGEST_TEXT}" rows="3" '
+        'aria-label="Message" placeholder="Votre message · Your message">'
+        "</textarea><button>Envoyer · Send</button></form>"
     )

@@ -167,6 +167,16 @@ def test_an_edit_and_a_withdrawal_are_pushed(scene: Scene, receiver: Receiver) -
     assert (known.removed, known.text) == (True, "")
 
 
+def test_a_visitor_writes_in_private_on_the_page(scene: Scene, receiver: Receiver) -> None:
+    url = f"{scene.site.url}/sandbox/letters"
+    form = {"wall": "levain", "by": "Nour <3", "text": "Un mot <b>discret</b>"}
+    assert requests.post(url, data=form, timeout=5, allow_redirects=False).status_code == 303
+    pushed = read_push(scene, receiver, 1)
+    assert (pushed.text, pushed.facts["private"]) == ("Un mot <b>discret</b>", "1")
+    assert "Un mot &lt;b&gt;discret" in requests.get(scene.site.url, timeout=5).text
+    assert requests.post(url, data={"by": "Nour"}, timeout=5).status_code == 400
+
+
 def test_only_the_newest_twenty_messages_of_a_talk_are_told(scene: Scene) -> None:
     for number in range(30):
         scene.account.mailbox.write("Soizic", str(number))
