@@ -964,6 +964,11 @@ def test_token_is_examined(graph: StandIn, changes: dict[str, Any], *, token: bo
     assert steps(facebook.examine(a_source(), APP, NOW))["token"] is token
 
 
+def test_account_without_a_token_says_so() -> None:
+    (finding,) = facebook.examine(a_source(), {"page_id": PAGE}, NOW).findings
+    assert (finding.done, finding.note.en) == (False, "No token is written.")
+
+
 def test_without_the_apps_number_a_human_is_asked(graph: StandIn) -> None:
     graph.route = an_account(debug_token=says(refusal(100), 400))
     found = steps(facebook.examine(a_source(), WITH_PAGE, NOW))

@@ -165,6 +165,17 @@ def test_a_private_reply_reaches_whoever_commented_once(scene: Scene) -> None:
     assert "où était-ce" in requests.get(scene.site.url, timeout=5).text
 
 
+def test_a_visitors_post_is_answered_in_private_too(scene: Scene) -> None:
+    wall = scene.account.wall
+    post = wall.add_post(wall.person("Loïc"), "Qui a mon parapluie ?")
+    action = replace(
+        scene.act(ActionKind.PRIVATE_REPLY, "Il est au comptoir. OM"), native_id=post.id
+    )
+    assert facebook.was_done(action, scene.secrets) == (False, None)
+    made = facebook.perform(action, scene.secrets)
+    assert facebook.was_done(action, scene.secrets) == (True, made)
+
+
 def test_nobody_is_answered_in_private_after_seven_days_or_by_the_page_itself(scene: Scene) -> None:
     wall = scene.account.wall
     late = wall.add_comment(

@@ -42,13 +42,17 @@ def answer_in_private(graph: Graph, page: str, action: Action) -> str:
 
     https://developers.facebook.com/docs/messenger-platform/discovery/private-replies
     """
-    is_post = bool(page) and action.native_id.startswith(f"{page}_") and not action.thread_id
-    about = {"post_id" if is_post else "comment_id": action.native_id}
+    about = {"post_id" if _is_post(page, action) else "comment_id": action.native_id}
     return _send(graph, page, {"recipient": about}, action.text)
 
 
 def find_private_reply(graph: Graph, page: str, action: Action) -> str | None:
-    """The private reply to a comment, in the conversation the comment points to."""
+    """The private reply to a comment, in the conversation the comment points to.
+
+    A post points to none: its reply is among the newest conversations.
+    """
+    if _is_post(page, action):
+        return _find_in_talks(graph, page, action, {})
     about = quote(action.native_id, safe="")
     shown = read_to_settle(graph, about, {"fields": "id,private_reply_conversation"})
     talk = shown.get("private_reply_conversation")
@@ -61,13 +65,19 @@ def find_private_reply(graph: Graph, page: str, action: Action) -> str | None:
 def find_answer(graph: Graph, page: str, action: Action) -> str | None:
     """Our answer among the newest 20 messages of the thread with this person."""
     person = action.thread_id or action.author.id or ""
-    params = {"platform": "messenger", "user_id": person, "fields": MESSAGES}
+    return _find_in_talks(graph, page, action, {"user_id": person})
+
+
+def _is_post(page: str, action: Action) -> bool:
+    """Whether it is a visitor's post: its id begins with the Page's, a comment's does not."""
+    return bool(page) and action.native_id.startswith(f"{page}_") and not action.thread_id
+
+
+def _find_in_talks(graph: Graph, page: str, action: Action, which: Mapping[str, str]) -> str | None:
+    params = {"platform": "messenger", "fields": MESSAGES, **which}
     answer = read_to_settle(graph, f"{quote(page, safe='') or 'me'}/conversations", params)
-    for talk in _dicts(answer.get("data")):
-        found = _find(talk, page, action)
-        if found:
-            return found
-    return None
+    found = (_find(talk, page, action) for talk in _dicts(answer.get("data")))
+    return next((one for one in found if one), None)
 
 
 def _send(graph: Graph, page: str, envelope: Mapping[str, Any], text: str) -> str:

@@ -36,6 +36,9 @@ def examine_page(graph: Graph, secrets: Mapping[str, str], page: str, need: Need
     Raises TransientError, RateLimitedError.
     """
     profile, dead = _ask(graph, quote(page, safe="") or "me", {"fields": PROFILE_FIELDS})
+    if not graph.token:
+        note = Told("Aucun jeton n'est enregistré.", "No token is written.")
+        return Examination(findings=(Finding(TOKEN, False, note),))  # noqa: FBT003 - it is not done
     if isinstance(dead, AuthError):
         return Examination(findings=(Finding(TOKEN, False, _dead(dead)),))  # noqa: FBT003 - it is not done
     facts = _token_facts(graph, secrets)
