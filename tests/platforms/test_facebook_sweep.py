@@ -40,14 +40,17 @@ def test_sweep_reads_posts_and_their_comments_and_tells_each_once(graph: StandIn
     older = page_of(said("1_1", "Premier", 1))
 
     def route(call: Call) -> Answer:
-        return says(older if call.path.endswith("/comments") else page_of(post))
+        pages = {"comments": older, "feed": page_of(post)}
+        return says(pages.get(call.path.rpartition("/")[2], page_of()))
 
     graph.route = route
     first = facebook.poll(a_source(), SECRETS, NOW)
     assert [one.native_id for one in first.events] == [f"{PAGE}_1", "1_2", "1_1"]
     assert graph.calls[0].path == f"/v26.0/{PAGE}/feed"
-    assert graph.calls[1].path == f"/v26.0/{PAGE}_1/comments"
-    assert graph.calls[1].query["after"] == "c1"
+    edges = [call.path.rpartition("/")[2] for call in graph.calls]
+    assert edges == ["feed", "tagged", "ratings", "ads_posts", "comments"]
+    assert graph.calls[4].path == f"/v26.0/{PAGE}_1/comments"
+    assert graph.calls[4].query["after"] == "c1"
     assert first.cursor["since"] == "2026-11-24T10:05:00+00:00"
     assert facebook.poll(a_source(**first.cursor), SECRETS, NOW).events == ()
     post["comments"]["data"][0]["message"] = "Bravo !"
@@ -111,7 +114,7 @@ def test_first_sweep_reads_a_bounded_history(graph: StandIn) -> None:
     old = said("1_1", "x", -60 * 24 * 31, updated_time="2026-10-01T00:00:00+0000")
     graph.route = lambda _: says(page_of(old, after=str(len(graph.calls))))
     fetched = facebook.poll(a_source(), SECRETS, NOW)
-    assert len(graph.calls) == 1
+    assert len(graph.calls) == 4
     assert not fetched.cursor["legs"]
 
 
@@ -211,6 +214,19 @@ def test_hidden_comment_that_shows_again_is_unhidden(graph: StandIn) -> None:
     assert (shown.native_id, shown.kind) == ("1_2", EventKind.UNHIDE)
 
 
+def test_what_a_side_edge_told_late_is_not_skipped(graph: StandIn) -> None:
+    """Reviews are read every third poll: what came since their own last reading counts."""
+    review: dict[str, Any] = {"created_time": "2026-11-24T06:00:00+0000", "review_text": "Parfait"}
+    review |= {"recommendation_type": "positive", "open_graph_story": {"id": "77"}}
+    graph.route = lambda call: says(
+        page_of(review) if call.path.endswith("/ratings") else page_of()
+    )
+    sides = {"tagged": SINCE, "ratings": "2026-11-24T05:00:00+00:00", "ads_posts": SINCE}
+    fetched = facebook.poll(a_source(since=SINCE, sides=sides), SECRETS, NOW)
+    assert [one.native_id for one in fetched.events] == ["77"]
+    assert fetched.cursor["sides"]["ratings"] == NOW.isoformat()
+
+
 def test_side_edges_are_read_in_turn_and_may_be_refused(graph: StandIn) -> None:
     def route(call: Call) -> Answer:
         edge = call.path.rpartition("/")[2]
@@ -258,7 +274,7 @@ def test_sweep_makes_at_most_ten_calls(graph: StandIn) -> None:
 @pytest.mark.parametrize("broken", [None, 3, "x", [1, {}, {"edge": 1}], {"a": 1}])
 def test_cursor_nobody_can_read_is_a_first_poll(graph: StandIn, broken: Any) -> None:
     graph.answers = [says(page_of())]
-    source = a_source(since=broken, legs=broken, old=broken, turn=broken, seen=broken)
+    source = a_source(since=broken, legs=broken, old=broken, sides=broken, seen=broken)
     assert facebook.poll(source, SECRETS, NOW).events == ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from vigie.platforms._fields import read_time
 from vigie.platforms._meta import Graph
 from vigie.platforms._news import sift_states
 from vigie.platforms._page_walk import (
+    OVERLAP,
     Leg,
     Walk,
     as_object,
@@ -41,7 +42,7 @@ FEED_FIELDS = (
 )
 RATING_FIELDS = "created_time,recommendation_type,review_text,rating,reviewer,open_graph_story"
 FEED, OLD = "feed", "old"
-# Read in turn, one a poll: each needs a right of its own, and none is worth failing for.
+# Read in turn, one a poll after the first: each needs a right of its own, none is worth failing.
 SIDES = {"tagged": f"{POST_FIELDS},tagged_time", "ratings": RATING_FIELDS, "ads_posts": FEED_FIELDS}
 ROUND_OVERLAP = timedelta(days=1)
 HISTORY = timedelta(days=30)
@@ -53,29 +54,29 @@ def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime
     """The Page's latest posts with their comments, newest first; only what is new is told.
 
     The cursor is ``{"since": ISO time of the newest thing read, "legs": [...], "old": {...},
-    "turn": n, "seen": [...], "hidden": [...]}``. Paging stops an hour before ``since``; ten
-    calls a poll at most, and what they did not reach is a leg for the next. ``old`` is how far the
-    round through older posts has come, a page a poll, for answers that come late. Raises the
-    PlatformError tree and PayloadError.
+    "sides": {edge: when it was read}, "seen": [...], "hidden": [...]}``. Paging stops an hour
+    before ``since``; ten calls a poll at most, and what they did not reach is a leg for the next.
+    ``old`` is how far the round through older posts has come, a page a poll, for answers that come
+    late. Raises the PlatformError tree and PayloadError.
     """
     since = read_time(cursor.get("since"), now)
     legs = load_legs(cursor.get("legs"), now)
     floor = since - overlap(FEED, legs) if since else now - HISTORY
     sweep = _Sweep(graph, page, now, _Round.load(cursor.get("old"), floor, now))
     walk = Walk(sweep.read, legs)
-    turn = _turn(cursor.get("turn"))
-    first = [Leg(FEED, floor=floor)]
-    first += [Leg(list(SIDES)[turn % len(SIDES)], floor=floor)] if since else []
+    sides = _read_times(cursor.get("sides"), now)
+    first = [Leg(FEED, floor=floor), *_side_legs(sides, now, is_first=since is None)]
     first += [sweep.round.leg()] if since and sweep.round.after else []
     is_kept = walk.go(*first)
+    read = {one.edge: now for one in first if one.edge in SIDES and is_kept}
     fresh, memory = sift_states(sweep.events, cursor, now)
     left = dump_legs(one for one in walk.legs if one.edge != OLD)
     after = {**memory, "legs": left, "old": sweep.round.dump()}
     newest = max((one.said_at for one in sweep.events if one.said_at), default=since)
     kept = max(newest, since or newest) if newest and is_kept else since
     moved = {"since": kept.isoformat()} if kept else {}
-    cursor = {**after, **moved, "turn": (turn + bool(since)) % len(SIDES)}
-    return Fetched(fresh, cursor, tuple(sweep.rejected), wait=walk.wait)
+    times = {edge: one.isoformat() for edge, one in (sides | read).items()}
+    return Fetched(fresh, {**after, **moved, "sides": times}, tuple(sweep.rejected), wait=walk.wait)
 
 
 @dataclass(slots=True)
@@ -153,7 +154,7 @@ class _Sweep:
         except (PermissionDeniedError, PermanentError):
             return []
         posts = _posts(answer)
-        self._keep(posts, Place(page=self.page), leg.floor)
+        self._keep(posts, Place(page=self.page))
         after = next_page(answer, leg.after)
         is_over = not posts or not after or is_past(posts, "created_time", leg.floor, self.now)
         return [
@@ -200,5 +201,15 @@ def _posts(answer: Mapping[str, Any]) -> list[Any]:
     return list_objects(answer) if isinstance(answer.get("data"), list) else []
 
 
-def _turn(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
+def _side_legs(read: Mapping[str, datetime], now: datetime, *, is_first: bool) -> list[Leg]:
+    """The side edges to read now: all at first, then whichever was not read for longest."""
+    order = sorted(SIDES, key=lambda edge: read.get(edge, datetime.min.replace(tzinfo=UTC)))
+    chosen = order if is_first else order[:1]
+    return [
+        Leg(edge, floor=read[edge] - OVERLAP if edge in read else now - HISTORY) for edge in chosen
+    ]
+
+
+def _read_times(value: object, now: datetime) -> dict[str, datetime]:
+    known = value if isinstance(value, dict) else {}
+    return {edge: moment for edge in SIDES if (moment := read_time(known.get(edge), now))}
