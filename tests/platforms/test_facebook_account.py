@@ -127,10 +127,11 @@ APP = {**WITH_PAGE, "app_id": "246"}
 FAR = "2036-11-21T12:00:00+00:00"
 
 
-def test_page_token_is_never_due_once_its_life_is_known(graph: StandIn) -> None:
+@pytest.mark.parametrize("kind", ["PAGE", "SYSTEM_USER"])
+def test_lasting_token_is_never_due_once_its_life_is_known(graph: StandIn, kind: str) -> None:
     assert not facebook.is_renewal_due(WITH_PAGE, NOW), "nothing can be exchanged without app_id"
     assert facebook.is_renewal_due(APP, NOW), "its life is not known yet"
-    graph.answers = [says({"data": {"type": "PAGE", "is_valid": True, "expires_at": 0}})]
+    graph.answers = [says({"data": {"type": kind, "is_valid": True, "expires_at": 0}})]
     kept = facebook.renew(APP, NOW)
     assert kept["access_token"] == "TOKEN"
     assert graph.calls[0].headers["authorization"] == "Bearer 246|appsecret"
@@ -161,6 +162,20 @@ def test_users_token_lasts_sixty_days_where_the_page_gives_none(graph: StandIn) 
     secrets = {**APP, **kept}
     assert not facebook.is_renewal_due(secrets, NOW + timedelta(days=49))
     assert facebook.is_renewal_due(secrets, NOW + timedelta(days=51))
+
+
+def test_wrong_number_of_the_app_is_no_dead_token(graph: StandIn) -> None:
+    def route(call: Call) -> Answer:
+        if call.headers["authorization"] == "Bearer 246|appsecret":
+            return says(refusal(190), 400)
+        if call.path.endswith("access_token"):
+            return says(refusal(101), 400)
+        return says({"data": {"type": "USER", "is_valid": True, "expires_at": 1795564800}})
+
+    graph.route = route
+    kept = facebook.renew(APP, NOW)
+    assert kept["access_token"] == "TOKEN"
+    assert kept["token_expires_at"] == "2026-11-25T00:00:00+00:00"
 
 
 def test_dead_token_asks_to_reconnect_and_an_outage_does_not(graph: StandIn) -> None:

@@ -18,6 +18,7 @@ from vigie.platforms._oauth import ACCESS_TOKEN, EXPIRES_AT
 
 DERIVED = (ACCESS_TOKEN, EXPIRES_AT, "token_checked")
 CHECKED = "token_checked"
+USER = "USER"
 # A user's token lives sixty days; ten ahead leave time for a human when it cannot be renewed.
 AHEAD = timedelta(days=10)
 NEVER = timedelta(days=3650)
@@ -41,17 +42,21 @@ def is_exchange_due(secrets: Mapping[str, str], now: datetime) -> bool:
 def exchange_token(graph: Graph, secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
     """Turn what was pasted into a token that lasts: a Page's, else a user's for sixty days.
 
-    A Page's token that never ends is kept as it is. Raises AuthError when only a human can
-    reconnect, else the PlatformError tree.
+    A Page's or a system's token that never ends is kept as it is, and so is what cannot be
+    exchanged, until its end. Raises AuthError when only a human can reconnect, else the
+    PlatformError tree.
     """
     facts = read_token(graph, secrets)
     if facts.get("is_valid") is False:
         raise AuthError("the access token is no longer valid", code="190")
-    if facts.get("type") == "PAGE" and not facts.get("expires_at"):
+    if facts.get("type") != USER and not facts.get("expires_at"):
         return _kept(graph.token, now + NEVER)
-    lasting, ends = _exchange(graph, secrets, now)
+    try:
+        lasting, ends = _exchange(graph, secrets, now)
+    except (PermissionDeniedError, PermanentError):
+        return _kept(graph.token, ends_at(facts) or now + AHEAD)
     page = secrets.get("page_id", "")
-    if facts.get("type") != "USER" or not page:
+    if facts.get("type") != USER or not page:
         return _kept(lasting, ends)
     own = _page_token(Graph(graph.platform, graph.base, lasting, graph.app_secret), page)
     return _kept(own, now + NEVER) if own else _kept(lasting, ends)
@@ -63,11 +68,20 @@ def read_token(graph: Graph, secrets: Mapping[str, str]) -> Mapping[str, Any]:
     Raises the PlatformError tree.
     """
     app, secret = secrets.get("app_id", ""), secrets.get("app_secret", "")
-    asker = Graph(graph.platform, graph.base, f"{app}|{secret}") if app and secret else graph
-    answer = read_to_settle(asker, "debug_token", {"input_token": graph.token})
+    if app and secret:
+        try:
+            return _ask(Graph(graph.platform, graph.base, f"{app}|{secret}"), graph.token)
+        except AuthError:
+            # The app's own values do not fit; that says nothing of the token.
+            return _ask(graph, graph.token)
+    return _ask(graph, graph.token)
+
+
+def _ask(asker: Graph, token: str) -> Mapping[str, Any]:
+    answer = read_to_settle(asker, "debug_token", {"input_token": token})
     facts = answer.get("data")
     if not isinstance(facts, dict):
-        raise TransientError(f"{graph.platform} tells nothing of the token", code="token")
+        raise TransientError(f"{asker.platform} tells nothing of the token", code="token")
     return facts
 
 
