@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ from vigie.platforms._meta import read_error
 
 # A thing somebody said has at least one of these; a friend, an app or a bare count has none.
 SAID = frozenset({"message", "created_time", "tagged_time", "review_text", "permalink_url"})
+# What a Page shows of itself may hold its lists.
+EDGES = ("feed", "posts", "published_posts", "visitor_posts", "tagged", "ads_posts", "ratings")
 PERMALINK = re.compile(r"/posts/(\d+)/?\?comment_id=(\d+)(?:&reply_comment_id=(\d+))?")
 
 # https://developers.facebook.com/docs/graph-api/reference/story-attachment
@@ -50,11 +52,12 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an object was found: the Page asked, and the post whose comments these are."""
+    """Where an object was found: the Page asked, the post it is under, the comment it answers."""
 
     page: str = ""
     post: str = ""
     permalink: str | None = None
+    parent: str = ""
 
 
 def parse_graph(payload: bytes, observed_at: datetime) -> Parsed:
@@ -79,8 +82,16 @@ def list_objects(body: object) -> list[Any]:
     data = body.get("data")
     if isinstance(data, list | dict):
         return data if isinstance(data, list) else [data]
+    edges = [body[name] for name in EDGES if isinstance(body.get(name), dict)]
+    if edges and not SAID & body.keys():
+        return [one for edge in edges for one in _data(edge)]
     several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
     return several or [body]
+
+
+def _data(edge: Mapping[str, Any]) -> list[Any]:
+    data = edge.get("data")
+    return data if isinstance(data, list) else []
 
 
 def read_objects(
@@ -91,9 +102,13 @@ def read_objects(
     rejected: list[Rejected] = []
     for index, one in enumerate(objects):
         try:
-            events += _read_object(read_object(one, "the item"), place, observed_at)
+            known = read_object(one, "the item")
+            events += _spoken(known, place, observed_at) if SAID & known.keys() else ()
         except UnreadableError as error:
             rejected.append(Rejected(index, str(error)))
+        below, broken = _read_below(one, place, observed_at)
+        events += below
+        rejected += [Rejected(index, each.reason) for each in broken]
     return tuple(events), tuple(rejected)
 
 
@@ -122,15 +137,21 @@ def place_of(post: Mapping[str, Any], page: str) -> Place:
     return Place(owner, identity, read_url(post.get("permalink_url")))
 
 
-def _read_object(
-    one: Mapping[str, Any], place: Place, observed_at: datetime
-) -> Iterator[MentionEvent]:
-    if SAID & one.keys():
-        yield from _spoken(one, place, observed_at)
-    nested = comments_of(one).get("data")
-    if isinstance(nested, list):
-        events, _ = read_objects(nested, place_of(one, place.page), observed_at)
-        yield from events
+def _read_below(
+    one: object, place: Place, observed_at: datetime
+) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
+    """The comments nested in an object; those in a comment answer it, under the same post."""
+    nested = comments_of(one).get("data") if isinstance(one, dict) else None
+    if not isinstance(one, dict) or not isinstance(nested, list):
+        return (), ()
+    try:
+        below = place_of(one, place.page)
+    except UnreadableError:
+        below = Place(place.page)
+    found = PERMALINK.search(str(one.get("permalink_url") or ""))
+    if place.post or found:
+        below = replace(place, parent=below.post)
+    return read_objects(nested, below, observed_at)
 
 
 def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
@@ -138,6 +159,7 @@ def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iter
     said_at = said_at or read_time(one.get("tagged_time"), observed_at)
     edited = read_time(one.get("updated_time"), observed_at) if "comments" not in one else None
     identity, parent = _identity(one)
+    parent = parent or place.parent or None
     author = _author(one)
     page = place.page or ("" if place.post else identity.partition("_")[0])
     event = MentionEvent(
