@@ -1,0 +1,68 @@
+"""Videos about the brand, by anybody: a search an hour, since a day has a hundred in all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vigie.errors import GoneError, PermanentError
+from vigie.platforms import Fetched
+from vigie.platforms._fields import read_time
+from vigie.platforms._seen import sift
+from vigie.platforms._youtube_api import Tube, items_of
+from vigie.platforms._youtube_read import Place, read_objects
+
+EVERY = timedelta(minutes=60)
+HISTORY = timedelta(days=30)
+# The index takes its time: a video may be found a day after it came out.
+OVERLAP = timedelta(days=2)
+
+
+def search_videos(
+    tube: Tube, query: str, channel: str, cursor: Mapping[str, Any], now: datetime
+) -> Fetched:
+    """The newest videos a search finds, a page of fifty; nothing when the last is too recent.
+
+    The cursor: ``at`` (last search), ``since`` (newest video's time), ``seen``, and ``page`` while
+    there are older ones to go on with. Our own channel's videos are marked as ours.
+    """
+    last = read_time(cursor.get("at"), now)
+    if last and now - last < EVERY and now >= last:
+        return Fetched((), dict(cursor))
+    since = read_time(cursor.get("since"), now)
+    floor = read_time(cursor.get("floor"), now) if cursor.get("page") else None
+    floor = floor or (since - OVERLAP if since else now - HISTORY)
+    params = {
+        "part": "snippet",
+        "type": "video",
+        "q": query,
+        "order": "date",
+        "maxResults": "50",
+        "publishedAfter": floor.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    page = str(cursor.get("page") or "")
+    answer = _search(tube, params, page)
+    found, rejected = read_objects(items_of(answer), Place(channel), now)
+    fresh, seen = sift(found, cursor.get("seen"), now)
+    newest = max((one.said_at for one in found if one.said_at), default=since)
+    after: dict[str, Any] = {"at": now.isoformat(), "seen": seen}
+    if newest:
+        after["since"] = max(newest, since or newest).isoformat()
+    token = answer.get("nextPageToken")
+    if since and isinstance(token, str) and token != page and found:
+        after |= {"page": token, "floor": floor.isoformat()}
+    return Fetched(tuple(replace(one, account=channel or None) for one in fresh), after, rejected)
+
+
+def _search(tube: Tube, params: Mapping[str, str], page: str) -> Mapping[str, Any]:
+    """A page of results; a token that no longer holds begins anew from the newest."""
+    if page:
+        try:
+            return tube.read("search", {**params, "pageToken": page})
+        except GoneError:
+            raise
+        except PermanentError:
+            pass
+    return tube.read("search", params)

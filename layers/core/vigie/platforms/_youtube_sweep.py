@@ -1,0 +1,181 @@
+"""The sweep of a channel's comments: new threads, late replies, and what is held back.
+
+Threads come newest first and a late reply moves none of them up, so known threads are asked again
+by turns and read where their number of replies grew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from vigie.errors import (
+    GoneError,
+    PermanentError,
+    PermissionDeniedError,
+    RateLimitedError,
+)
+from vigie.platforms import Fetched
+from vigie.platforms._fields import read_time
+from vigie.platforms._seen import sift
+from vigie.platforms._youtube_api import Tube, items_of, next_page
+from vigie.platforms._youtube_found import PLAIN, WATCHED, Sweep
+from vigie.platforms._youtube_held import follow_held
+
+HISTORY = timedelta(days=30)
+OVERLAP = timedelta(hours=6)
+MOST_PAGES = 10
+MOST_REPLY_CALLS = 10
+MOST_THREADS = 300
+SOON = 60.0
+
+
+def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
+    """A channel's news. Raises the PlatformError tree, PayloadError when nothing could be read.
+
+    The cursor: ``since`` (newest thread's time), ``seen``, ``threads`` (ids with their numbers of
+    replies), ``turn``, ``held`` and, when a walk was cut short, ``gap``: where to go on, and down
+    to when.
+    """
+    sweep = Sweep(tube, channel, now, _counts(cursor.get("threads")), _names(cursor.get("held")))
+    walk = _walk(sweep, cursor)
+    turn = _watch(sweep, cursor.get("turn")) if not sweep.wait else _whole(cursor.get("turn"))
+    _read_late_replies(sweep)
+    held = sweep.held if sweep.wait or not tube.is_owner else follow_held(sweep)
+    fresh, seen = sift(sweep.events, cursor.get("seen"), now)
+    newest_first = [*sweep.listed, *sweep.counts]
+    kept = list(dict.fromkeys(newest_first))[:MOST_THREADS]
+    threads = [f"{one}:{sweep.counts[one]}" for one in kept]
+    after = {**walk, "seen": seen, "threads": threads, "turn": turn, "held": sorted(held)}
+    wait = sweep.wait or (SOON if sweep.late or "gap" in walk else 0.0)
+    return Fetched((*fresh, *sweep.moves), after, tuple(sweep.rejected), wait=wait)
+
+
+def _walk(sweep: Sweep, cursor: Mapping[str, Any]) -> dict[str, Any]:
+    """Pages of threads, newest first, down to the floor; what the cursor keeps of the walk."""
+    since = read_time(cursor.get("since"), sweep.now)
+    kept = cursor.get("gap")
+    gap: Mapping[str, Any] = kept if isinstance(kept, dict) else {}
+    floor = read_time(gap.get("floor"), sweep.now) or (
+        since - OVERLAP if since else sweep.now - HISTORY
+    )
+    top = read_time(gap.get("top"), sweep.now) or since
+    page, used = str(gap.get("page") or ""), {""}
+    for number in range(MOST_PAGES):
+        try:
+            answer = _read_threads(sweep.tube, sweep.channel, page)
+        except RateLimitedError as error:
+            if not number:
+                raise
+            sweep.wait = error.retry_after
+            break
+        threads = items_of(answer)
+        sweep.keep_threads(threads)
+        times = _times(threads, sweep.now)
+        top = max((*times, *([top] if top else [])), default=None)
+        used.add(page)
+        page = next_page(answer, used)
+        if not page or (times and min(times) < floor):
+            return {"since": top.isoformat()} if top else {}
+    found = {"since": since.isoformat()} if since else {}
+    if not since and not sweep.wait:
+        # History is bounded: what lies deeper than the first walk is left.
+        return {"since": top.isoformat()} if top else {}
+    rest = {"page": page, "floor": floor.isoformat(), "top": top.isoformat() if top else ""}
+    return {**found, "gap": rest}
+
+
+def _read_threads(tube: Tube, channel: str, page: str) -> Mapping[str, Any]:
+    """A page of threads; a token that no longer holds begins anew from the newest."""
+    params = {
+        **PLAIN,
+        "part": "id,snippet,replies",
+        "allThreadsRelatedToChannelId": channel,
+        "order": "time",
+    }
+    try:
+        return tube.read("commentThreads", {**params, **({"pageToken": page} if page else {})})
+    except PermanentError as error:
+        if not page or error.code != "invalidPageToken":
+            raise
+    return tube.read("commentThreads", params)
+
+
+def _watch(sweep: Sweep, turn: object) -> int:
+    """Ask for known threads the walk did not list, fifty at a time by turns; the next turn."""
+    others = [one for one in sweep.counts if one not in sweep.listed]
+    start = _whole(turn) if _whole(turn) < len(others) else 0
+    asked = others[start : start + WATCHED]
+    if not asked:
+        return 0
+    params = {"part": "id,snippet", "id": ",".join(asked), "textFormat": "plainText"}
+    try:
+        threads = items_of(sweep.tube.read("commentThreads", params))
+    except RateLimitedError as error:
+        sweep.wait = error.retry_after
+        return start
+    except (GoneError, PermanentError, PermissionDeniedError):
+        threads = []
+    before = dict(sweep.listed)
+    sweep.keep_threads(threads)
+    for gone in set(asked) - sweep.listed.keys():
+        sweep.counts.pop(gone, None)
+    sweep.listed = before
+    return start + WATCHED
+
+
+def _read_late_replies(sweep: Sweep) -> None:
+    """Read the replies of threads that grew; those no call is left for wait for the next poll."""
+    calls = 0
+    for parent, (total, place) in list(sweep.late.items()):
+        params = {**PLAIN, "part": "snippet", "parentId": parent}
+        used = {""}
+        missing = total - sweep.counts.get(parent, 0)
+        while missing > 0:
+            if calls >= MOST_REPLY_CALLS or sweep.wait:
+                return
+            calls += 1
+            try:
+                answer = sweep.tube.read("comments", params)
+            except RateLimitedError as error:
+                sweep.wait = error.retry_after
+                return
+            except (GoneError, PermanentError, PermissionDeniedError):
+                break
+            replies = items_of(answer)
+            sweep.keep(replies, place)
+            missing -= len(replies)
+            used.add(params.get("pageToken", ""))
+            params["pageToken"] = next_page(answer, used)
+            if not params["pageToken"]:
+                break
+        sweep.counts[parent] = total
+        del sweep.late[parent]
+
+
+def _times(threads: Iterable[Mapping[str, Any]], now: datetime) -> list[datetime]:
+    """When the threads were opened."""
+    found = []
+    for thread in threads:
+        said: object = thread
+        for name in ("snippet", "topLevelComment", "snippet", "publishedAt"):
+            said = said.get(name) if isinstance(said, dict) else None
+        moment = read_time(said, now)
+        found += [moment] if moment else []
+    return found
+
+
+def _counts(kept: object) -> dict[str, int]:
+    """Known threads, newest first, each written ``id:replies``: stored maps keep no order."""
+    pairs = (str(one).rpartition(":") for one in (kept if isinstance(kept, list) else ()))
+    return {name: int(number) for name, _, number in pairs if name and number.isdecimal()}
+
+
+def _whole(kept: object) -> int:
+    return max(int(kept), 0) if isinstance(kept, int | float | Decimal) else 0
+
+
+def _names(kept: object) -> set[str]:
+    return {str(one) for one in kept} if isinstance(kept, list) else set()
