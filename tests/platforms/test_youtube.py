@@ -83,9 +83,9 @@ def comment(identity: str, text: str = "Bravo", hours: float = 1, **more: Any) -
 
 def thread(identity: str, total: int = 0, replies: Any = (), **more: Any) -> dict[str, Any]:
     top = comment(identity, **more)
-    snippet = {"channelId": CHANNEL, "videoId": VIDEO, "topLevelComment": top}
+    place = {"channelId": CHANNEL, "videoId": VIDEO}
+    snippet = {**place, "topLevelComment": top, "totalReplyCount": total}
     shown = {"replies": {"comments": list(replies)}} if replies else {}
-    snippet["totalReplyCount"] = total
     return {"kind": "youtube#commentThread", "id": identity, "snippet": snippet, **shown}
 
 
@@ -625,7 +625,8 @@ def test_poison_item_does_not_take_the_others_along(tube: StandIn, item: Any) ->
 
 
 def test_answer_that_is_no_list_is_never_taken_for_an_empty_one(tube: StandIn) -> None:
-    for body in ({}, {"items": []}, {"kind": "youtube#comment"}):
+    bodies: list[dict[str, Any]] = [{}, {"items": []}, {"kind": "youtube#comment"}]
+    for body in bodies:
         tube.answers = [says(body)]
         with pytest.raises(PayloadError):
             youtube.poll(a_source(), SECRETS, NOW)
