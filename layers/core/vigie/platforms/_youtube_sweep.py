@@ -20,16 +20,15 @@ from vigie.errors import (
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time
 from vigie.platforms._seen import sift
+from vigie.platforms._walk import SOON, Leaf, walk_pages
 from vigie.platforms._youtube_api import Tube, items_of, next_page
 from vigie.platforms._youtube_found import PLAIN, WATCHED, Sweep
 from vigie.platforms._youtube_held import follow_held
 
 HISTORY = timedelta(days=30)
 OVERLAP = timedelta(hours=6)
-MOST_PAGES = 10
 MOST_REPLY_CALLS = 10
 MOST_THREADS = 300
-SOON = 60.0
 
 
 def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
@@ -40,7 +39,21 @@ def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: date
     to when.
     """
     sweep = Sweep(tube, channel, now, _counts(cursor.get("threads")), _names(cursor.get("held")))
-    walk = _walk(sweep, cursor)
+    params = {
+        **PLAIN,
+        "part": "id,snippet,replies",
+        "allThreadsRelatedToChannelId": channel,
+        "order": "time",
+    }
+
+    def read_page(page: str) -> Leaf:
+        answer = tube.read("commentThreads", {**params, **({"pageToken": page} if page else {})})
+        threads = items_of(answer)
+        sweep.keep_threads(threads)
+        return Leaf(_times(threads, now), str(answer.get("nextPageToken") or ""))
+
+    walk = walk_pages(read_page, cursor, now, history=HISTORY, overlap=OVERLAP)
+    sweep.wait = 0.0 if walk.wait == SOON else walk.wait
     turn = _watch(sweep, cursor.get("turn")) if not sweep.wait else _whole(cursor.get("turn"))
     _read_late_replies(sweep)
     held = sweep.held if sweep.wait or not tube.is_owner else follow_held(sweep)
@@ -48,59 +61,9 @@ def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: date
     newest_first = [*sweep.listed, *sweep.counts]
     kept = list(dict.fromkeys(newest_first))[:MOST_THREADS]
     threads = [f"{one}:{sweep.counts[one]}" for one in kept]
-    after = {**walk, "seen": seen, "threads": threads, "turn": turn, "held": sorted(held)}
-    wait = sweep.wait or (SOON if sweep.late or "gap" in walk else 0.0)
+    after = {**walk.cursor, "seen": seen, "threads": threads, "turn": turn, "held": sorted(held)}
+    wait = sweep.wait or walk.wait or (SOON if sweep.late else 0.0)
     return Fetched((*fresh, *sweep.moves), after, tuple(sweep.rejected), wait=wait)
-
-
-def _walk(sweep: Sweep, cursor: Mapping[str, Any]) -> dict[str, Any]:
-    """Pages of threads, newest first, down to the floor; what the cursor keeps of the walk."""
-    since = read_time(cursor.get("since"), sweep.now)
-    kept = cursor.get("gap")
-    gap: Mapping[str, Any] = kept if isinstance(kept, dict) else {}
-    floor = read_time(gap.get("floor"), sweep.now) or (
-        since - OVERLAP if since else sweep.now - HISTORY
-    )
-    top = read_time(gap.get("top"), sweep.now) or since
-    page, used = str(gap.get("page") or ""), {""}
-    for number in range(MOST_PAGES):
-        try:
-            answer = _read_threads(sweep.tube, sweep.channel, page)
-        except RateLimitedError as error:
-            if not number:
-                raise
-            sweep.wait = error.retry_after
-            break
-        threads = items_of(answer)
-        sweep.keep_threads(threads)
-        times = _times(threads, sweep.now)
-        top = max((*times, *([top] if top else [])), default=None)
-        used.add(page)
-        page = next_page(answer, used)
-        if not page or (times and min(times) < floor):
-            return {"since": top.isoformat()} if top else {}
-    found = {"since": since.isoformat()} if since else {}
-    if not since and not sweep.wait:
-        # History is bounded: what lies deeper than the first walk is left.
-        return {"since": top.isoformat()} if top else {}
-    rest = {"page": page, "floor": floor.isoformat(), "top": top.isoformat() if top else ""}
-    return {**found, "gap": rest}
-
-
-def _read_threads(tube: Tube, channel: str, page: str) -> Mapping[str, Any]:
-    """A page of threads; a token that no longer holds begins anew from the newest."""
-    params = {
-        **PLAIN,
-        "part": "id,snippet,replies",
-        "allThreadsRelatedToChannelId": channel,
-        "order": "time",
-    }
-    try:
-        return tube.read("commentThreads", {**params, **({"pageToken": page} if page else {})})
-    except PermanentError as error:
-        if not page or error.code != "invalidPageToken":
-            raise
-    return tube.read("commentThreads", params)
 
 
 def _watch(sweep: Sweep, turn: object) -> int:
