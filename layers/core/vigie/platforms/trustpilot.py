@@ -1,0 +1,327 @@
+"""Trustpilot: the service reviews of a business, and the reply to each.
+
+https://developers.trustpilot.com
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AddressRefusedError,
+    AuthError,
+    GoneError,
+    PayloadError,
+    PermanentError,
+    PermissionDeniedError,
+    SignatureError,
+    TransientError,
+)
+from vigie.mention import EventKind, Mention, MentionEvent, Parsed, Rejected
+from vigie.platforms import (
+    Capability,
+    ConnectionStep,
+    Duties,
+    Examination,
+    Fetched,
+    Finding,
+    Policy,
+    Profile,
+    Told,
+)
+from vigie.platforms._call import base_url
+from vigie.platforms._fields import read_json, read_url
+from vigie.platforms._oauth import DERIVED, REFRESH_TOKEN, ask_token, expires_soon
+from vigie.platforms._review import is_same
+from vigie.platforms._seen import sift
+from vigie.platforms._signature import check_secret
+from vigie.platforms._trustpilot_api import HOST, Door, open_door
+from vigie.platforms._trustpilot_read import (
+    list_reviews,
+    parse_delivery,
+    parse_trustpilot,
+    read_reviews,
+    read_when,
+)
+from vigie.platforms._walk import Leaf, walk_pages
+from vigie.source import Source
+
+PROFILE = Profile(
+    slug="trustpilot",
+    name="Trustpilot",
+    capabilities=frozenset({Capability.COMMENTS, Capability.PUSH, Capability.PUBLIC_REPLY}),
+    secrets=(
+        "api_key",
+        "api_secret",
+        "refresh_token",
+        "business_user_id",
+        "webhook_username",
+        "webhook_password",
+    ),
+    optional=frozenset(
+        {"api_secret", "refresh_token", "business_user_id", "webhook_username", "webhook_password"}
+    ),
+    derived=DERIVED,
+    address="account",
+    reply_length=4_000,
+    limits="833 calls in 5 minutes, 10,000 an hour; deliveries are unsigned, so they carry a "
+    "password; reviews are neither hidden nor removed, only reported by hand",
+    windows="none",
+    price="replies and webhooks need a paid plan with API access",
+    storage_duty="follow edits and removals",
+    policy=Policy(one_reply=True),
+    duties=Duties(recheck_every=timedelta(days=7)),
+    home="https://businessapp.b2b.trustpilot.com/reviews",
+    reads=Told(
+        fr="Les avis sur l'entreprise, avec leurs étoiles, et vos réponses.",
+        en="Reviews of the business, with their stars, and your replies.",
+    ),
+    writes=Told(
+        fr="Une réponse par avis\u202f: une seconde remplace la première.",
+        en="One reply to each review: a second one replaces the first.",
+    ),
+    stores=Told(
+        fr="L'avis, le nom affiché, la note et le numéro de commande s'il est donné, pendant "
+        "90 jours\u202f; un avis retiré disparaît.",
+        en="The review, the displayed name, the rating and the order's number if given, for 90 "
+        "days; a removed review goes.",
+    ),
+    base_url=HOST,
+    steps=(
+        ConnectionStep(
+            key="api",
+            fr="Dans Trustpilot Business, Intégrations, Développeurs, créez une application\u202f: "
+            "notez api_key et, pour répondre, api_secret.",
+            en="In Trustpilot Business, under Integrations, Developers, create an application: "
+            "note api_key and, to answer, api_secret.",
+        ),
+        ConnectionStep(
+            key="unit",
+            fr="Donnez l'identifiant de l'entreprise (24 caractères) ou son domaine comme compte "
+            "de la source.",
+            en="Give the business unit's id (24 characters) or its domain as the source's account.",
+        ),
+        ConnectionStep(
+            key="reply",
+            fr="Si votre formule exige un utilisateur, autorisez l'application en son nom\u202f: "
+            "refresh_token, et business_user_id pour signer les réponses.",
+            en="If your plan asks for a user, authorise the application in that user's name: "
+            "refresh_token, and business_user_id to sign the replies.",
+        ),
+        ConnectionStep(
+            key="webhook",
+            fr="Inventez webhook_username et webhook_password, puis donnez à Trustpilot l'adresse "
+            "https://webhook_username:webhook_password@… /webhooks/trustpilot de votre "
+            "vigie\u202f: les envois ne sont pas signés, ce mot de passe en tient lieu.",
+            en="Make up webhook_username and webhook_password, then give Trustpilot your vigie's "
+            "address https://webhook_username:webhook_password@… /webhooks/trustpilot: deliveries "
+            "are unsigned, and that password stands for a signature.",
+        ),
+    ),
+)
+
+REREAD_AT_ONCE = 1
+HISTORY = timedelta(days=90)
+OVERLAP = timedelta(days=2)
+PAGE = 100
+UNIT = re.compile(r"[0-9a-f]{24}")
+REVIEW_PATH = re.compile(r"/reviews/([0-9a-f]{24})/?")
+TOKENS = "/v1/oauth/oauth-business-users-for-applications"
+# Whatever our own clock says, a reply's time is compared as it is.
+NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(minutes=10)
+
+parse = parse_trustpilot
+
+
+def answer_handshake(query: Mapping[str, str], secrets: Mapping[str, str]) -> str:  # noqa: ARG001 - the protocol's
+    """Trustpilot asks for no proof of address, so whoever does is somebody else."""
+    raise SignatureError("trustpilot shakes no hands")
+
+
+def verify_push(headers: Mapping[str, str], body: bytes, secrets: Mapping[str, str]) -> None:  # noqa: ARG001 - unsigned
+    """Check the name and password of the address, sent as HTTP Basic. Raises SignatureError."""
+    name, password = secrets.get("webhook_username", ""), secrets.get("webhook_password", "")
+    if not name or not password:
+        raise SignatureError("no name and password are stored to check the delivery with")
+    kind, _, given = headers.get("authorization", "").strip().partition(" ")
+    expected = base64.b64encode(f"{name}:{password}".encode()).decode()
+    check_secret(given.strip() if kind.lower() == "basic" else "", expected)
+
+
+def parse_push(body: bytes, observed_at: datetime) -> Parsed:
+    """A delivery: reviews written, changed or gone. Raises PayloadError."""
+    told = read_json(body)
+    if not isinstance(told, dict) or "events" not in told:
+        return Parsed(none_because="this is no delivery of Trustpilot's", recognised=False)
+    return parse_delivery(told, observed_at)
+
+
+def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
+    """Reviews newest first, with the replies to them. Raises as the protocol says.
+
+    An edit of an old review is told by the webhook, or when it is read again.
+    """
+    door = open_door(secrets)
+    unit = _find_unit(door, source.account, source.cursor.get("unit"))
+    events: list[MentionEvent] = []
+    rejected: list[Rejected] = []
+
+    def read_page(page: str) -> Leaf:
+        number = int(page) if page.isdecimal() else 1
+        params = {"perPage": str(PAGE), "page": str(number), "orderBy": "createdat.desc"}
+        answer = door.read(f"business-units/{unit}/reviews", params)
+        if not isinstance(answer, dict) or not isinstance(answer.get("reviews"), list):
+            raise PayloadError("trustpilot answered with no reviews")
+        found, aside = read_reviews(list_reviews(answer), now)
+        events.extend(replace(one, account=unit) for one in found)
+        rejected.extend(aside)
+        times = [one.said_at for one in found if one.said_at and not one.own]
+        is_full = len(answer["reviews"]) >= PAGE
+        return Leaf(times, str(number + 1) if is_full else "")
+
+    walk = walk_pages(read_page, source.cursor, now, history=HISTORY, overlap=OVERLAP)
+    told = [_as_read(one) for one in events]
+    fresh, seen = sift(told, source.cursor.get("seen"), now)
+    return Fetched(
+        fresh, {**walk.cursor, "seen": seen, "unit": unit}, tuple(rejected), wait=walk.wait
+    )
+
+
+def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
+    """Post the reply; it replaces an earlier one. Raises the PlatformError tree or unknown."""
+    if action.kind is not ActionKind.REPLY:
+        raise PermanentError(f"trustpilot offers no {action.kind.value}", code="unsupported")
+    user = secrets.get("business_user_id", "")
+    body = {"message": action.text, **({"authorBusinessUserId": user} if user else {})}
+    path = f"private/reviews/{quote(action.native_id, safe='')}/reply"
+    open_door(secrets).write(path, body)
+    return f"{action.native_id}/reply"
+
+
+def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Read the review: whether its reply has our words. Raises the PlatformError tree."""
+    path = f"reviews/{quote(action.native_id, safe='')}"
+    reply = open_door(secrets).read_to_settle(path).get("companyReply")
+    reply = reply if isinstance(reply, dict) else {}
+    made = read_when(reply.get("updatedAt"), NO_CLAMP) or read_when(
+        reply.get("createdAt"), NO_CLAMP
+    )
+    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
+    done = is_same(reply.get("text"), action.text) and is_since
+    return done, f"{action.native_id}/reply" if done else None
+
+
+def is_renewal_due(secrets: Mapping[str, str], now: datetime) -> bool:
+    """Whether the token, which lasts a hundred hours, ends within ten and can be asked for."""
+    return bool(secrets.get("api_secret")) and expires_soon(secrets, now, timedelta(hours=10))
+
+
+def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+    """A new access token, in the user's name where one agreed; its refresh token is replaced.
+
+    Raises AuthError when the grant is dead.
+    """
+    pair = (secrets.get("api_key", ""), secrets.get("api_secret", ""))
+    kept = secrets.get(REFRESH_TOKEN, "")
+    form = {"grant_type": "refresh_token", "refresh_token": kept}
+    form = form if kept else {"grant_type": "client_credentials"}
+    url = f"{base_url('trustpilot', HOST)}{TOKENS}/{'refresh' if kept else 'accesstoken'}"
+    return ask_token("trustpilot", url, form, now, basic=pair)
+
+
+def reread(
+    mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
+) -> Sequence[MentionEvent]:
+    """One review by its id: changed, or gone. Raises the PlatformError tree, PayloadError."""
+    found: list[MentionEvent] = []
+    for one in [mention for mention in mentions if not mention.own][:REREAD_AT_ONCE]:
+        path = f"reviews/{quote(one.native_id, safe='')}"
+        try:
+            body = open_door(secrets).read(path, {})
+        except GoneError:
+            return [MentionEvent("trustpilot", one.native_id, EventKind.REMOVE, now)]
+        if not isinstance(body, dict) or body.get("id") != one.native_id:
+            raise PayloadError("trustpilot answered with another review")
+        events, _ = read_reviews([body], now)
+        found += [_as_read(event) for event in events]
+    return found
+
+
+def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
+    """Ask for the business by the key: what works of it. Raises TransientError and limits."""
+    door, findings = open_door(secrets), _without_asking(secrets)
+    try:
+        unit = _find_unit(door, source.account, None)
+        shown = door.read_to_settle(f"business-units/{unit}")
+    except (PayloadError, AddressRefusedError) as error:
+        raise TransientError(str(error), code="unreadable") from None
+    except (AuthError, PermissionDeniedError, PermanentError) as error:
+        step = "unit" if isinstance(error, PermanentError) else "api"
+        note = Told(
+            f"Trustpilot refuse\u202f: {error.reason}", f"Trustpilot refuses: {error.reason}"
+        )
+        return Examination((Finding(step, done=False, note=note), *findings))
+    site = read_url(shown.get("websiteUrl"))
+    return Examination(
+        (Finding("api", done=True), Finding("unit", done=True), *findings),
+        account=str(shown.get("displayName") or unit),
+        links=(site,) if site else None,
+    )
+
+
+def claim(url: str) -> str | None:
+    """The review behind an address of Trustpilot, in whatever country's site."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    found = REVIEW_PATH.fullmatch(parts.path)
+    is_ours = host == "trustpilot.com" or host.endswith(".trustpilot.com")
+    return found[1] if found and is_ours else None
+
+
+def _as_read(event: MentionEvent) -> MentionEvent:
+    return replace(event, kind=EventKind.ADD) if event.kind is EventKind.EDIT else event
+
+
+def _find_unit(door: Door, account: str, known: object) -> str:
+    """The business unit's id: as given, as found before, or looked up by its domain."""
+    if UNIT.fullmatch(account):
+        return account
+    if isinstance(known, str) and UNIT.fullmatch(known):
+        return known
+    found: Any = door.read("business-units/find", {"name": account})
+    identity = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(identity, str) or not UNIT.fullmatch(identity):
+        raise PayloadError("trustpilot named no business")
+    return identity
+
+
+def _without_asking(secrets: Mapping[str, str]) -> list[Finding]:
+    """What can be said of replies and deliveries: Trustpilot shows nobody their state."""
+    can_reply = bool(secrets.get("api_secret"))
+    has_password = bool(secrets.get("webhook_username") and secrets.get("webhook_password"))
+    note = Told(
+        "Trustpilot ne montre pas ses envois\u202f: attendez le prochain avis.",
+        "Trustpilot does not show its deliveries: wait for the next review.",
+    )
+    missing = Told(
+        "Il manque webhook_username ou webhook_password.",
+        "webhook_username or webhook_password is missing.",
+    )
+    secret = Told("Il manque api_secret.", "api_secret is missing.")
+    return [
+        Finding("reply", done=None) if can_reply else Finding("reply", done=False, note=secret),
+        Finding("webhook", done=None, note=note)
+        if has_password
+        else Finding("webhook", done=False, note=missing),
+    ]
