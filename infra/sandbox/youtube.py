@@ -15,9 +15,10 @@ from infra.sandbox.courier import MISCHIEF, Courier
 from infra.sandbox.faults import Fault, Faults, Mode, read_fault
 from infra.sandbox.served import Served
 from infra.sandbox.wall import Clock, now_utc
-from infra.sandbox.youtube_api import ACTS, Call, TubeError
+from infra.sandbox.youtube_api import ACTS
 from infra.sandbox.youtube_channel import Channel, State, Video, Viewer, code_of, viewer
 from infra.sandbox.youtube_hub import Hub
+from infra.sandbox.youtube_views import Call, TubeError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

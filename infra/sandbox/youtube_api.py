@@ -6,56 +6,28 @@ https://developers.google.com/youtube/v3/docs
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from html import escape
-from typing import Any, TypeVar
+from typing import Any
 
-from infra.sandbox.youtube_channel import Channel, Remark, State, Video
-
-T = TypeVar("T")
+from infra.sandbox.youtube_channel import Remark, State, Video
+from infra.sandbox.youtube_views import (
+    Call,
+    TubeError,
+    is_seen,
+    show_comment,
+    show_film,
+    show_list,
+    show_page,
+    show_thread,
+    stamp,
+)
 
 MOST_TEXT = 10_000
 MOST_IDS = 50
-SHOWN_REPLIES = 5
 THREAD = "commentThread"
 
 
-class TubeError(Exception):
-    """An answer that says no, as Google words it; only ``reason`` is ever looked at."""
-
-    def __init__(self, code: int, reason: str, domain: str = "youtube.comment") -> None:
-        super().__init__(reason)
-        self.code, self.reason, self.domain = code, reason, domain
-
-    def body(self) -> dict[str, Any]:
-        """The envelope."""
-        message = f"The request failed: <code>{self.reason}</code>."
-        one = {"message": message, "domain": self.domain, "reason": self.reason}
-        return {"error": {"code": self.code, "message": message, "errors": [one]}}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call that was let in; ``is_owner``: with the channel's token, not with a key."""
-
-    channel: Channel
-    params: Mapping[str, str]
-    body: Mapping[str, Any]
-    is_owner: bool
-
-    def require_owner(self) -> None:
-        """Raise unless the channel itself asks."""
-        if not self.is_owner:
-            raise TubeError(401, "authorizationRequired", "global")
-
-
 Act = Callable[[Call], dict[str, Any] | None]
-
-
-def stamp(moment: datetime) -> str:
-    """A time as YouTube writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _list_threads(call: Call) -> dict[str, Any]:
@@ -68,8 +40,8 @@ def _list_threads(call: Call) -> dict[str, Any]:
         call.require_owner()
     if given == ["id"]:
         asked = [channel.remarks.get(one) for one in params["id"].split(",")]
-        found = [one for one in asked if one and not one.parent and _is_seen(one, call)]
-        return _listing(THREAD, [_thread(one, call) for one in found])
+        found = [one for one in asked if one and not one.parent and is_seen(one, call)]
+        return show_list(THREAD, [show_thread(one, call) for one in found])
     if given == ["videoId"]:
         video = channel.videos.get(params["videoId"])
         if video is None:
@@ -81,7 +53,7 @@ def _list_threads(call: Call) -> dict[str, Any]:
         threads = channel.threads(state)
     else:
         raise TubeError(404, "channelNotFound", "youtube.commentThread")
-    return _page(THREAD, threads, call, _thread)
+    return show_page(THREAD, threads, call, show_thread)
 
 
 def _list_comments(call: Call) -> dict[str, Any]:
@@ -90,12 +62,14 @@ def _list_comments(call: Call) -> dict[str, Any]:
         top = channel.remarks.get(params["parentId"])
         if top is None:
             raise TubeError(404, "commentNotFound")
-        return _page("comment", channel.replies(top, everything=call.is_owner), call, _comment)
+        return show_page(
+            "comment", channel.replies(top, everything=call.is_owner), call, show_comment
+        )
     ids = params.get("id", "").split(",")
     if not ids[0] or len(ids) > MOST_IDS:
         raise TubeError(400, "missingRequiredParameter")
-    found = [one for key in ids if (one := channel.remarks.get(key)) and _is_seen(one, call)]
-    return _listing("comment", [_comment(one, call) for one in found])
+    found = [one for key in ids if (one := channel.remarks.get(key)) and is_seen(one, call)]
+    return show_list("comment", [show_comment(one, call) for one in found])
 
 
 def _insert_comment(call: Call) -> dict[str, Any]:
@@ -104,7 +78,7 @@ def _insert_comment(call: Call) -> dict[str, Any]:
     if parent is None or parent.parent is not None:
         raise TubeError(404, "parentCommentNotFound")
     made = call.channel.say(parent, call.channel.owner, _words(_snippet(call.body)))
-    return _comment(made, call)
+    return show_comment(made, call)
 
 
 def _insert_thread(call: Call) -> dict[str, Any]:
@@ -117,7 +91,7 @@ def _insert_thread(call: Call) -> dict[str, Any]:
     if video.comments_off:
         raise TubeError(403, "commentsDisabled", "youtube.commentThread")
     made = call.channel.say(video, call.channel.owner, _words(_snippet(top)))
-    return _thread(made, call)
+    return show_thread(made, call)
 
 
 def _delete_comment(call: Call) -> None:
@@ -147,16 +121,17 @@ def _list_channels(call: Call) -> dict[str, Any]:
     is_asked = call.params.get("id") == owner.id or (call.is_owner and "mine" in call.params)
     about = {"title": owner.name, "description": call.channel.about, "customUrl": owner.name}
     known = {"kind": "youtube#channel", "etag": "e", "id": owner.id, "snippet": about}
-    return _listing("channel", [known] if is_asked else [])
+    return show_list("channel", [known] if is_asked else [])
 
 
 def _list_videos(call: Call) -> dict[str, Any]:
     ids = call.params.get("id", "").split(",")
     found = [video for one in ids if (video := call.channel.videos.get(one))]
     shown = [
-        {"kind": "youtube#video", "etag": "e", "id": one.id, "snippet": _film(one)} for one in found
+        {"kind": "youtube#video", "etag": "e", "id": one.id, "snippet": show_film(one)}
+        for one in found
     ]
-    return _listing("video", shown)
+    return show_list("video", shown)
 
 
 def _search(call: Call) -> dict[str, Any]:
@@ -172,88 +147,12 @@ def _search(call: Call) -> dict[str, Any]:
     found.sort(key=lambda one: one.published, reverse=True)
 
     def show(one: Video, _: Call) -> dict[str, Any]:
-        film = _film(one)
+        film = show_film(one)
         film["title"] = escape(film["title"]).replace("&#x27;", "&#39;")
         identity = {"kind": "youtube#video", "videoId": one.id}
         return {"kind": "youtube#searchResult", "etag": "e", "id": identity, "snippet": film}
 
-    return _page("search", found, call, show)
-
-
-def _page(
-    kind: str, whole: list[T], call: Call, show: Callable[[T, Call], dict[str, Any]]
-) -> dict[str, Any]:
-    limit, start = call.params.get("maxResults", "20"), call.params.get("pageToken", "p0")
-    if not limit.isdecimal() or not 1 <= int(limit) <= 100:  # noqa: PLR2004 - YouTube's own bound
-        raise TubeError(400, "invalidValue", "youtube.parameter")
-    if not start[1:].isdecimal() or start[0] != "p":
-        raise TubeError(400, "invalidPageToken", "youtube.parameter")
-    first, last = int(start[1:]), int(start[1:]) + int(limit)
-    answer = _listing(kind, [show(one, call) for one in whole[first:last]])
-    return answer | ({"nextPageToken": f"p{last}"} if len(whole) > last else {})
-
-
-def _listing(kind: str, items: list[dict[str, Any]]) -> dict[str, Any]:
-    info = {"totalResults": len(items), "resultsPerPage": len(items)}
-    return {"kind": f"youtube#{kind}ListResponse", "etag": "e", "pageInfo": info, "items": items}
-
-
-def _thread(one: Remark, call: Call) -> dict[str, Any]:
-    replies = call.channel.replies(one, everything=call.is_owner)
-    snippet = {
-        "channelId": one.video.owner.id,
-        "videoId": one.video.id,
-        "topLevelComment": _comment(one, call),
-        "canReply": True,
-        "totalReplyCount": len(replies),
-        "isPublic": one.state is State.PUBLISHED,
-    }
-    shown = {"kind": "youtube#commentThread", "etag": "e", "id": one.id, "snippet": snippet}
-    if replies and "replies" in call.params.get("part", ""):
-        few = [_comment(reply, call) for reply in replies[:SHOWN_REPLIES]]
-        shown["replies"] = {"comments": few}
-    return shown
-
-
-def _comment(one: Remark, call: Call) -> dict[str, Any]:
-    """The author's own words only to the author; to everybody else they may be HTML."""
-    is_plain = call.params.get("textFormat") == "plainText"
-    snippet = {
-        "channelId": one.video.owner.id,
-        "videoId": one.video.id,
-        "textDisplay": one.text if is_plain else escape(one.text).replace("\n", "<br>"),
-        "authorDisplayName": one.author.name,
-        "authorChannelUrl": f"http://www.youtube.com/{one.author.name}",
-        "authorChannelId": {"value": one.author.id},
-        "canRate": True,
-        "viewerRating": "none",
-        "likeCount": 0,
-        "publishedAt": stamp(one.said_at),
-        "updatedAt": stamp(one.edited_at or one.said_at),
-    }
-    if one.parent:
-        snippet["parentId"] = one.parent.id
-    if call.is_owner:
-        snippet["moderationStatus"] = one.state.value
-        if one.author == call.channel.owner:
-            snippet["textOriginal"] = one.text
-    return {"kind": "youtube#comment", "etag": "e", "id": one.id, "snippet": snippet}
-
-
-def _film(video: Video) -> dict[str, Any]:
-    return {
-        "publishedAt": stamp(video.published),
-        "channelId": video.owner.id,
-        "title": video.title,
-        "description": video.about,
-        "thumbnails": {},
-        "channelTitle": video.owner.name,
-        "liveBroadcastContent": "none",
-    }
-
-
-def _is_seen(one: Remark, call: Call) -> bool:
-    return one.state is State.PUBLISHED or (call.is_owner and one.state is not State.REJECTED)
+    return show_page("search", found, call, show)
 
 
 def _find(call: Call, identity: str) -> Remark:

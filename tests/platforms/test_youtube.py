@@ -498,6 +498,20 @@ def test_long_thread_is_read_page_by_page(tube: StandIn) -> None:
     assert found.wait == 0
 
 
+def test_endless_thread_is_read_to_a_bound_and_then_left(tube: StandIn) -> None:
+    def comments(call: Call) -> dict[str, Any]:
+        page = int(call.query.get("pageToken", "0"))
+        found = [comment(f"{TOP}.{page}-{n}") for n in range(3)]
+        return listing(*found, token=str(page + 1), kind="comment")
+
+    routed(tube, lambda _: listing(thread(TOP, 9000)), comments)
+    first = youtube.poll(a_source(), SECRETS, NOW)
+    assert (len(first.events), first.wait) == (1 + 5 * 3, 0)
+    tube.calls.clear()
+    youtube.poll(a_source(cursor=first.cursor), SECRETS, NOW)
+    assert len(tube.calls) == 1 + OWNER_CALLS
+
+
 def test_replies_no_call_was_left_for_are_read_at_the_next_poll(tube: StandIn) -> None:
     routed(
         tube,

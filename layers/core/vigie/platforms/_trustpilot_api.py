@@ -25,6 +25,7 @@ from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._status import retry_after
 
 HOST = "https://api.trustpilot.com"
+UNIT = re.compile(r"[0-9a-f]{24}")
 
 # Its gateway's codes; Trustpilot's own answers go by their status.
 CODES: dict[str, tuple[type[PlatformError], str]] = {
@@ -102,6 +103,19 @@ class Door:
 def open_door(secrets: Mapping[str, str]) -> Door:
     """The door for a brand's secrets."""
     return Door(secrets.get("api_key", ""), secrets.get("access_token", ""))
+
+
+def find_unit(door: Door, account: str, known: object) -> str:
+    """The business unit's id: as given, as found before, or looked up by its domain."""
+    if UNIT.fullmatch(account):
+        return account
+    if isinstance(known, str) and UNIT.fullmatch(known):
+        return known
+    found: Any = door.read("business-units/find", {"name": account})
+    identity = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(identity, str) or not UNIT.fullmatch(identity):
+        raise PayloadError("trustpilot named no business")
+    return identity
 
 
 def has_error(body: Mapping[str, Any]) -> bool:

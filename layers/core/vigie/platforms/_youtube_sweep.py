@@ -28,6 +28,7 @@ from vigie.platforms._youtube_held import follow_held
 HISTORY = timedelta(days=30)
 OVERLAP = timedelta(hours=6)
 MOST_REPLY_CALLS = 10
+MOST_REPLY_PAGES = 5
 MOST_THREADS = 300
 
 
@@ -93,15 +94,14 @@ def _read_late_replies(sweep: Sweep) -> None:
     """Read the replies of threads that grew; those no call is left for wait for the next poll."""
     calls = 0
     for parent, (total, place) in list(sweep.late.items()):
-        params = {**PLAIN, "part": "snippet", "parentId": parent}
-        used = {""}
-        missing = total - sweep.counts.get(parent, 0)
-        while missing > 0:
+        missing, page, used = total - sweep.counts.get(parent, 0), "", {""}
+        # Of one thread the newest five hundred are read: a longer one must not take every call.
+        for _ in range(MOST_REPLY_PAGES):
             if calls >= MOST_REPLY_CALLS or sweep.wait:
                 return
             calls += 1
             try:
-                answer = sweep.tube.read("comments", params)
+                answer = _read_replies(sweep.tube, parent, page)
             except RateLimitedError as error:
                 sweep.wait = error.retry_after
                 return
@@ -110,12 +110,18 @@ def _read_late_replies(sweep: Sweep) -> None:
             replies = items_of(answer)
             sweep.keep(replies, place)
             missing -= len(replies)
-            used.add(params.get("pageToken", ""))
-            params["pageToken"] = next_page(answer, used)
-            if not params["pageToken"]:
+            used.add(page)
+            page = next_page(answer, used)
+            if not page or missing <= 0:
                 break
         sweep.counts[parent] = total
         del sweep.late[parent]
+
+
+def _read_replies(tube: Tube, parent: str, page: str) -> Mapping[str, Any]:
+    """A page of a thread's replies, newest first."""
+    params = {**PLAIN, "part": "snippet", "parentId": parent}
+    return tube.read("comments", {**params, **({"pageToken": page} if page else {})})
 
 
 def _times(threads: Iterable[Mapping[str, Any]], now: datetime) -> list[datetime]:

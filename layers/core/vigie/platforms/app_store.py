@@ -6,7 +6,6 @@ read, country by country. The two name reviews by different ids, so a brand begi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,8 +20,6 @@ from vigie.errors import (
     PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
-    RateLimitedError,
     TransientError,
 )
 from vigie.mention import MentionEvent, Rejected
@@ -37,10 +34,9 @@ from vigie.platforms import (
     Told,
 )
 from vigie.platforms._app_connect import make_token, open_connect
-from vigie.platforms._app_reviews import parse_app_store, read_connect_page, read_feed_page
-from vigie.platforms._call import Request, base_url
+from vigie.platforms._app_feed import countries_of, poll_feed, read_feed_of
+from vigie.platforms._app_reviews import parse_app_store, read_connect_page
 from vigie.platforms._fields import read_time
-from vigie.platforms._http import fetch
 from vigie.platforms._oauth import DERIVED, expires_soon
 from vigie.platforms._review import is_same
 from vigie.platforms._seen import sift
@@ -102,12 +98,6 @@ PROFILE = Profile(
     ),
 )
 
-FEED = "https://itunes.apple.com"
-COUNTRY = re.compile(r"(?<![\w-])[a-z]{2}(?![\w-])")
-USUAL = ("fr", "us", "gb")
-MOST_COUNTRIES = 10
-MOST_FEED_PAGES = 10
-FIRST_FEED_PAGES = 2
 HISTORY = timedelta(days=90)
 OVERLAP = timedelta(days=2)
 AHEAD = timedelta(minutes=5)
@@ -122,7 +112,7 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     """What is new, by the key where there is one. Raises as the protocol says."""
     if secrets.get("private_key"):
         return _poll_connect(source, secrets, now)
-    return _poll_feed(source, now)
+    return poll_feed(source, now)
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
@@ -176,7 +166,7 @@ def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examin
             open_connect(secrets).read(_reviews_of(source.account), {"limit": "1"})
             findings.append(Finding("key", done=True))
         else:
-            _read_feed(source.account, _countries(source.query)[0], 1, now)
+            read_feed_of(source.account, countries_of(source.query)[0], 1, now)
             note = Told(
                 "Sans clé, vigie lit le flux public et ne peut répondre.",
                 "Without a key vigie reads the public feed and cannot answer.",
@@ -207,55 +197,6 @@ def _poll_connect(source: Source, secrets: Mapping[str, str], now: datetime) -> 
     walk = walk_pages(read_page, source.cursor, now, history=HISTORY, overlap=OVERLAP)
     fresh, seen = sift(events, source.cursor.get("seen"), now)
     return Fetched(fresh, {**walk.cursor, "seen": seen}, tuple(rejected), wait=walk.wait)
-
-
-def _poll_feed(source: Source, now: datetime) -> Fetched:
-    """The feed of each country, deeper only while everything on a page is news.
-
-    The feed is cached for hours and now and then empty, so what is absent says nothing. One country
-    that fails takes no other along.
-    """
-    seen: object = source.cursor.get("seen")
-    pages = MOST_FEED_PAGES if isinstance(seen, list) and seen else FIRST_FEED_PAGES
-    events: list[MentionEvent] = []
-    rejected: list[Rejected] = []
-    failures: list[PlatformError | PayloadError] = []
-    countries = _countries(source.query)
-    for country in countries:
-        try:
-            for page in range(1, pages + 1):
-                found, aside = _read_feed(source.account, country, page, now)
-                rejected += aside
-                events += [replace(one, account=source.account) for one in found]
-                if not found or len(sift(found, seen, now)[0]) < len(found):
-                    break
-        except RateLimitedError as error:
-            failures.append(error)
-            break
-        except (PlatformError, PayloadError) as error:
-            failures.append(error)
-    if failures and (len(failures) == len(countries) or not events):
-        raise failures[0]
-    fresh, kept = sift(events, seen, now)
-    waits = [one.retry_after for one in failures if isinstance(one, RateLimitedError)]
-    return Fetched(fresh, {"seen": kept}, tuple(rejected), wait=max(waits, default=0.0))
-
-
-def _read_feed(
-    app: str, country: str, page: int, now: datetime
-) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
-    path = f"{country}/rss/customerreviews/page={page}/id={quote(app, safe='')}"
-    url = f"{base_url('app_store', FEED)}/{path}/sortBy=mostRecent/json"
-    body = fetch(Request(platform="app_store", url=url)).json()
-    if not isinstance(body, dict) or not isinstance(body.get("feed"), dict):
-        raise PayloadError("app_store answered with no feed")
-    return read_feed_page(body, now)
-
-
-def _countries(query: str) -> tuple[str, ...]:
-    """The countries a source names; a few large ones when it names none."""
-    named = dict.fromkeys(COUNTRY.findall(query.lower()))
-    return tuple(named)[:MOST_COUNTRIES] or USUAL
 
 
 def _reviews_of(app: str) -> str:

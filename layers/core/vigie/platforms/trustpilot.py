@@ -10,19 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from vigie.action import Action, ActionKind
 from vigie.errors import (
-    AddressRefusedError,
-    AuthError,
     GoneError,
     PayloadError,
     PermanentError,
-    PermissionDeniedError,
     SignatureError,
-    TransientError,
 )
 from vigie.mention import EventKind, Mention, MentionEvent, Parsed, Rejected
 from vigie.platforms import (
@@ -31,18 +26,18 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
-    Finding,
     Policy,
     Profile,
     Told,
 )
 from vigie.platforms._call import base_url
-from vigie.platforms._fields import read_json, read_url
+from vigie.platforms._fields import read_json
 from vigie.platforms._oauth import DERIVED, REFRESH_TOKEN, ask_token, expires_soon
 from vigie.platforms._review import is_same
 from vigie.platforms._seen import sift
 from vigie.platforms._signature import check_secret
-from vigie.platforms._trustpilot_api import HOST, Door, open_door
+from vigie.platforms._trustpilot_api import HOST, find_unit, open_door
+from vigie.platforms._trustpilot_check import examine_unit
 from vigie.platforms._trustpilot_read import (
     list_reviews,
     parse_delivery,
@@ -118,11 +113,11 @@ PROFILE = Profile(
         ConnectionStep(
             key="webhook",
             fr="Inventez webhook_username et webhook_password, puis donnez à Trustpilot l'adresse "
-            "https://webhook_username:webhook_password@… /webhooks/trustpilot de votre "
+            "https://webhook_username:webhook_password@…/webhooks/trustpilot/votre-marque de votre "
             "vigie\u202f: les envois ne sont pas signés, ce mot de passe en tient lieu.",
             en="Make up webhook_username and webhook_password, then give Trustpilot your vigie's "
-            "address https://webhook_username:webhook_password@… /webhooks/trustpilot: deliveries "
-            "are unsigned, and that password stands for a signature.",
+            "address https://webhook_username:webhook_password@…/webhooks/trustpilot/your-brand: "
+            "deliveries are unsigned, and that password stands for a signature.",
         ),
     ),
 )
@@ -131,7 +126,6 @@ REREAD_AT_ONCE = 1
 HISTORY = timedelta(days=90)
 OVERLAP = timedelta(days=2)
 PAGE = 100
-UNIT = re.compile(r"[0-9a-f]{24}")
 REVIEW_PATH = re.compile(r"/reviews/([0-9a-f]{24})/?")
 TOKENS = "/v1/oauth/oauth-business-users-for-applications"
 # Whatever our own clock says, a reply's time is compared as it is.
@@ -170,7 +164,7 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     An edit of an old review is told by the webhook, or when it is read again.
     """
     door = open_door(secrets)
-    unit = _find_unit(door, source.account, source.cursor.get("unit"))
+    unit = find_unit(door, source.account, source.cursor.get("unit"))
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
 
@@ -256,25 +250,8 @@ def reread(
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
-    """Ask for the business by the key: what works of it. Raises TransientError and limits."""
-    door, findings = open_door(secrets), _without_asking(secrets)
-    try:
-        unit = _find_unit(door, source.account, None)
-        shown = door.read_to_settle(f"business-units/{unit}")
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
-    except (AuthError, PermissionDeniedError, PermanentError) as error:
-        step = "unit" if isinstance(error, PermanentError) else "api"
-        note = Told(
-            f"Trustpilot refuse\u202f: {error.reason}", f"Trustpilot refuses: {error.reason}"
-        )
-        return Examination((Finding(step, done=False, note=note), *findings))
-    site = read_url(shown.get("websiteUrl"))
-    return Examination(
-        (Finding("api", done=True), Finding("unit", done=True), *findings),
-        account=str(shown.get("displayName") or unit),
-        links=(site,) if site else None,
-    )
+    """What works of the connection, and the public profile. Raises TransientError and limits."""
+    return examine_unit(open_door(secrets), secrets, source.account)
 
 
 def claim(url: str) -> str | None:
@@ -291,37 +268,3 @@ def claim(url: str) -> str | None:
 
 def _as_read(event: MentionEvent) -> MentionEvent:
     return replace(event, kind=EventKind.ADD) if event.kind is EventKind.EDIT else event
-
-
-def _find_unit(door: Door, account: str, known: object) -> str:
-    """The business unit's id: as given, as found before, or looked up by its domain."""
-    if UNIT.fullmatch(account):
-        return account
-    if isinstance(known, str) and UNIT.fullmatch(known):
-        return known
-    found: Any = door.read("business-units/find", {"name": account})
-    identity = found.get("id") if isinstance(found, dict) else None
-    if not isinstance(identity, str) or not UNIT.fullmatch(identity):
-        raise PayloadError("trustpilot named no business")
-    return identity
-
-
-def _without_asking(secrets: Mapping[str, str]) -> list[Finding]:
-    """What can be said of replies and deliveries: Trustpilot shows nobody their state."""
-    can_reply = bool(secrets.get("api_secret"))
-    has_password = bool(secrets.get("webhook_username") and secrets.get("webhook_password"))
-    note = Told(
-        "Trustpilot ne montre pas ses envois\u202f: attendez le prochain avis.",
-        "Trustpilot does not show its deliveries: wait for the next review.",
-    )
-    missing = Told(
-        "Il manque webhook_username ou webhook_password.",
-        "webhook_username or webhook_password is missing.",
-    )
-    secret = Told("Il manque api_secret.", "api_secret is missing.")
-    return [
-        Finding("reply", done=None) if can_reply else Finding("reply", done=False, note=secret),
-        Finding("webhook", done=None, note=note)
-        if has_password
-        else Finding("webhook", done=False, note=missing),
-    ]

@@ -5,15 +5,13 @@ https://developers.google.com/youtube/v3/docs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 from vigie.action import Action
 from vigie.errors import PayloadError, RateLimitedError
-from vigie.mention import EventKind, Mention, MentionEvent, Parsed
+from vigie.mention import Mention, MentionEvent, Parsed
 from vigie.platforms import (
     Capability,
     ConnectionStep,
@@ -27,11 +25,13 @@ from vigie.platforms import (
 from vigie.platforms._google import is_access_ending, refresh_access
 from vigie.platforms._oauth import DERIVED
 from vigie.platforms._youtube_act import do_act, find_act
-from vigie.platforms._youtube_api import Tube, items_of, open_tube
+from vigie.platforms._youtube_address import claim_address
+from vigie.platforms._youtube_again import read_again
+from vigie.platforms._youtube_api import open_tube
 from vigie.platforms._youtube_check import examine_channel
 from vigie.platforms._youtube_feed import check_hub_signature, echo_hub, parse_uploads
 from vigie.platforms._youtube_hub import keep_subscribed
-from vigie.platforms._youtube_read import Place, is_video, parse_youtube, read_objects
+from vigie.platforms._youtube_read import parse_youtube
 from vigie.platforms._youtube_search import search_videos
 from vigie.platforms._youtube_sweep import sweep_channel
 from vigie.source import Source
@@ -140,11 +140,9 @@ PROFILE = Profile(
 )
 
 REREAD_AT_ONCE = 50
-SITES = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com"})
-IN_PATH = re.compile(r"/(?:shorts|embed|live|v)/([\w-]{11})(?:[/?#]|$)")
-COMMENT = re.compile(r"[\w-]{12,}(?:\.[\w-]+)?")
 
 parse = parse_youtube
+claim = claim_address
 verify_push = check_hub_signature
 answer_handshake = echo_hub
 
@@ -214,67 +212,5 @@ def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examin
 def reread(
     mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
 ) -> Sequence[MentionEvent]:
-    """Comments and videos by their ids, fifty a call. Raises the PlatformError tree, PayloadError.
-
-    Absent is gone, except a comment that is held back, which only its owner is shown.
-    """
-    tube = open_tube(secrets)
-    videos = [one for one in mentions if is_video(one.native_id)]
-    comments = [one for one in mentions if not is_video(one.native_id)]
-    found: list[MentionEvent] = []
-    for path, asked in (("comments", comments), ("videos", videos)):
-        if asked:
-            found += _reread(tube, path, asked, now)
-    return found
-
-
-def claim(url: str) -> str | None:
-    """The comment, else the video, behind an address of YouTube."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return None
-    query = parse_qs(parts.query)
-    comment = query.get("lc", [""])[0]
-    if host in SITES and COMMENT.fullmatch(comment):
-        return comment
-    if host == "youtu.be":
-        found = parts.path.strip("/")
-    elif host in SITES and parts.path == "/watch":
-        found = query.get("v", [""])[0]
-    else:
-        in_path = IN_PATH.match(parts.path) if host in SITES else None
-        found = in_path[1] if in_path else ""
-    return found if is_video(found) else None
-
-
-def _reread(
-    tube: Tube, path: str, mentions: Sequence[Mention], now: datetime
-) -> list[MentionEvent]:
-    ids = ",".join(one.native_id for one in mentions)
-    params = {"part": "snippet", "id": ids}
-    params |= {"textFormat": "plainText"} if path == "comments" else {}
-    asked = {one.native_id for one in mentions}
-    read, _ = read_objects(items_of(tube.read(path, params)), Place(), now)
-    events = [one for one in read if one.native_id in asked]
-    present = {one.native_id for one in events}
-    gone = [
-        MentionEvent(
-            platform="youtube",
-            native_id=one.native_id,
-            kind=EventKind.REMOVE,
-            version=now,
-            own=one.own,
-        )
-        for one in mentions
-        if one.native_id not in present and not one.hidden
-    ]
-    known = {one.native_id: one for one in mentions}
-    return [*(_where_known(one, known[one.native_id]) for one in events), *gone]
-
-
-def _where_known(event: MentionEvent, mention: Mention) -> MentionEvent:
-    """The event at the place we know: a comment read alone does not name its video."""
-    kind = EventKind.ADD if event.kind is EventKind.EDIT else event.kind
-    return replace(event, kind=kind, url=mention.url or event.url, thread_id=mention.thread_id)
+    """Comments and videos by their ids. Raises the PlatformError tree, PayloadError."""
+    return read_again(open_tube(secrets), mentions, now)
