@@ -359,8 +359,11 @@ def test_web_page_in_between_is_no_dead_token(tube: StandIn, status: int) -> Non
 
 def test_writes_need_an_account_and_reads_a_key(tube: StandIn) -> None:
     tube.answers = [says(listing())]
-    with pytest.raises(AuthError):
+    with pytest.raises(PermissionDeniedError):
         youtube.perform(an_action(), {"api_key": "AIza"})
+    with pytest.raises(AuthError):
+        youtube.perform(an_action(), {})
+    assert tube.calls == []
     youtube.poll(a_source(), {"api_key": "AIza"}, NOW)
     assert [call.headers["x-goog-api-key"] for call in tube.calls] == ["AIza"]
     assert all("key" not in call.query for call in tube.calls)

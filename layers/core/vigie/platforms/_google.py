@@ -13,6 +13,7 @@ from vigie.errors import (
     AuthError,
     OutcomeUnknownError,
     PayloadError,
+    PermissionDeniedError,
     TransientError,
 )
 from vigie.platforms._call import Request, base_url
@@ -92,7 +93,9 @@ class Google:
         json: object = None,
         safe: bool = True,
     ) -> Request:
-        if not self.token and (not self.key or not safe):
+        if not self.token and self.key and not safe:
+            raise PermissionDeniedError("an API key reads only: connect the account", code="key")
+        if not self.token and not self.key:
             raise AuthError("no access token is stored", code="token")
         # https://cloud.google.com/docs/authentication/api-keys-use: the key may be a header.
         name, value = (
