@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,6 +232,22 @@ def test_claim_is_signed_with_the_service_accounts_key(
     raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     signed = f"{head}.{body}".encode()
     key.public_key().verify(raw, signed, padding.PKCS1v15(), hashes.SHA256())
+
+
+def test_key_is_loaded_by_a_renewal_alone() -> None:
+    code = (
+        "import sys; from vigie.platforms import google_play, app_store; "
+        "print([one for one in sys.modules if one.startswith('cryptography')])"
+    )
+    path = str(Path(google_play.__file__).parents[2])
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert ran.stdout.strip() == "[]"
 
 
 def test_key_that_cannot_sign_asks_a_person(play: StandIn) -> None:

@@ -687,6 +687,30 @@ def test_search_runs_hourly_and_marks_our_own_videos(tube: StandIn) -> None:
     assert [call for call in tube.calls if call.path.endswith("/search")]
 
 
+def test_search_that_fails_takes_no_comment_along_and_is_told_by_the_check(tube: StandIn) -> None:
+    def route(call: Call) -> Answer:
+        if call.path.endswith("/search"):
+            return says(refusal("invalidSearchFilter", 400), 400)
+        if call.path.endswith("/channels"):
+            return says(listing({"id": CHANNEL, "snippet": {}}, kind="channel"))
+        return says(listing(*([] if "moderationStatus" in call.query else [thread(TOP)])))
+
+    tube.route = route
+    source = a_source(query="Rivage")
+    found = youtube.poll(source, SECRETS, NOW)
+    assert ids(found.events) == [(TOP, "add")]
+    source = replace(source, cursor=found.cursor)
+    tube.calls.clear()
+    youtube.poll(source, SECRETS, NOW + timedelta(minutes=5))
+    assert not [call for call in tube.calls if call.path.endswith("/search")]
+    findings = youtube.examine(source, SECRETS, NOW).findings
+    (told,) = [one for one in findings if one.step == "channel"]
+    assert told.done is False
+    assert "search" in told.note.en
+    with pytest.raises(PermanentError):
+        youtube.poll(replace(source, account="", cursor={}), SECRETS, NOW)
+
+
 def test_search_alone_goes_on_with_older_pages(tube: StandIn) -> None:
     tube.answers = [
         says(listing(video("AvisCafe0_1"), token="p2", kind="search")),

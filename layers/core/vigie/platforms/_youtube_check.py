@@ -23,10 +23,12 @@ TRAILING = ".,;:!?)»”’\"'"
 REFUSALS = (AuthError, PermissionDeniedError, PermanentError)
 
 
-def examine_channel(tube: Tube, secrets: Mapping[str, str], channel: str) -> Examination:
+def examine_channel(
+    tube: Tube, secrets: Mapping[str, str], channel: str, trouble: str
+) -> Examination:
     """Ask for the account's own channel, then for what only its owner may see.
 
-    Raises TransientError, RateLimitedError.
+    ``trouble`` is why the last search failed, else empty. Raises TransientError, RateLimitedError.
     """
     findings = [_push(secrets)]
     try:
@@ -35,7 +37,7 @@ def examine_channel(tube: Tube, secrets: Mapping[str, str], channel: str) -> Exa
         note = Told(f"YouTube refuse\u202f: {error.reason}", f"YouTube refuses: {error.reason}")
         return Examination((Finding("consent", done=False, note=note), *findings))
     findings.append(Finding("project", done=True))
-    findings.append(_same(own, channel))
+    findings.append(_same(own, channel, trouble))
     findings.append(_rights(tube, channel) if tube.is_owner else _read_only())
     about = _inner(own, "snippet")
     bio = str(about.get("description") or "")
@@ -51,8 +53,11 @@ def _read_channel(tube: Tube, which: Mapping[str, str]) -> Mapping[str, Any]:
     return items[0] if items else {}
 
 
-def _same(own: Mapping[str, Any], channel: str) -> Finding:
+def _same(own: Mapping[str, Any], channel: str, trouble: str) -> Finding:
     found = str(own.get("id") or "")
+    if trouble:
+        said = Told(f"La recherche a échoué\u202f: {trouble}", f"The search failed: {trouble}")
+        return Finding("channel", done=False, note=said)
     if found and found == channel:
         return Finding("channel", done=True)
     note = Told(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vigie.errors import PermissionDeniedError, RateLimitedError
+from vigie.errors import PermanentError, PermissionDeniedError, RateLimitedError
 from vigie.mention import EventKind, MentionEvent
 from vigie.platforms._youtube_api import items_of
 from vigie.platforms._youtube_found import PLAIN, WATCHED, Sweep
@@ -27,7 +27,7 @@ def follow_held(sweep: Sweep) -> set[str]:
             )
         left = sorted(known - sweep.held)[:WATCHED]
         freed = _read_left(sweep, left) if left else set()
-    except (PermissionDeniedError, RateLimitedError):
+    except (PermanentError, PermissionDeniedError, RateLimitedError):
         del sweep.moves[before:]
         return known
     told = [one for one in sweep.moves[before:] if one.native_id not in known or not _hides(one)]

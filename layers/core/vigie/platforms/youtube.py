@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from vigie.action import Action
-from vigie.errors import PayloadError, RateLimitedError
+from vigie.errors import PayloadError, PlatformError
 from vigie.mention import Mention, MentionEvent, Parsed
 from vigie.platforms import (
     Capability,
@@ -157,7 +157,7 @@ def parse_push(body: bytes, observed_at: datetime) -> Parsed:
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     """The channel's comments, then an hourly search. Raises as the protocol says.
 
-    A search that may not leave does not take the comments along.
+    A search that fails takes no comment along: `examine` tells why it failed.
     """
     tube, cursor = open_tube(secrets), dict(source.cursor)
     found = Fetched(())
@@ -171,10 +171,11 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     kept = kept if isinstance(kept, dict) else {}
     try:
         videos = search_videos(tube, source.query, source.account, kept, now)
-    except RateLimitedError:
+    except (PlatformError, PayloadError) as error:
         if not source.account:
             raise
-        videos = Fetched((), kept)
+        # Told by the check; an hour later it is tried again, as any search is.
+        videos = Fetched((), {**kept, "at": now.isoformat(), "trouble": str(error)})
     return replace(
         found,
         events=(*found.events, *videos.events),
@@ -206,7 +207,9 @@ def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
     """What works of the connection, and the public profile. Raises TransientError and limits."""
     channel = source.account or secrets.get("channel_id", "")
-    return examine_channel(open_tube(secrets), secrets, channel)
+    kept = source.cursor.get("search")
+    trouble = str(kept.get("trouble") or "") if isinstance(kept, dict) else ""
+    return examine_channel(open_tube(secrets), secrets, channel, trouble)
 
 
 def reread(
