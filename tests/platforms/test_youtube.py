@@ -711,17 +711,49 @@ def test_search_that_fails_takes_no_comment_along_and_is_told_by_the_check(tube:
         youtube.poll(replace(source, account="", cursor={}), SECRETS, NOW)
 
 
+def test_talk_under_others_videos_is_read_by_turns(tube: StandIn) -> None:
+    found = [video(f"AvisCafe0_{n}") for n in range(7)]
+
+    def route(call: Call) -> Answer:
+        if call.path.endswith("/search"):
+            return says(listing(*found, kind="search"))
+        asked = call.query["videoId"]
+        if asked == "AvisCafe0_1":
+            return says(refusal("commentsDisabled"), 403)
+        author = {"value": "UCgourmets" if asked == "AvisCafe0_2" else "UClea"}
+        said = thread(f"Ug{asked}", authorChannelId=author)
+        said["snippet"] |= {"videoId": asked, "channelId": "UCgourmets"}
+        return says(listing(said))
+
+    tube.route = route
+    source = a_source(account="", query="Rivage")
+    first = youtube.poll(source, SECRETS, NOW)
+    said = [one for one in first.events if one.native_id.startswith("Ug")]
+    assert [one.thread_id for one in said] == [f"AvisCafe0_{n}" for n in (0, 2, 3, 4)]
+    assert not any(one.own for one in first.events), "a maker's words are not the brand's"
+    assert tube.calls[1].query["searchTerms"] == "Rivage"
+    later = replace(source, cursor=first.cursor)
+    second = youtube.poll(later, SECRETS, NOW + timedelta(hours=1))
+    assert [one.thread_id for one in second.events] == ["AvisCafe0_5", "AvisCafe0_6"]
+    assert second.cursor["search"]["turn"] == 0
+
+
 def test_search_alone_goes_on_with_older_pages(tube: StandIn) -> None:
-    tube.answers = [
-        says(listing(video("AvisCafe0_1"), token="p2", kind="search")),
-        says(listing(video("AvisCafe0_2", 2), kind="search")),
-    ]
+    def route(call: Call) -> Answer:
+        if not call.path.endswith("/search"):
+            return says(listing())
+        if "pageToken" in call.query:
+            return says(listing(video("AvisCafe0_2", 2), kind="search"))
+        return says(listing(video("AvisCafe0_1"), token="p2", kind="search"))
+
+    tube.route = route
     source = a_source(account="", query="Rivage")
     cursor = {"search": {"since": (NOW - timedelta(days=1)).isoformat()}}
     first = youtube.poll(replace(source, cursor=cursor), SECRETS, NOW)
     later = NOW + timedelta(hours=1)
     second = youtube.poll(replace(source, cursor=first.cursor), SECRETS, later)
-    assert tube.calls[1].query["pageToken"] == "p2"
+    searches = [call for call in tube.calls if call.path.endswith("/search")]
+    assert searches[1].query["pageToken"] == "p2"
     assert ids(second.events) == [("AvisCafe0_2", "add")]
     assert "page" not in second.cursor["search"]
 

@@ -167,7 +167,7 @@ def read_comment(
         author=author,
         in_reply_to=parent,
         thread_id=video or parent,
-        own=bool(author.id) and author.id in (place.account, channel),
+        own=bool(author.id) and author.id == (place.account or channel),
         account=place.account or channel or None,
     )
     yield event

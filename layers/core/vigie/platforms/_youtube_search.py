@@ -1,10 +1,14 @@
-"""Videos about the brand, by anybody: a search an hour, since a day has a hundred in all."""
+"""Videos about the brand, by anybody, and what is said of it under them.
+
+A search an hour, since a day has a hundred in all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from vigie.errors import GoneError, PermanentError
@@ -12,6 +16,7 @@ from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time
 from vigie.platforms._seen import sift
 from vigie.platforms._youtube_api import Tube, items_of
+from vigie.platforms._youtube_elsewhere import MOST_VIDEOS, read_elsewhere
 from vigie.platforms._youtube_read import Place, read_objects
 
 EVERY = timedelta(minutes=60)
@@ -26,7 +31,8 @@ def search_videos(
     """The newest videos a search finds, a page of fifty; nothing when the last is too recent.
 
     The cursor: ``at`` (last search), ``since`` (newest video's time), ``seen``, and ``page`` while
-    there are older ones to go on with. Our own channel's videos are marked as ours.
+    there are older ones to go on with; ``videos`` and ``turn``: whose comments are read next. Our
+    own channel's videos are marked as ours.
     """
     last = read_time(cursor.get("at"), now)
     if last and now - last < EVERY and now >= last:
@@ -45,15 +51,21 @@ def search_videos(
     page = str(cursor.get("page") or "")
     answer = _search(tube, params, page)
     found, rejected = read_objects(items_of(answer), Place(channel), now)
-    fresh, seen = sift(found, cursor.get("seen"), now)
+    others = [one.native_id for one in found if not one.own]
+    videos = list(dict.fromkeys([*others, *_names(cursor.get("videos"))]))[:MOST_VIDEOS]
+    turn = _whole(cursor.get("turn"))
+    talk = read_elsewhere(tube, query, channel, videos=videos, turn=turn, now=now)
+    fresh, seen = sift([*found, *talk.events], cursor.get("seen"), now)
     newest = max((one.said_at for one in found if one.said_at), default=since)
     after: dict[str, Any] = {"at": now.isoformat(), "seen": seen}
+    after |= {"videos": videos, "turn": talk.turn}
     if newest:
         after["since"] = max(newest, since or newest).isoformat()
     token = answer.get("nextPageToken")
     if since and isinstance(token, str) and token != page and found:
         after |= {"page": token, "floor": floor.isoformat()}
-    return Fetched(tuple(replace(one, account=channel or None) for one in fresh), after, rejected)
+    told = tuple(replace(one, account=channel or None) for one in fresh)
+    return Fetched(told, after, (*rejected, *talk.rejected))
 
 
 def _search(tube: Tube, params: Mapping[str, str], page: str) -> Mapping[str, Any]:
@@ -66,3 +78,11 @@ def _search(tube: Tube, params: Mapping[str, str], page: str) -> Mapping[str, An
         except PermanentError:
             pass
     return tube.read("search", params)
+
+
+def _names(kept: object) -> list[str]:
+    return [str(one) for one in kept] if isinstance(kept, list) else []
+
+
+def _whole(kept: object) -> int:
+    return max(int(kept), 0) if isinstance(kept, int | float | Decimal) else 0

@@ -81,10 +81,10 @@ PROFILE = Profile(
     ),
     reads=Told(
         fr="Les commentaires de vos vidéos, y compris ceux retenus ou tenus pour "
-        "indésirables\u202f; les vidéos d'autrui qui parlent de vous\u202f; vos propres mises "
-        "en ligne, comptées comme vos paroles.",
+        "indésirables\u202f; les vidéos d'autrui qui parlent de vous et ce qu'on y dit de "
+        "vous\u202f; vos propres mises en ligne, comptées comme vos paroles.",
         en="Comments on your videos, held and likely-spam ones too; other people's videos about "
-        "you; your own uploads, which count as your own words.",
+        "you and what is said of you under them; your own uploads, which count as your own words.",
     ),
     writes=Told(
         fr="Les réponses que vous écrivez, sous le premier commentaire du fil\u202f; un "
