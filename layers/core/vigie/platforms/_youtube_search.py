@@ -40,16 +40,8 @@ def search_videos(
     since = read_time(cursor.get("since"), now)
     floor = read_time(cursor.get("floor"), now) if cursor.get("page") else None
     floor = floor or (since - OVERLAP if since else now - HISTORY)
-    params = {
-        "part": "snippet",
-        "type": "video",
-        "q": query,
-        "order": "date",
-        "maxResults": "50",
-        "publishedAfter": floor.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
     page = str(cursor.get("page") or "")
-    answer = _search(tube, params, page)
+    answer = _search(tube, query, floor, page)
     found, rejected = read_objects(items_of(answer), Place(channel), now)
     others = [one.native_id for one in found if not one.own]
     videos = list(dict.fromkeys([*others, *_names(cursor.get("videos"))]))[:MOST_VIDEOS]
@@ -68,8 +60,16 @@ def search_videos(
     return Fetched(told, after, (*rejected, *talk.rejected))
 
 
-def _search(tube: Tube, params: Mapping[str, str], page: str) -> Mapping[str, Any]:
+def _search(tube: Tube, query: str, floor: datetime, page: str) -> Mapping[str, Any]:
     """A page of results; a token that no longer holds begins anew from the newest."""
+    params = {
+        "part": "snippet",
+        "type": "video",
+        "q": query,
+        "order": "date",
+        "maxResults": "50",
+        "publishedAfter": floor.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
     if page:
         try:
             return tube.read("search", {**params, "pageToken": page})

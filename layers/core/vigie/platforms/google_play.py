@@ -12,14 +12,9 @@ from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
 from vigie.errors import (
-    AddressRefusedError,
-    AuthError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
-    PermissionDeniedError,
     RateLimitedError,
-    TransientError,
 )
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms import (
@@ -27,7 +22,6 @@ from vigie.platforms import (
     ConnectionStep,
     Examination,
     Fetched,
-    Finding,
     Policy,
     Profile,
     Scope,
@@ -38,6 +32,7 @@ from vigie.platforms._google import TOKEN_HOST, Google
 from vigie.platforms._jwt import sign_jwt
 from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._oauth import DERIVED, ask_token, expires_soon
+from vigie.platforms._play_app import HOST, examine_app, open_play, path_of, reads_of
 from vigie.platforms._play_reviews import (
     list_reviews,
     parse_play,
@@ -89,7 +84,7 @@ PROFILE = Profile(
         fr="L'avis, le nom affiché, la note, la version et l'appareil, pendant 90 jours.",
         en="The review, the displayed name, the rating, the version and the device, for 90 days.",
     ),
-    base_url="https://androidpublisher.googleapis.com",
+    base_url=HOST,
     steps=(
         ConnectionStep(
             key="service_account",
@@ -135,7 +130,7 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     cursor is ``{"seen": [...], "token": where to go on after ten pages or a limit}``.
     """
     package = source.account or secrets.get("package_name", "")
-    google = _open(secrets)
+    google = open_play(secrets)
     token, used, wait = str(source.cursor.get("token") or ""), {""}, 0.0
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
@@ -161,14 +156,14 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
 
 def _read_page(google: Google, package: str, token: str, *, anew: bool) -> Mapping[str, Any]:
     """A page of reviews; ``anew``: a kept token that no longer holds begins from the first."""
-    path, params = f"{_app(package)}/reviews", {"maxResults": "100"}
+    path, params = f"{path_of(package)}/reviews", {"maxResults": "100"}
     try:
         page = {**params, "token": token} if token else params
-        return google.read(path, page, _reads(package))
+        return google.read(path, page, reads_of(package))
     except PermanentError:
         if not token or not anew:
             raise
-    return google.read(path, params, _reads(package))
+    return google.read(path, params, reads_of(package))
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
@@ -178,7 +173,7 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     package = _package(action, secrets)
     day = Budget("replies", name_of(package), 2_000.0, Period.PACIFIC_DAY)
     path = f"{_review(action, package)}:reply"
-    made = _open(secrets).write("POST", path, {"replyText": action.text}, budgets=(day,))
+    made = open_play(secrets).write("POST", path, {"replyText": action.text}, budgets=(day,))
     if not isinstance(made.get("result"), dict):
         raise OutcomeUnknownError("google_play named no reply it took")
     return f"{action.native_id}/reply"
@@ -187,7 +182,7 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """Read the review: whether its reply has our words. Raises the PlatformError tree."""
     package = _package(action, secrets)
-    review = _open(secrets).read_to_settle(_review(action, package), {}, _reads(package))
+    review = open_play(secrets).read_to_settle(_review(action, package), {}, reads_of(package))
     reply = part_of(review, "developerComment")
     made = read_moment(reply.get("lastModified"), NO_CLAMP)
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
@@ -223,34 +218,11 @@ def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
     """Ask for one review: what works of it. Raises TransientError, RateLimitedError."""
     package = source.account or secrets.get("package_name", "")
-    try:
-        _open(secrets).read(f"{_app(package)}/reviews", {"maxResults": "1"}, _reads(package))
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
-    except (AuthError, PermissionDeniedError, PermanentError) as error:
-        note = Told(f"Google refuse\u202f: {error.reason}", f"Google refuses: {error.reason}")
-        return Examination((Finding(_step(error), done=False, note=note),))
-    steps = ("service_account", "permission", "package")
-    return Examination(tuple(Finding(step, done=True) for step in steps), account=package)
-
-
-def _step(error: Exception) -> str:
-    if isinstance(error, AuthError):
-        return "service_account"
-    return "permission" if isinstance(error, PermissionDeniedError) else "package"
-
-
-def _open(secrets: Mapping[str, str]) -> Google:
-    base = base_url("google_play", PROFILE.base_url)
-    return Google("google_play", f"{base}/androidpublisher/v3", secrets.get("access_token", ""))
-
-
-def _app(package: str) -> str:
-    return f"applications/{quote(package, safe='')}"
+    return examine_app(open_play(secrets), package)
 
 
 def _review(action: Action, package: str) -> str:
-    return f"{_app(package)}/reviews/{quote(action.native_id, safe='')}"
+    return f"{path_of(package)}/reviews/{quote(action.native_id, safe='')}"
 
 
 def _package(action: Action, secrets: Mapping[str, str]) -> str:
@@ -259,10 +231,6 @@ def _package(action: Action, secrets: Mapping[str, str]) -> str:
     if not package:
         raise PermanentError("the app this review is about is not known", code="package")
     return package
-
-
-def _reads(package: str) -> tuple[Budget, ...]:
-    return (Budget("reads", name_of(package), 200.0, Period.HOUR),)
 
 
 def _next(answer: Mapping[str, Any], used: set[str]) -> str:
