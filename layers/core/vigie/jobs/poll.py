@@ -38,7 +38,7 @@ def do_job(job: Mapping[str, str], now: datetime) -> None:
     if "delivery" in job:
         expand_delivery(job["delivery"], now)
     elif "recheck" in job:
-        recheck_day(job["recheck"], job["after"], now)
+        recheck_day(job, now)
     elif "deletion" in job:
         carry_out(job["deletion"], now)
     else:

@@ -6,8 +6,8 @@ a platform lends for a time go when the time is over and nobody read them anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from vigie.aws.clock import utc_now
@@ -33,6 +33,7 @@ from vigie.platforms import Profile, Reread, load_platform
 EVERY = timedelta(hours=24)
 YOUNG_EVERY = timedelta(hours=4)
 YOUNG_DAYS = 4
+ALL, YOUNG = "all", "young"
 PAGE = 200
 REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
 
@@ -44,12 +45,12 @@ def send_rechecks(now: datetime) -> int:
     before its days are sent: cut short, the young pass four hours later sends the rest of them
     again, and reading twice changes nothing.
     """
-    every_day = _take_turn("all", now, EVERY)
-    if not _take_turn("young", now, YOUNG_EVERY) and not every_day:
+    every_day = _take_turn(ALL, now, EVERY)
+    if not _take_turn(YOUNG, now, YOUNG_EVERY) and not every_day:
         return 0
     days = reread_days(now) if every_day else reread_days(now, YOUNG_DAYS)
     for day in days:
-        send_job({"recheck": day, "after": ""})
+        send_job({"recheck": day, "after": "", "which": ALL if every_day else YOUNG})
     return len(days)
 
 
@@ -68,15 +69,31 @@ def _take_turn(name: str, now: datetime, every: timedelta) -> bool:
     return True
 
 
-def recheck_day(day: str, after: str, now: datetime) -> None:
+def recheck_day(job: Mapping[str, str], now: datetime) -> None:
     """Read a page of a day's mentions again and send the next page. Safe to repeat."""
-    page = arrived_on(day, after, PAGE)
+    day = job["recheck"]
+    page = arrived_on(day, job["after"], PAGE)
     mentions = get_mentions(identity for identity, _ in page)
-    for group in _grouped(mentions.values()):
+    age = now.date() - date.fromisoformat(day)
+    due = [one for one in mentions.values() if _is_due(one, age, job["which"])]
+    for group in _grouped(due):
         _recheck(group, now)
-    note("mentions read again", day=day, mentions=len(mentions))
+    note("mentions read again", day=day, mentions=len(due))
     if len(page) == PAGE:
-        send_job({"recheck": day, "after": page[-1][1]})
+        send_job({**job, "after": page[-1][1]})
+
+
+def _is_due(mention: Mention, age: timedelta, which: str) -> bool:
+    """Whether a mention's turn is in this pass.
+
+    Rule: every so many days as its platform asks, at least daily where its words are only lent;
+    between two days only where they are lent for no more than a few.
+    """
+    duties = load_platform(mention.platform).PROFILE.duties
+    if which == YOUNG:
+        return duties.keep is not None and duties.keep <= timedelta(days=YOUNG_DAYS)
+    every = max((duties.recheck_every or EVERY).days, 1)
+    return duties.keep is not None or age.days % every == 0
 
 
 def _grouped(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
