@@ -126,3 +126,62 @@ def test_every_event_is_either_kept_or_set_aside_with_a_reason(events: list[Any]
     parsed = parse(*events)
     assert len(parsed.events) + len(parsed.rejected) == len(events)
     assert all(one.reason for one in parsed.rejected)
+
+
+# Files a person brings
+
+
+def test_lines_of_our_own_shape_name_their_platform() -> None:
+    line = {"platform": "facebook", "id": "1_2", "kind": "edit", "text": "Merci", "own": True}
+    (event,) = generic.parse(json.dumps(line).encode(), NOW).events
+    assert (event.platform, event.kind.value, event.own) == ("facebook", "edit", True)
+
+
+def test_a_pushed_event_names_no_platform_but_this_one() -> None:
+    (event,) = parse(an_event(platform="facebook", own=True)).events
+    assert (event.platform, event.own) == ("generic", False)
+
+
+def test_bad_line_is_set_aside_and_the_others_go_on() -> None:
+    body = b'{"id":"1","text":"a"}\nnonsense\n{"id":"2"}\n\n{"id":"3","text":"c"}\n'
+    parsed = generic.parse(body, NOW)
+    assert [one.native_id for one in parsed.events] == ["1", "3"]
+    assert [one.index for one in parsed.rejected] == [1, 2]
+
+
+def test_table_of_our_own_shape_is_read() -> None:
+    body = "id;text;said_at;author_name;author_followers;platform;facts_private\n"
+    body += "7;Où est ma commande ?;2026-11-20T10:00:00+01:00;Noé;12;messenger;1\n"
+    (event,) = generic.parse(body.encode("cp1252"), NOW).events
+    assert (event.platform, event.native_id) == ("messenger", "7")
+    assert (event.author.name, event.author.followers) == ("Noé", 12)
+    assert event.facts == {"private": "1"}
+    assert event.said_at == NOW.replace(day=20, hour=9)
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"3", b'{"events": {}}', b'{"events": null}'])
+def test_file_that_holds_other_json_is_not_recognised(body: bytes) -> None:
+    assert not generic.parse(body, NOW).recognised
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"Name;Age\nTom;3\n", b'{"id": "1", "text'])
+def test_file_of_something_else_cannot_be_read(body: bytes) -> None:
+    with pytest.raises(PayloadError):
+        generic.parse(body, NOW)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "shout"},
+        {"platform": "../etc"},
+        {"said_at": "2026-11-20T10:00:00"},
+        {"author": {"followers": -1}},
+        {"facts": []},
+        {"id": ""},
+    ],
+)
+def test_line_with_a_wrong_field_is_set_aside(changes: dict[str, Any]) -> None:
+    parsed = generic.parse(json.dumps([an_event(**changes)]).encode(), NOW)
+    assert not parsed.events
+    assert len(parsed.rejected) == 1

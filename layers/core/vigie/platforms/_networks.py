@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from vigie.platforms import Claiming, platform_names
 from vigie.platforms._table import fold
-from vigie.platforms.google_alerts import canonical
+from vigie.platforms._canonical import canonical
 
 # Folded names; whichever of these words a cell holds decides, longest first.
 NAMES = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from vigie.errors import SignatureError
+from vigie.errors import PayloadError, SignatureError
 from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
 from vigie.platforms import Capability, ConnectionStep, Profile, Told
 from vigie.platforms._fields import (
@@ -19,6 +19,7 @@ from vigie.platforms._fields import (
     read_text,
     read_url,
 )
+from vigie.platforms._lines import read_lines
 from vigie.platforms._signature import check_hmac
 
 LONGEST_TEXT = 20_000
@@ -103,7 +104,24 @@ def parse_push(body: bytes, observed_at: datetime) -> Parsed:
     return Parsed(tuple(events), tuple(rejected), none_because=nothing)
 
 
-parse = parse_push
+def parse(payload: bytes, observed_at: datetime) -> Parsed:
+    """Read a body as it is pushed, or a file in our own shape: JSON lines, a list, a table.
+
+    Unlike a push, which its sender signs for this platform only, a file that a person brings may
+    name the platform of each line. Raises PayloadError when it is none of these.
+    """
+    text = payload.lstrip(b"\xef\xbb\xbf \r\n\t")
+    try:
+        body = read_json(payload)
+    except PayloadError:
+        if text.startswith((b"{", b"[")) and not text.partition(b"\n")[0].rstrip().endswith(b"}"):
+            raise
+        return read_lines(payload, observed_at)
+    is_line = isinstance(body, dict) and "id" in body and "events" not in body
+    is_list = isinstance(body, list) and any(isinstance(one, dict) and one for one in body)
+    return (
+        read_lines(payload, observed_at) if is_line or is_list else parse_push(payload, observed_at)
+    )
 
 
 def _read_event(item: object, observed_at: datetime) -> MentionEvent:
