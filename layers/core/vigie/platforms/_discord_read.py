@@ -13,6 +13,14 @@ from typing import Any
 
 from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._discord_errors import describe_error
+from vigie.platforms._discord_shows import (
+    list_media,
+    list_objects,
+    read_number,
+    read_words,
+    tell_shows,
+    unwrap_forward,
+)
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -22,7 +30,6 @@ from vigie.platforms._fields import (
     read_object,
     read_text,
     read_time,
-    read_url,
 )
 
 BIRTH = datetime(2015, 1, 1, tzinfo=UTC)
@@ -34,11 +41,8 @@ REPLY = 19
 WRITTEN = frozenset({0, REPLY, 20, 23})
 FORWARDED = 1
 CROSSPOSTED = 1 << 1
-VOICE = 1 << 13
 GATEWAY = {"MESSAGE_CREATE": EventKind.ADD, "MESSAGE_UPDATE": EventKind.EDIT}
 GATEWAY_REMOVED = frozenset({"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
-MEDIA = {"image": "photo", "video": "video", "audio": "audio"}
-EMBEDS = {"image": "photo", "video": "video", "gifv": "gif"}
 DELETED_USER = "456226577798135808"
 NOTHING = "nothing that anybody said is in this answer"
 
@@ -133,9 +137,9 @@ def _read_message(
     identity = read_id(message.get("id"), "id")
     if identity is None:
         raise UnreadableError("the message has no id")
-    whole = _unwrapped(message)
-    text, shows = _words(whole), _shows(whole)
-    if _number(message.get("type")) not in WRITTEN or not (text or shows):
+    whole = unwrap_forward(message)
+    text, shows = read_words(whole), tell_shows(whole)
+    if read_number(message.get("type")) not in WRITTEN or not (text or shows):
         return []
     said_at = read_time(message.get("timestamp"), observed_at) or made_at(identity, observed_at)
     edited = read_time(message.get("edited_timestamp"), observed_at)
@@ -155,84 +159,29 @@ def _read_message(
             in_reply_to=_answered(message),
             thread_id=_thread(message, channel, guild, place),
             own=bool(place.bot) and author.id == place.bot,
-            media=_media(whole),
+            media=list_media(whole),
             account=channel,
             facts=_facts(message, channel, guild, shows, place),
         )
     ]
 
 
-def _unwrapped(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A forward carries what it forwards as a snapshot, and no words of its own."""
-    snapshots = message.get("message_snapshots")
-    first = snapshots[0] if isinstance(snapshots, list) and snapshots else None
-    inner = first.get("message") if isinstance(first, dict) else None
-    return inner if isinstance(inner, dict) and not message.get("content") else message
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    """What was written; else a poll's question, else what a card (an embed) says."""
-    written = read_text(message.get("content"), "content")
-    if written.strip():
-        return written
-    poll = read_object(message.get("poll"), "poll")
-    asked = read_text(read_object(poll.get("question"), "question").get("text"), "question.text")
-    if asked:
-        return asked
-    parts = [
-        read_text(one.get(key), key)
-        for one in _objects(message.get("embeds"))
-        if one.get("type", "rich") == "rich"
-        for key in ("title", "description")
-    ]
-    return "\n".join(part for part in parts if part)
-
-
-def _shows(message: Mapping[str, Any]) -> str:
-    """What stands beside or instead of words, by the kinds vigie knows."""
-    shown = [_kind_of(one) for one in _objects(message.get("attachments"))]
-    if _number(message.get("flags")) & VOICE:
-        shown.append("audio")
-    if _objects(message.get("sticker_items")) or _objects(message.get("stickers")):
-        shown.append("sticker")
-    if message.get("poll"):
-        shown.append("poll")
-    embeds = [str(one.get("type", "rich")) for one in _objects(message.get("embeds"))]
-    shown += [EMBEDS.get(one, "link") for one in embeds]
-    return ",".join(dict.fromkeys(shown))
-
-
-def _kind_of(attachment: Mapping[str, Any]) -> str:
-    family = str(attachment.get("content_type") or "").partition("/")[0]
-    if family in MEDIA:
-        return MEDIA[family]
-    return "photo" if attachment.get("width") else "file"
-
-
-def _media(message: Mapping[str, Any]) -> tuple[str, ...]:
-    """Addresses of what is attached; they are signed and end after a day.
-
-    The same picture comes with another signature at each read, so only the address before it is
-    kept: what changes with nobody's doing is no edit.
-    """
-    given = [one.get("url") for one in _objects(message.get("attachments"))]
-    for one in _objects(message.get("embeds")):
-        image = one.get("image")
-        given.append(image.get("url") if isinstance(image, dict) else None)
-    found = [url.partition("?")[0] for one in given if (url := read_url(one))]
-    return tuple(dict.fromkeys(found))
-
-
 def _author(message: Mapping[str, Any]) -> Author:
     """Who wrote it: a person, a bot, or a webhook by the name it gave itself."""
     person = read_object(message.get("author"), "author")
     identity = read_id(message.get("webhook_id"), "webhook_id") or read_id(person.get("id"), "id")
-    if identity is None or identity == DELETED_USER:
+    if identity is None or identity == DELETED_USER or _is_deleted(person):
         return Author()
     member = read_object(message.get("member"), "member")
     names = [member.get("nick"), person.get("global_name"), person.get("username")]
     name = next((text for one in names if (text := read_text(one, "name"))), "")
     return Author(id=identity, name=name[:LONGEST_NAME] or None)
+
+
+def _is_deleted(person: Mapping[str, Any]) -> bool:
+    """A deleted account is renamed and keeps its number: nobody is left behind it."""
+    name = person.get("username")
+    return isinstance(name, str) and name.startswith("deleted_user_")
 
 
 def _reference(message: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -242,7 +191,7 @@ def _reference(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _answered(message: Mapping[str, Any]) -> str | None:
     reference = _reference(message)
-    is_copy = _number(message.get("flags")) & CROSSPOSTED or reference.get("type") == FORWARDED
+    is_copy = read_number(message.get("flags")) & CROSSPOSTED or reference.get("type") == FORWARDED
     if message.get("type") != REPLY or is_copy:
         return None
     return read_id(reference.get("message_id"), "message_reference.message_id")
@@ -284,7 +233,7 @@ def _url(guild: str, channel: str | None, identity: str) -> str | None:
 def _facts(
     message: Mapping[str, Any], channel: str | None, guild: str, shows: str, place: Place
 ) -> dict[str, str]:
-    called = {read_id(one.get("id"), "id") for one in _objects(message.get("mentions"))}
+    called = {read_id(one.get("id"), "id") for one in list_objects(message.get("mentions"))}
     known = {
         "channel_id": channel,
         Fact.PRIVATE: YES if guild == "@me" else None,
@@ -292,11 +241,3 @@ def _facts(
         Fact.SHOWS: shows or None,
     }
     return {str(key): value for key, value in known.items() if value}
-
-
-def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0

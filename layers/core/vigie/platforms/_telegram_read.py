@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -23,6 +23,14 @@ from vigie.platforms._fields import (
     read_text,
 )
 from vigie.platforms._telegram_errors import describe_error
+from vigie.platforms._telegram_place import (
+    find_answered,
+    find_thread,
+    make_key,
+    make_url,
+    name_private_thread,
+    read_facts,
+)
 
 SAID = {
     "message": EventKind.ADD,
@@ -54,7 +62,6 @@ SHOWS = {
 LINKS = frozenset({"url", "text_link"})
 # People without a face: who writes as the group itself, and who writes as a channel.
 FACELESS = frozenset({"1087968824", "136817688", "777000"})
-SUPERGROUP = "-100"
 NOTHING = "nothing that anybody said is in this update"
 
 
@@ -129,10 +136,10 @@ def _removals(deleted: Mapping[str, Any], observed_at: datetime) -> list[Mention
     return [
         MentionEvent(
             platform="telegram",
-            native_id=_key(chat, identity, connection),
+            native_id=make_key(chat, identity, connection),
             kind=EventKind.REMOVE,
             version=observed_at,
-            thread_id=_private_thread(chat, connection),
+            thread_id=name_private_thread(chat, connection),
         )
         for one in ids
         if (identity := read_id(one, "message_ids"))
@@ -153,27 +160,23 @@ def _read_message(message: Mapping[str, Any], how: Delivery) -> list[MentionEven
     edited = read_epoch(message.get("edit_date"), how.observed_at)
     is_edit = how.kind is EventKind.EDIT
     connection = read_id(message.get("business_connection_id"), "business_connection_id")
-    facts = _facts(message, chat, connection, shows)
+    facts = read_facts(message, chat, connection, shows)
     return [
         MentionEvent(
             platform="telegram",
-            native_id=_key(chat_id, identity, connection),
+            native_id=make_key(chat_id, identity, connection),
             kind=how.kind,
             version=edited or (how.observed_at if is_edit or not said_at else said_at),
             text=text,
-            url=_url(message, chat, chat_id, identity),
+            url=make_url(message, chat, chat_id, identity),
             said_at=said_at,
             author=_author(message),
-            in_reply_to=_answered(message, chat_id, connection),
-            thread_id=_thread(message, chat, chat_id, connection),
+            in_reply_to=find_answered(message, chat_id, connection),
+            thread_id=find_thread(message, chat, chat_id, connection),
             own=_is_own(message, chat, chat_id, is_answer=how.is_answer),
             facts=facts,
         )
     ]
-
-
-def _key(chat: str, message: str, connection: str | None) -> str:
-    return "_".join(part for part in (connection, chat, message) if part)
 
 
 def _words(message: Mapping[str, Any]) -> str:
@@ -211,45 +214,6 @@ def _is_start(text: str, chat: Mapping[str, Any]) -> bool:
     return chat.get("type") == "private" and text.partition(" ")[0] == "/start"
 
 
-def _facts(
-    message: Mapping[str, Any], chat: Mapping[str, Any], connection: str | None, shows: str
-) -> dict[str, str]:
-    """What is needed to answer: the chat, the message in it, the topic, the business account."""
-    topic = message.get("message_thread_id") if message.get("is_topic_message") is True else None
-    direct = read_object(message.get("direct_messages_topic"), "direct_messages_topic")
-    known = {
-        "chat_id": read_id(chat.get("id"), "chat.id"),
-        "message_id": read_id(message.get("message_id"), "message_id"),
-        "topic_id": read_id(topic, "message_thread_id"),
-        "direct_topic_id": read_id(direct.get("topic_id"), "topic_id"),
-        "business_connection_id": connection,
-        Fact.PRIVATE: YES if _is_private(chat) else None,
-        Fact.SHOWS: shows or None,
-    }
-    return {str(key): value for key, value in known.items() if value}
-
-
-def _is_private(chat: Mapping[str, Any]) -> bool:
-    """A talk with one person: with the bot, the business account, or a channel's messages."""
-    return chat.get("type") == "private" or chat.get("is_direct_messages") is True
-
-
-def _url(
-    message: Mapping[str, Any], chat: Mapping[str, Any], chat_id: str, identity: str
-) -> str | None:
-    """The address a member opens; a private chat and an old small group have none."""
-    name = chat.get("username")
-    if _is_private(chat):
-        return None
-    topic = message.get("message_thread_id") if message.get("is_topic_message") is True else None
-    within = f"{topic}/{identity}" if topic and str(topic) != identity else identity
-    if isinstance(name, str) and name.isascii() and name.isidentifier():
-        return f"https://t.me/{name}/{within}"
-    if chat_id.startswith(SUPERGROUP):
-        return f"https://t.me/c/{chat_id.removeprefix(SUPERGROUP)}/{within}"
-    return None
-
-
 def _author(message: Mapping[str, Any]) -> Author:
     """Who speaks: a channel or group when it speaks for itself, else a person.
 
@@ -267,33 +231,6 @@ def _author(message: Mapping[str, Any]) -> Author:
     if not name:
         return Author()
     return Author(id=read_id(speaker.get("id"), "from.id"), name=name[:LONGEST_NAME])
-
-
-def _answered(message: Mapping[str, Any], chat: str, connection: str | None) -> str | None:
-    """What it answers. In a forum every message hangs under its topic's opening, which is none."""
-    target = read_object(message.get("reply_to_message"), "reply_to_message")
-    identity = read_id(target.get("message_id"), "reply_to_message.message_id")
-    if identity is None or "forum_topic_created" in target:
-        return None
-    return _key(chat, identity, connection)
-
-
-def _thread(
-    message: Mapping[str, Any], chat: Mapping[str, Any], chat_id: str, connection: str | None
-) -> str | None:
-    """A private talk is one thread; elsewhere it is Telegram's thread, else what is answered."""
-    if chat.get("type") == "private":
-        return _private_thread(chat_id, connection)
-    direct = read_object(message.get("direct_messages_topic"), "direct_messages_topic")
-    topic = read_id(direct.get("topic_id"), "topic_id")
-    if topic:
-        return f"{chat_id}_topic_{topic}"
-    thread = read_id(message.get("message_thread_id"), "message_thread_id")
-    return _key(chat_id, thread, None) if thread else _answered(message, chat_id, connection)
-
-
-def _private_thread(chat: str, connection: str | None) -> str:
-    return "_".join(part for part in (connection, chat) if part)
 
 
 def _is_own(
