@@ -158,6 +158,19 @@ def test_message_without_words_tells_what_it_shows(part: dict[str, Any], shows: 
     assert (event.text, event.facts["shows"]) == ("", shows)
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"id": "456226577798135808", "username": "Deleted User"},
+        {"id": "9", "username": "deleted_user_1a2b3c"},
+        None,
+    ],
+)
+def test_message_of_a_deleted_account_stays_without_an_author(author: Any) -> None:
+    (event,) = discord.parse(json.dumps(a_message("5", author=author)).encode(), NOW).events
+    assert (event.text, event.author) == ("Bonjour", Author())
+
+
 # Polling
 
 

@@ -407,3 +407,29 @@ def test_removals_of_a_business_chat_are_told() -> None:
     ).events
     assert [one.native_id for one in events] == ["Rv_5_1", "Rv_5_2"]
     assert {one.kind for one in events} == {EventKind.REMOVE}
+
+
+# An exported past
+
+
+def an_export(kind: str, **message: Any) -> bytes:
+    one = {"id": 7, "type": "message", "date_unixtime": "1793610000", "from": "Tom", **message}
+    return json.dumps({"type": kind, "id": 1870000001, "messages": [one]}).encode()
+
+
+def test_exported_message_of_a_group_is_the_one_a_bot_is_told_of() -> None:
+    (past,) = telegram.parse(an_export("private_supergroup", text="Bonjour"), NOW).events
+    told = read_one({"update_id": 1, "message": a_message(7, text="Bonjour")})
+    assert past.native_id == told.native_id
+    assert telegram.claim(past.url or "") == past.native_id
+
+
+def test_exported_private_talk_is_answered_by_hand() -> None:
+    (past,) = telegram.parse(an_export("personal_chat", text="Bonjour"), NOW).events
+    assert past.native_id == "manual-1870000001-7"
+    assert past.facts == {"private": "1"}
+
+
+def test_exported_channel_speaks_for_itself() -> None:
+    (past,) = telegram.parse(an_export("public_channel", text="Nouveau"), NOW).events
+    assert past.own

@@ -57,7 +57,7 @@ def read_table(payload: bytes, headings: frozenset[str]) -> Table:
         raise PayloadError("this is a workbook: save the sheet as CSV first")
     text = decode(payload)
     listed = _read_json(text)
-    return _of_objects(listed) if listed is not None else _of_text(text, headings)
+    return _of_text(text, headings) if listed is None else _of_objects(listed, headings)
 
 
 def decode(payload: bytes) -> str:
@@ -108,8 +108,10 @@ def _read_json(text: str) -> list[Any] | None:
     return body if isinstance(body, list) and any(isinstance(one, dict) for one in body) else None
 
 
-def _of_objects(objects: Sequence[object]) -> Table:
+def _of_objects(objects: Sequence[object], headings: frozenset[str]) -> Table:
     rows = tuple(_flat(one) if isinstance(one, dict) else {} for one in objects[:MOST_ROWS])
+    if not any(len(row.keys() & headings) >= LEAST_HEADINGS for row in rows):
+        raise PayloadError("no fields of such an export are in this file")
     return Table(rows, {}, first=0)
 
 

@@ -23,6 +23,7 @@ from vigie.platforms._fields import (
     read_text,
 )
 from vigie.platforms._telegram_errors import describe_error
+from vigie.platforms._telegram_export import is_export, read_export
 from vigie.platforms._telegram_place import (
     find_answered,
     find_thread,
@@ -75,10 +76,15 @@ class Delivery:
 
 
 def parse_updates(payload: bytes, observed_at: datetime) -> Parsed:
-    """Read an update, several, or an API answer. Raises PayloadError when it is not JSON."""
+    """Read an update, several, an API answer or an exported chat.
+
+    Raises PayloadError when it is not JSON.
+    """
     body = read_json(payload)
     if isinstance(body, dict) and body.get("ok") is False:
         return Parsed(none_because=describe_error(body))
+    if isinstance(body, dict) and is_export(body):
+        return read_export(body, observed_at)
     is_answer = isinstance(body, dict) and "ok" in body
     found = body.get("result") if isinstance(body, dict) and is_answer else body
     items = found if isinstance(found, list) else [found]

@@ -110,8 +110,11 @@ PROFILE = Profile(
         ConnectionStep(
             key="source",
             fr="Ajoutez une source telegram dont le compte est le nom du bot, puis lancez "
-            "«\u202fvigie check\u202f».",
-            en="Add a telegram source whose account is the bot's name, then run “vigie check”.",
+            "«\u202fvigie check\u202f». Le passé d'un groupe s'apporte par un export de Telegram "
+            "Desktop (JSON) et «\u202fvigie import telegram FICHIER\u202f».",
+            en="Add a telegram source whose account is the bot's name, then run “vigie check”. A "
+            "group's past comes by an export of Telegram Desktop (JSON) and “vigie import "
+            "telegram FILE”.",
         ),
     ),
 )
