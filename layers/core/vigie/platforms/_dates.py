@@ -91,25 +91,20 @@ def read_date(
     if EPOCH.fullmatch(text):
         return read_epoch(text.partition(".")[0], observed_at)
     try:
-        moment = datetime.fromisoformat(text.replace("/", "-")) if text[:4].isdigit() else None
-        moment = moment or _by_parts(_plain(text), day_first=day_first)
+        moment = _by_iso(text) or _by_parts(_plain(text), day_first=day_first)
         if moment is None:
             return None
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return plausible(aware.astimezone(UTC), observed_at)
     except (ValueError, OverflowError):
-        return None if not text[:4].isdigit() else _retry(text, observed_at, zone)
+        return None
 
 
-def _retry(text: str, observed_at: datetime, zone: tzinfo) -> datetime | None:
-    """What begins with a year and is not ISO: ``2026-11-24 14h05``, ``2026/11/24, 2:05 PM``."""
+def _by_iso(text: str) -> datetime | None:
+    """What begins with a year and may be ISO; ``2026/11/24 14:05`` is nearly so."""
     try:
-        moment = _by_parts(_plain(text), day_first=True)
-        if moment is None:
-            return None
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        return plausible(aware.astimezone(UTC), observed_at)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(text.replace("/", "-")) if text[:4].isdigit() else None
+    except ValueError:
         return None
 
 

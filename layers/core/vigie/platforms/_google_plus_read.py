@@ -54,8 +54,8 @@ def _read_post(
         return
     identity = _identity(item)
     thread = above or _thread(item)
-    said_at = _time(item.get("creationTime") or item.get("published"), observed_at)
-    updated = _time(item.get("updateTime") or item.get("updated"), observed_at)
+    said_at = read_time(item.get("creationTime") or item.get("published"), observed_at)
+    updated = read_time(item.get("updateTime") or item.get("updated"), observed_at)
     text, shows = _words(item, core), _shows(item, core)
     if text or shows:
         yield MentionEvent(
@@ -139,7 +139,3 @@ def _author(item: Mapping[str, Any]) -> Author:
     numbered = PERSON.search(resource)
     identity = read_id(person.get("id"), "author.id") or (numbered.group(1) if numbered else None)
     return Author(id=identity, name=name or None)
-
-
-def _time(value: object, observed_at: datetime) -> datetime | None:
-    return read_time(value, observed_at)

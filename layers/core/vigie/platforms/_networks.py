@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import import_module
+from functools import cache
 from urllib.parse import urlsplit
 
-from vigie.platforms import Claiming, platform_names
+from vigie.platforms import Claiming, load_platform, platform_names
 from vigie.platforms._table import fold
 from vigie.platforms._canonical import canonical
 
@@ -105,10 +105,16 @@ def identity_of(platform: str, url: str | None, *words: str) -> str:
 
 def claim(platform: str, url: str) -> str | None:
     """The native id behind an address, if its platform is here and knows its own addresses."""
+    module = _find_claiming(platform)
+    return module.claim(url) if module else None
+
+
+@cache
+def _find_claiming(platform: str) -> Claiming | None:
     if platform not in platform_names():
         return None
-    module = import_module(f"vigie.platforms.{platform}")
-    return module.claim(url) if isinstance(module, Claiming) else None
+    module = load_platform(platform)
+    return module if isinstance(module, Claiming) else None
 
 
 def _of_host(url: str | None) -> str:

@@ -127,9 +127,9 @@ def _by_class(code: int) -> tuple[type[PlatformError], str]:
 
 def _wait(seconds: object) -> float:
     """``retry_after`` is whole seconds."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
         return DEFAULT_WAIT
-    return min(max(float(seconds), SHORTEST_WAIT), LONGEST_WAIT) if seconds == seconds else 60.0  # noqa: PLR0124 - NaN
+    return float(min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT))
 
 
 def _result(body: object) -> Any:  # noqa: ANN401 - JSON
