@@ -251,6 +251,19 @@ def test_late_word_in_a_thread_is_read_with_its_thread(wire: StandIn) -> None:
     assert [one.native_id for one in poll(wire, server, first.cursor).events] == [at(9)]
 
 
+def test_old_threads_leave_the_cursor_and_their_late_words_are_still_read(wire: StandIn) -> None:
+    old = snowflake_of(NOW - timedelta(days=3))
+    server = Server(a_message(at(0)))
+    server.add_thread(old, a_message(old, channel_id=old))
+    first = poll(wire, server)
+    assert old in [one.native_id for one in first.events]
+    assert first.cursor["threads"] == {}
+    assert not poll(wire, server, first.cursor).events
+    server.channels[old].append(a_message(at(9), channel_id=old))
+    server.threads[0]["last_message_id"] = at(9)
+    assert [one.native_id for one in poll(wire, server, first.cursor).events] == [at(9)]
+
+
 def test_forum_is_read_by_its_threads(wire: StandIn) -> None:
     server = Server(kind=15)
     server.add_thread(at(3), a_message(at(3), channel_id=at(3)))

@@ -19,9 +19,10 @@ from vigie.platforms._discord_read import Place, read_messages, snowflake_of
 
 AT_ONCE = 100
 MOST_CALLS = 10
-MOST_THREADS = 50
+MOST_THREADS = 100
 SOON = 5.0
 HISTORY = timedelta(days=7)
+OVERLAP = timedelta(days=1)
 PUBLIC_THREAD = 11
 FORUMS = frozenset({15, 16})
 SERVER_CHANNELS = frozenset({0, 5, 15, 16})
@@ -158,13 +159,17 @@ class _Walk:
         self.wait = SOON
 
     def to_cursor(self) -> dict[str, Any]:
-        """Where to go on; of the threads, those with the newest words."""
-        newest = sorted(self.threads.items(), key=lambda one: _number(one[1]))[-MOST_THREADS:]
+        """Where to go on. Once all was read, what is older than a day needs no place of its own."""
+        since = self.since
+        if not self.wait:
+            since = max(since, snowflake_of(self.now - OVERLAP), key=_number)
+        places = {one: last for one, last in self.threads.items() if _number(last) > _number(since)}
+        newest = sorted(places.items(), key=lambda one: _number(one[1]))[-MOST_THREADS:]
         return {
             "guild": self.guild,
             "kind": self.kind,
             "after": self.after,
-            "since": self.since,
+            "since": since,
             "latest": self.latest,
             "threads": dict(newest),
         }
