@@ -7,8 +7,8 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from vigie.platforms import Claiming, load_platform, platform_names
-from vigie.platforms._table import fold
 from vigie.platforms._canonical import canonical
+from vigie.platforms._table import fold
 
 # Folded names; whichever of these words a cell holds decides, longest first.
 NAMES = {
