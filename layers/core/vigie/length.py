@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 
+from vigie.length_x import count_weight
+
 URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-# A bare domain is linked, and counted as a link, only under a domain ending people know.
-BARE_URL = re.compile(
-    r"(?<![@\w.])(?:[a-z0-9-]+\.)+(?:com|org|net|fr|eu|io|co|be|ch|ca|uk|de|info|app|dev|shop|bzh)"
-    r"(?:/[^\s<>\"]*)?(?![\w@])",
-    re.IGNORECASE,
-)
 TRAILING = ".,;:!?)»”’\"'"
 REMOTE_NAME = re.compile(r"@(\w+)@[\w.-]+\w")
-# https://docs.x.com/fundamentals/counting-characters: these code points weigh one, others two.
-X_LIGHT = (range(4352), range(8192, 8206), range(8208, 8224), range(8242, 8248))
-X_URL = 23
-X_EMOJI = 2
 MASTODON_URL = 23
 
 
@@ -58,25 +49,6 @@ def _is_emoji(cluster: str) -> bool:
     return emoji is not None or bool(regex.match(r"\p{Regional_Indicator}{2}", cluster))
 
 
-def _links(text: str) -> list[str]:
-    found = [one.group().rstrip(TRAILING) for one in URL.finditer(text)]
-    return found + [one.group().rstrip(TRAILING) for one in BARE_URL.finditer(URL.sub(" ", text))]
-
-
-def _count_x(text: str) -> int:
-    rest = unicodedata.normalize("NFC", text)
-    links = _links(rest)
-    for link in links:
-        rest = rest.replace(link, "", 1)
-    return X_URL * len(links) + sum(_x_weight(cluster) for cluster in _graphemes(rest))
-
-
-def _x_weight(cluster: str) -> int:
-    if _is_emoji(cluster):
-        return X_EMOJI
-    return sum(1 if any(ord(one) in light for light in X_LIGHT) else 2 for one in cluster)
-
-
 def _count_mastodon(text: str) -> int:
     found = [one.group().rstrip(TRAILING) for one in URL.finditer(text)]
     rest = text
@@ -97,7 +69,7 @@ _COUNTS = {
     Counting.UTF16: lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
     Counting.BYTES: lambda text: len(text.encode("utf-8", "surrogatepass")),
     Counting.GRAPHEMES: lambda text: len(_graphemes(text)),
-    Counting.X: _count_x,
+    Counting.X: count_weight,
     Counting.MASTODON: _count_mastodon,
     Counting.THREADS: _count_threads,
 }
