@@ -92,6 +92,8 @@ def read_body(body: Mapping[str, Any], observed_at: datetime, account: str = "")
     if not name and ("serviceErrorCode" in body or {"status", "message"} <= body.keys()):
         return Parsed(none_because=describe_error(body))
     items = body[name] if name else [body] if _looks_like_one(body) else []
+    results = body.get("results")
+    items = list(results.values()) if isinstance(results, dict) and not items else items
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     for index, item in enumerate(items):

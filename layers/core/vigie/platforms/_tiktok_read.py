@@ -25,6 +25,7 @@ from vigie.platforms._tiktok_errors import describe_code
 
 SITE = "https://www.tiktok.com"
 NOBODY = "nobody says anything in this"
+WITHHELD = "in this region TikTok withholds what was written: read it in the app"
 REVOKED = "the account's owner withdrew the app's access"
 ACTIONS = {
     "insert": EventKind.ADD,
@@ -176,6 +177,8 @@ def _read_delivery(body: Mapping[str, Any], observed_at: datetime) -> Parsed:
     account = read_id(body.get("user_openid"), "user_openid") or ""
     if kind == "comment.update":
         return _read_one(lambda: _read_update(_content(body), account, observed_at))
+    if kind == "im_receive_msg_eu" and "message_id" not in str(body.get("content")):
+        return Parsed(none_because=WITHHELD)
     if kind in MESSAGES:
         own = kind == "im_send_msg"
         return _read_one(lambda: _read_message(_content(body), account, observed_at, own=own))

@@ -67,6 +67,7 @@ PROFILE = Profile(
     reply_length=280,
     private_length=10_000,
     counting=Counting.X,
+    private_counting=Counting.CHARACTERS,
     limits="280 weighted characters; replies only to who mentions or quotes us; hides replies in "
     "our own talks only; deletes nothing of others; likes closed to self-serve apps; "
     "100 posts and 15 messages per 15 minutes",
