@@ -159,6 +159,13 @@ def pushed(action: str = "insert", number: int = 7400000000000000021) -> Mention
     return event
 
 
+def test_delivery_of_a_kind_nobody_knows_is_kept_to_be_looked_at() -> None:
+    for kind, known in (("brand_mention.update", False), ("im_mark_read_msg", True)):
+        body = {"event": kind, "user_openid": "o", "content": "{}"}
+        parsed = tiktok.parse_push(json.dumps(body).encode(), NOW)
+        assert (parsed.recognised, bool(parsed.none_because)) == (known, True)
+
+
 @given(st.integers(2**53, 2**63))
 def test_id_beyond_what_a_float_can_hold_is_kept_whole(number: int) -> None:
     assert pushed(number=number).native_id == str(number)

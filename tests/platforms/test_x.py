@@ -535,6 +535,18 @@ def test_limit_in_the_middle_keeps_what_was_read_and_where_to_go_on(api: StandIn
     assert found.cursor["mentions"] == {"since": "5", "next": "b", "top": snowflake(-1)}
 
 
+def test_first_read_that_a_limit_cut_short_goes_on_with_the_same_question(api: StandIn) -> None:
+    limit = says({}, 429, x_rate_limit_reset="600")
+    api.answers = [says(page_of(a_post(-1), token="b")), limit]
+    cut = x.poll(a_source("", "levain"), SECRETS, NOW)
+    api.answers = [says(page_of(a_post(-2)))]
+    rest = x.poll(a_source("", "levain", **cut.cursor), SECRETS, at(30))
+    first, _, second = (call.query for call in api.calls)
+    assert second == {**first, "pagination_token": "b"}
+    assert rest.cursor["search"]["since"] == snowflake(-1)
+    assert not {"from", "next", "top"} & rest.cursor["search"].keys()
+
+
 def test_start_that_is_too_old_becomes_as_far_back_as_search_reaches(api: StandIn) -> None:
     api.route = lambda _: says(page_of())
     old = snowflake(-60 * 24 * 8)

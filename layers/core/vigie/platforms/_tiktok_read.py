@@ -43,6 +43,8 @@ SHOWN = {
     "share_post": "link",
     "template": "link",
 }
+# Deliveries in which nobody speaks; a kind that is not among them is kept to be looked at.
+SILENT = ("authorization.", "comment.", "im_", "portability.", "post.", "video.")
 # Words that come later outrank their absence, whatever they are.
 SOONER = timedelta(seconds=1)
 NO_PARENT = "0"
@@ -182,7 +184,7 @@ def _read_delivery(body: Mapping[str, Any], observed_at: datetime) -> Parsed:
     if kind in MESSAGES:
         own = kind == "im_send_msg"
         return _read_one(lambda: _read_message(_content(body), account, observed_at, own=own))
-    return Parsed(none_because=NOBODY, recognised=bool(kind))
+    return Parsed(none_because=NOBODY, recognised=kind.startswith(SILENT))
 
 
 def _read_one(read: Callable[[], MentionEvent | None]) -> Parsed:

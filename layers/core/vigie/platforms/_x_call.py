@@ -64,7 +64,8 @@ class Price:
             return 0.0
         includes = answer.get("includes")
         beside = includes if isinstance(includes, dict) else {}
-        users, posts = objects_of(beside.get("users")), objects_of(beside.get("tweets"))
+        users = objects_of(beside.get("users"))
+        posts = objects_of(beside.get("tweets") or beside.get("posts"))
         return self.each * len(fresh) + USER_READ * len(users) + POST_READ * len(posts)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from vigie.errors import PayloadError
-from vigie.mention import EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.mention import EventKind, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import UnreadableError, read_epoch, read_id, read_json, read_object
 from vigie.platforms._x_around import Around, look_around
 from vigie.platforms._x_errors import describe_problem
@@ -148,13 +148,10 @@ def _activity(
 
 
 def _read_posted(payload: object, around: Around) -> MentionEvent | None:
-    """A post that was promised. Nobody summons their own account."""
+    """A post that was promised."""
     if not isinstance(payload, dict):
         raise UnreadableError("the activity holds no post")
-    event = read_post(payload, around)
-    if event is None or not event.own:
-        return event
-    return replace(event, facts={k: v for k, v in event.facts.items() if k != Fact.SUMMONS})
+    return read_post(payload, around)
 
 
 def _read_removal(

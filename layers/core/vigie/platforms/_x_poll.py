@@ -172,8 +172,8 @@ def _read_page(walk: _Sweep, leg: Leg, state: dict[str, Any]) -> Mapping[str, An
     except PermanentError as error:
         if error.code not in {"invalid-request", "400"} or not (state.keys() & {"since", "next"}):
             raise
-        state.pop("next", None)
-        state.pop("top", None)
+        for name in ("next", "top", "from"):
+            state.pop(name, None)
         return _call(walk, leg, state, _reach(leg, walk.now))
 
 
@@ -199,7 +199,7 @@ def page_size(cap: float, each: float, least: int) -> int:
     return max(least, min(affordable, MOST_PAGE))
 
 
-def _start(leg: Leg, state: Mapping[str, Any], now: datetime) -> dict[str, str]:
+def _start(leg: Leg, state: dict[str, Any], now: datetime) -> dict[str, str]:
     """Where a page starts: at a page's token, at an id, or as far back as the list reaches."""
     token = {"pagination_token": str(state["next"])} if state.get("next") else {}
     if not leg.by_id:
@@ -207,7 +207,9 @@ def _start(leg: Leg, state: Mapping[str, Any], now: datetime) -> dict[str, str]:
     since = str(state.get("since", ""))
     made = moment_of(since, now) if since else None
     if not since or (leg.reaches and made and now - made > leg.reaches):
-        return {**_reach(leg, now), **token}
+        # A page's token belongs to the question it came with, whose start must not move.
+        state["from"] = state.get("from") or _reach(leg, now)["start_time"]
+        return {"start_time": state["from"], **token}
     if state.get("again") and made:
         # What was indexed late has a smaller id: the newest minutes are read a second time, once.
         since = id_at(made - OVERLAP)
@@ -244,7 +246,8 @@ def _note_page(leg: Leg, state: dict[str, Any], answer: Mapping[str, Any]) -> bo
 def _arrive(state: dict[str, Any], now: datetime) -> None:
     """All is read: the next read starts at the newest item of this one."""
     top, since = str(state.pop("top", "")), str(state.get("since", ""))
-    state.pop("next", None)
+    for name in ("next", "from"):
+        state.pop(name, None)
     state["again"] = is_newer(top, since)
     if state["again"]:
         state["since"] = top

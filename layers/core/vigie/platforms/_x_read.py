@@ -63,12 +63,13 @@ def read_post(item: Mapping[str, Any], around: Around) -> MentionEvent | None:
         return None
     first = next(iter(history_of(item)), own_id)
     author, person = _author(item, around)
+    own = bool(around.account) and author.id == around.account
     is_edit = first != own_id
     made_at = _time(item, around.observed_at) or moment_of(own_id, around.observed_at)
     said_at = moment_of(first, around.observed_at) if is_edit else made_at
     shows, media = shown_by(item, around)
     facts = {
-        Fact.SUMMONS.value: YES if _is_summons(item, around) else "",
+        Fact.SUMMONS.value: YES if not own and _is_summons(item, around) else "",
         Fact.SHOWS.value: ",".join(shows),
         LATEST: own_id if is_edit else "",
     }
@@ -84,7 +85,7 @@ def read_post(item: Mapping[str, Any], around: Around) -> MentionEvent | None:
         author=author,
         in_reply_to=_reference(item, "replied_to"),
         thread_id=conversation if conversation != first else None,
-        own=bool(around.account) and author.id == around.account,
+        own=own,
         media=media,
         account=around.account or None,
         facts={name: value for name, value in facts.items() if value},
