@@ -5,12 +5,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from vigie.action import Action, ActionKind
 from vigie.errors import (
@@ -545,6 +546,48 @@ def test_first_read_that_a_limit_cut_short_goes_on_with_the_same_question(api: S
     assert second == {**first, "pagination_token": "b"}
     assert rest.cursor["search"]["since"] == snowflake(-1)
     assert not {"from", "next", "top"} & rest.cursor["search"].keys()
+
+
+def mentions_list(said: list[int], limited: list[bool]) -> Any:
+    """A list of mentions in pages of two, which now and then asks to slow down."""
+
+    def route(call: Call) -> Answer:
+        if limited and limited.pop():
+            return says({}, 429, x_rate_limit_reset="600")
+        since = int(call.query.get("since_id", "0"))
+        newer = [one for one in sorted(said, reverse=True) if int(snowflake(one)) > since]
+        place = int(call.query.get("pagination_token", "0"))
+        is_last = place + 2 >= len(newer)
+        page = [a_post(one) for one in newer[place : place + 2]]
+        return says(page_of(*page, token="" if is_last else str(place + 2)))
+
+    return route
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    st.lists(st.tuples(st.integers(0, 14), st.lists(st.booleans(), max_size=3)), max_size=5),
+)
+def test_every_mention_is_told_once_whatever_cuts_the_sweeps_short(
+    rounds: list[tuple[int, list[bool]]],
+) -> None:
+    said, limited, told = [-9000], [False], []
+    secrets = SECRETS | {"user_id": "1"}
+    cursor: dict[str, Any] = {}
+    with (
+        stand_in(route=mentions_list(said, limited)) as server,
+        pytest.MonkeyPatch.context() as env,
+    ):
+        env.setenv("VIGIE_LOCAL", "1")
+        env.setenv("VIGIE_X_BASE_URL", server.url)
+        for count, cuts in [(0, []), *rounds, *[(0, [])] * 12]:
+            said += [said[-1] + 10 + n for n in range(count)]
+            limited[:] = cuts
+            with suppress(RateLimitedError):
+                found = x.poll(a_source(**cursor), secrets, NOW)
+                told += [one.native_id for one in found.events]
+                cursor = found.cursor
+    assert sorted(told) == sorted(snowflake(one) for one in said)
 
 
 def test_start_that_is_too_old_becomes_as_far_back_as_search_reaches(api: StandIn) -> None:
