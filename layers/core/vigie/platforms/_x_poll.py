@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from vigie.errors import PermanentError, PermissionDeniedError, RateLimitedError
 from vigie.mention import Fact, MentionEvent, Rejected
@@ -18,57 +17,18 @@ from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time
 from vigie.platforms._seen import sift
 from vigie.platforms._x_around import id_at, moment_of
-from vigie.platforms._x_call import (
-    MESSAGE_READ,
-    OWNED_READ,
-    POST_READ,
-    USER_READ,
-    Door,
-    Price,
-    is_newer,
-    object_of,
-)
+from vigie.platforms._x_call import POST_READ, USER_READ, Door, Price, is_newer, object_of
+from vigie.platforms._x_lists import SEARCH_REACHES, Leg, list_legs
 from vigie.platforms._x_payload import read_answer
 from vigie.source import Source
 
-POST_FIELDS = {
-    "tweet.fields": "id,text,author_id,conversation_id,created_at,in_reply_to_user_id,"
-    "referenced_tweets,entities,note_tweet,attachments,edit_history_tweet_ids",
-    "expansions": "author_id,referenced_tweets.id,attachments.media_keys",
-    "user.fields": "id,name,username,public_metrics",
-    "media.fields": "media_key,type,url,preview_image_url",
-}
-MESSAGE_FIELDS = {
-    "dm_event.fields": "id,text,event_type,created_at,dm_conversation_id,sender_id,attachments",
-    "event_types": "MessageCreate",
-    "expansions": "sender_id,attachments.media_keys",
-    "user.fields": "id,name,username,public_metrics",
-    "media.fields": "media_key,type,url,preview_image_url",
-}
 MOST_PAGES = 5  # of one list in one poll
 FIRST_PAGES = 4
 MOST_PAGE = 100
 # The share of the cap one page may reserve: what reads leave free for a person's reply.
 PAGE_SHARE = 0.1
 OVERLAP = timedelta(minutes=2)
-SEARCH_REACHES = timedelta(days=7) - timedelta(minutes=5)
 ASK_AGAIN = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """One list to follow. ``least`` is its smallest page; ``by_id`` whether it can start at one."""
-
-    name: str
-    path: str
-    params: Mapping[str, str]
-    each: float
-    least: int
-    account: str
-    summoned: bool = False
-    by_id: bool = True
-    as_app: bool = False
-    reaches: timedelta | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +51,7 @@ def sweep(source: Source, door: Door, now: datetime) -> Fetched:
     PayloadError, AddressRefusedError.
     """
     walk, cursor, wait = _Sweep(door, now), dict(source.cursor), 0.0
-    for leg in _legs(source, door):
+    for leg in list_legs(source, door):
         known = cursor.get(leg.name)
         state = dict(known) if isinstance(known, dict) else {}
         try:
@@ -104,44 +64,6 @@ def sweep(source: Source, door: Door, now: datetime) -> Fetched:
         cursor[leg.name] = state
     fresh, cursor["seen"] = sift(_once(walk.events), source.cursor.get("seen"), now)
     return Fetched(events=fresh, cursor=cursor, rejected=tuple(walk.rejected), wait=wait)
-
-
-def _legs(source: Source, door: Door) -> list[Leg]:
-    """Rule: owned reads only where the account is the token's own; messages likewise."""
-    account = source.account or ("" if source.query else door.user_id)
-    is_ours = bool(account) and account == (door.user_id or account)
-    legs = []
-    if account:
-        legs.append(
-            Leg(
-                "mentions",
-                f"users/{quote(account, safe='')}/mentions",
-                POST_FIELDS,
-                OWNED_READ if is_ours else POST_READ,
-                least=5,
-                account=account,
-                summoned=True,
-            )
-        )
-    if is_ours:
-        legs.append(
-            Leg("messages", "dm_events", MESSAGE_FIELDS, MESSAGE_READ, 5, account, by_id=False)
-        )
-    if source.query:
-        asked = {**POST_FIELDS, "query": f"({source.query}) -is:retweet"}
-        legs.append(
-            Leg(
-                "search",
-                "tweets/search/recent",
-                asked,
-                POST_READ,
-                least=10,
-                account=account or door.user_id,
-                as_app=True,
-                reaches=SEARCH_REACHES,
-            )
-        )
-    return legs
 
 
 def _follow(walk: _Sweep, leg: Leg, state: dict[str, Any]) -> None:

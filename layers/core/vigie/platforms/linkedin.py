@@ -7,37 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from vigie.action import Action
-from vigie.errors import (
-    AddressRefusedError,
-    AuthError,
-    PayloadError,
-    PermanentError,
-    PermissionDeniedError,
-    SignatureError,
-    TransientError,
-)
+from vigie.errors import AuthError, SignatureError
 from vigie.platforms import (
     Capability,
     ConnectionStep,
     Duties,
     Examination,
     Fetched,
-    Finding,
     Policy,
     Profile,
     Scope,
     Told,
 )
-from vigie.platforms._fields import clean_text, read_url
 from vigie.platforms._http import base_url
 from vigie.platforms._linkedin_act import act, find_act
-from vigie.platforms._linkedin_call import BASE_URL, Door, open_door
+from vigie.platforms._linkedin_call import BASE_URL, open_door
+from vigie.platforms._linkedin_examine import examine_page
 from vigie.platforms._linkedin_poll import sweep_page
 from vigie.platforms._linkedin_read import parse_linkedin
-from vigie.platforms._linkedin_urn import number_of, urn_at
+from vigie.platforms._linkedin_urn import urn_at
 from vigie.platforms._oauth import DERIVED, EXPIRES_AT, ask_token, expires_soon
 from vigie.platforms._signature import check_hmac, sign
 from vigie.source import Source
@@ -145,15 +135,7 @@ PROFILE = Profile(
 TOKEN_URL = "https://www.linkedin.com"  # noqa: S105 - an address
 RENEW_AHEAD = timedelta(days=7)
 PREFIX = "hmacsha256="
-ROLES = "organizationAcls?q=roleAssignee&role=ADMINISTRATOR&state=APPROVED"
-SUBSCRIPTIONS = (
-    "eventSubscriptions?q=subscriberAndEventType&eventType=ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS"
-)
-DEAD = Told("Le jeton n'est plus valable\u202f: reconnectez la Page.", "The token is dead.")
-NO_ROLE = Told(
-    "Le compte connecté n'administre pas cette Page.",
-    "The connected account does not administer this Page.",
-)
+
 
 parse = parse_linkedin
 parse_push = parse_linkedin
@@ -213,59 +195,10 @@ def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
-    """The token, the role on the page, the subscription, and the public profile.
-
-    A dead token is a finding. Raises TransientError, RateLimitedError.
-    """
-    door = open_door(secrets, source.account)
-    try:
-        roles = _read(door, ROLES)
-    except AuthError:
-        return Examination((Finding("token", done=False, note=DEAD),))
-    pages = {str(one.get("organization") or one.get("organizationTarget")) for one in roles or []}
-    has_role = None if roles is None else door.page in pages
-    findings = (
-        Finding("token", done=True),
-        Finding("page", done=has_role, note=Told("", "") if has_role else NO_ROLE),
-        Finding("webhook", done=_is_subscribed(door)),
-    )
-    return _with_profile(door, findings)
+    """What LinkedIn says about the page; see `examine_page`."""
+    return examine_page(open_door(secrets, source.account))
 
 
 def claim(url: str) -> str | None:
     """The name of the post or comment at an address of LinkedIn's."""
     return urn_at(url)
-
-
-def _read(door: Door, path: str) -> list[Mapping[str, Any]] | None:
-    """The elements of a list; None where the app may not see it."""
-    try:
-        elements = door.read(path).get("elements")
-    except (PermissionDeniedError, PermanentError):
-        return None
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(
-            f"linkedin did not answer as it does: {error}", code="unreadable"
-        ) from None
-    listed = elements if isinstance(elements, list) else []
-    return [one for one in listed if isinstance(one, dict)]
-
-
-def _is_subscribed(door: Door) -> bool | None:
-    found = _read(door, SUBSCRIPTIONS)
-    return None if found is None else bool(found)
-
-
-def _with_profile(door: Door, findings: tuple[Finding, ...]) -> Examination:
-    try:
-        page = door.read(f"organizations/{number_of(door.page)}")
-    except (PermissionDeniedError, PermanentError, PayloadError, AddressRefusedError):
-        return Examination(findings)
-    bio, name = page.get("localizedDescription"), page.get("localizedName")
-    link = read_url(page.get("localizedWebsite"))
-    return Examination(
-        findings,
-        account=name if isinstance(name, str) else door.page,
-        bio=clean_text(bio) if isinstance(bio, str) else "",
-        links=(link,) if link else (),
-    )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from vigie.action import Action
 from vigie.errors import (
@@ -32,14 +31,13 @@ from vigie.platforms import (
     Told,
 )
 from vigie.platforms._fields import clean_text, read_url
-from vigie.platforms._http import Request, base_url, fetch
-from vigie.platforms._oauth import ACCESS_TOKEN, DERIVED, EXPIRES_AT, REFRESH_TOKEN, expires_soon
+from vigie.platforms._oauth import DERIVED
 from vigie.platforms._signature import check_hmac
 from vigie.platforms._tiktok_act import AT_ONCE, act, find_act, reread_comments
-from vigie.platforms._tiktok_call import BASE_URL, VERSION, open_door
-from vigie.platforms._tiktok_errors import classifier
+from vigie.platforms._tiktok_call import BASE_URL, open_door
 from vigie.platforms._tiktok_poll import sweep_account
-from vigie.platforms._tiktok_read import parse_tiktok
+from vigie.platforms._tiktok_push import parse_tiktok
+from vigie.platforms._tiktok_token import exchange_token, is_token_ending
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -137,13 +135,13 @@ PROFILE = Profile(
 )
 
 REREAD_AT_ONCE = AT_ONCE
-# A token lasts a day.
-RENEW_AHEAD = timedelta(hours=4)
 SIGNED_WITHIN = timedelta(minutes=5)
 PROFILE_FIELDS = ["username", "display_name", "bio_description", "bio_link"]
 DEAD = Told("Le jeton n'est plus valable\u202f: reconnectez le compte.", "The token is dead.")
 
 
+is_renewal_due = is_token_ending
+renew = exchange_token
 parse = parse_tiktok
 parse_push = parse_tiktok
 
@@ -203,42 +201,6 @@ def reread(
 ) -> Sequence[MentionEvent]:
     """Read comments again by their ids; see `reread_comments`."""
     return reread_comments(open_door(secrets), mentions, now)
-
-
-def is_renewal_due(secrets: Mapping[str, str], now: datetime) -> bool:
-    """Hours ahead; a token written by hand is exchanged at once, for its end is unknown."""
-    return bool(secrets.get(REFRESH_TOKEN)) and expires_soon(secrets, now, RENEW_AHEAD)
-
-
-def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
-    """Exchange the refresh token; the answer may bring another, which is kept.
-
-    Raises AuthError when only a human can reconnect, else the PlatformError tree.
-    """
-    if not secrets.get(REFRESH_TOKEN):
-        raise AuthError("no refresh token is stored", code="token")
-    names = ("client_id", "client_secret", REFRESH_TOKEN)
-    form = {"grant_type": "refresh_token", **{name: secrets.get(name, "") for name in names}}
-    url = f"{base_url('tiktok', BASE_URL)}/{VERSION}/tt_user/oauth2/refresh_token/"
-    request = Request("tiktok", url, "POST", json=form, classify=classifier(safe=True))
-    try:
-        body = fetch(request).json()
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(f"tiktok's token answer: {error}", code="token") from None
-    data = body.get("data") if isinstance(body, dict) else None
-    return _token_values(data if isinstance(data, dict) else {}, now)
-
-
-def _token_values(data: Mapping[str, Any], now: datetime) -> dict[str, str]:
-    token, refresh, seconds = (
-        data.get(name) for name in (ACCESS_TOKEN, REFRESH_TOKEN, "expires_in")
-    )
-    if not isinstance(token, str) or not token:
-        raise TransientError("tiktok answered without a token", code="token")
-    known = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds < 10**9
-    ends = now + timedelta(seconds=seconds if known and isinstance(seconds, int) else 24 * 3600)
-    kept = {REFRESH_TOKEN: refresh} if isinstance(refresh, str) and refresh else {}
-    return {ACCESS_TOKEN: token, EXPIRES_AT: ends.isoformat(), **kept}
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
