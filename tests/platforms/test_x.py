@@ -620,9 +620,17 @@ def test_search_speaks_for_the_app_and_leaves_reposts_out(api: StandIn) -> None:
 
 
 def test_post_that_both_lists_show_keeps_its_summons(api: StandIn) -> None:
-    api.route = lambda _: says(page_of(a_post(-1)))
-    (event,) = x.poll(a_source(US, "levain"), SECRETS | {"user_id": "1"}, NOW).events
+    post = says(page_of(a_post(-1)))
+    api.route = lambda call: says(page_of()) if call.path == "/2/dm_events" else post
+    (event,) = x.poll(a_source(US, "levain"), SECRETS, NOW).events
     assert event.facts == {Fact.SUMMONS: "1"}
+
+
+def test_account_of_somebody_else_is_neither_us_nor_summoned_for_us(api: StandIn) -> None:
+    api.route = lambda _: says(page_of(a_post(-1), a_post(-2, author_id=US)))
+    events = x.poll(a_source(US), SECRETS | {"user_id": "1"}, NOW).events
+    assert [(one.own, dict(one.facts)) for one in events] == [(False, {}), (False, {})]
+    assert [call.path for call in api.calls] == [f"/2/users/{US}/mentions"]
 
 
 def test_account_without_message_rights_still_hears_its_mentions(api: StandIn) -> None:

@@ -47,9 +47,13 @@ class Leg:
 
 
 def list_legs(source: Source, door: Door) -> list[Leg]:
-    """Rule: owned reads only where the account is the token's own; messages likewise."""
+    """Rule: owned reads only where the account is the token's own; messages likewise.
+
+    Who mentions another account summons it, not us.
+    """
     account = source.account or ("" if source.query else door.user_id)
-    is_ours = bool(account) and account == (door.user_id or account)
+    ours = door.user_id or account
+    is_ours = bool(account) and account == ours
     legs = []
     if account:
         legs.append(
@@ -59,13 +63,13 @@ def list_legs(source: Source, door: Door) -> list[Leg]:
                 POST_FIELDS,
                 OWNED_READ if is_ours else POST_READ,
                 least=5,
-                account=account,
-                summoned=True,
+                account=ours,
+                summoned=is_ours,
             )
         )
     if is_ours:
         legs.append(
-            Leg("messages", "dm_events", MESSAGE_FIELDS, MESSAGE_READ, 5, account, by_id=False)
+            Leg("messages", "dm_events", MESSAGE_FIELDS, MESSAGE_READ, 5, ours, by_id=False)
         )
     if source.query:
         asked = {**POST_FIELDS, "query": f"({source.query}) -is:retweet"}
@@ -76,7 +80,7 @@ def list_legs(source: Source, door: Door) -> list[Leg]:
                 asked,
                 POST_READ,
                 least=10,
-                account=account or door.user_id,
+                account=ours,
                 as_app=True,
                 reaches=SEARCH_REACHES,
             )
