@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import requests
-from pyfacebook import FacebookApi, FacebookError  # type: ignore[import-untyped]
+from pyfacebook import FacebookApi, FacebookError
 from vigie.action import Action, ActionKind
 from vigie.errors import (
     AuthError,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import requests
-from pyfacebook import FacebookApi  # type: ignore[import-untyped]
+from pyfacebook import FacebookApi
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.errors import OutcomeUnknownError, PermanentError, TransientError
 from vigie.mention import Author, EventKind, Mention, MentionEvent, merge
