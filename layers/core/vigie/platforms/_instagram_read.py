@@ -1,0 +1,235 @@
+"""Instagram's objects as its API returns them: media with comments, comments with replies.
+
+https://developers.facebook.com/docs/instagram-platform/reference/instagram-media
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.platforms._fields import (
+    LONGEST_NAME,
+    UnreadableError,
+    read_id,
+    read_json,
+    read_object,
+    read_text,
+    read_time,
+    read_url,
+)
+from vigie.platforms._instagram_errors import MEANINGS
+from vigie.platforms._instagram_messages import MOST_MEDIA, read_stored_message
+from vigie.platforms._instagram_push import MENTIONED_IN, parse_delivery, read_person
+from vigie.platforms._meta_door import describe_error
+
+MEDIA_SHOWS = {"IMAGE": "photo", "CAROUSEL_ALBUM": "photo", "VIDEO": "video"}
+CLAIMED = re.compile(
+    r"https?://(?:www\.)?instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+"
+    r"/c/(\d{1,25})(?:/r/(\d{1,25}))?/?(?:[?#].*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object was found: our account, the media above it, and the comment it answers.
+
+    ``own``: the media are ours; ``mentioned``: they are not, and we are named in a "comment", in
+    the caption of the "media", or tagged in it ("tag").
+    """
+
+    account: str = ""
+    username: str = ""
+    media: str = ""
+    link: str = ""
+    parent: str = ""
+    own: bool = False
+    mentioned: str = ""
+
+
+def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
+    """Read a fetched body of any shape. Raises PayloadError when it is not JSON."""
+    body = read_json(payload)
+    if isinstance(body, dict):
+        if "error" in body or "error_type" in body:
+            return Parsed(none_because=describe_error("instagram", MEANINGS, payload))
+        if isinstance(body.get("entry"), list):
+            return parse_delivery(payload, observed_at)
+    events, rejected = read_objects(list_objects(body), place_of(body), observed_at)
+    nothing = "" if events or rejected else "nothing that anybody said is in this answer"
+    return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))
+
+
+def claim_comment(url: str) -> str | None:
+    """The id of the comment an address of Instagram names."""
+    found = CLAIMED.fullmatch(url)
+    return (found[2] or found[1]) if found else None
+
+
+def place_of(body: object) -> Place:
+    """Where an answer's objects stand, if it says so: one looked up is a mention of us."""
+    for place in ("comment", "media"):
+        if isinstance(body, dict) and body.get(f"mentioned_{place}"):
+            return Place(account=read_id(body.get("id"), "id") or "", mentioned=place)
+    return Place()
+
+
+def list_objects(body: object) -> list[Any]:
+    """The objects of an answer: a page of them, several by id, one looked up, or one."""
+    if isinstance(body, list):
+        return body
+    if not isinstance(body, dict):
+        return []
+    if "data" in body:
+        return body["data"] if isinstance(body["data"], list) else []
+    found = [body[name] for name in ("mentioned_media", "mentioned_comment") if body.get(name)]
+    several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
+    return found or several or [body]
+
+
+def read_objects(
+    objects: Iterable[object], place: Place, observed_at: datetime
+) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
+    """The events of a page of objects, and those set aside by their place."""
+    events: list[MentionEvent] = []
+    rejected: list[Rejected] = []
+    for index, one in enumerate(objects):
+        try:
+            events += _read_object(read_object(one, "the item"), place, observed_at)
+        except UnreadableError as error:
+            rejected.append(Rejected(index, str(error)))
+    return tuple(events), tuple(rejected)
+
+
+def comment_url(link: str, identity: str, parent: str) -> str | None:
+    """A comment's address, made from its media's."""
+    if not link:
+        return None
+    base = link.partition("?")[0].rstrip("/")
+    return f"{base}/c/{parent}/r/{identity}/" if parent else f"{base}/c/{identity}/"
+
+
+def _read_object(
+    one: Mapping[str, Any], place: Place, observed_at: datetime
+) -> Iterator[MentionEvent]:
+    if "message" in one or "created_time" in one:
+        yield read_stored_message(one, observed_at)
+    elif "media_type" in one or "caption" in one or "comments" in one:
+        yield from _media(one, place, observed_at)
+    elif "text" in one or "hidden" in one or "parent_id" in one:
+        yield from _comment(one, place, observed_at)
+    elif isinstance(one.get("messages"), dict):
+        yield from read_objects(_edge(one, "messages"), place, observed_at)[0]
+
+
+def _edge(one: Mapping[str, Any], name: str) -> list[Any]:
+    edge = one.get(name)
+    data = edge.get("data") if isinstance(edge, dict) else None
+    return data if isinstance(data, list) else []
+
+
+def _identity(one: Mapping[str, Any]) -> str:
+    identity = read_id(one.get("id"), "id")
+    if identity is None:
+        raise UnreadableError("the item has no id")
+    return identity
+
+
+def _media(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
+    """A media and its comments. A media asked for its comments alone says nothing itself."""
+    identity = _identity(one)
+    link = read_url(one.get("permalink")) or ""
+    owner = read_object(one.get("owner"), "owner")
+    name = read_text(one.get("username"), "username")[:LONGEST_NAME]
+    if one.keys() & {"caption", "media_type"}:
+        said_at = read_time(one.get("timestamp"), observed_at)
+        caption = read_text(one.get("caption"), "caption")
+        yield MentionEvent(
+            platform="instagram",
+            native_id=identity,
+            kind=EventKind.ADD,
+            version=said_at or observed_at,
+            text=caption,
+            url=link or None,
+            said_at=said_at,
+            author=Author(read_id(owner.get("id"), "owner.id"), name or None),
+            own=place.own,
+            media=_pictures(one),
+            account=place.account or None,
+            facts=_media_facts(str(one.get("media_type")), caption, place),
+        )
+    under = replace(place, media=identity, link=link, username=place.username or name)
+    yield from read_objects(_edge(one, "comments"), under, observed_at)[0]
+
+
+def _media_facts(kind: str, caption: str, place: Place) -> dict[str, str]:
+    """What it shows; and for a media we are tagged in, whether its caption calls us too."""
+    shows = {Fact.SHOWS.value: MEDIA_SHOWS[kind]} if kind in MEDIA_SHOWS else {}
+    is_called = place.mentioned == "tag" and place.username and f"@{place.username}" in caption
+    return shows | _call_facts(replace(place, mentioned="media") if is_called else place)
+
+
+def _call_facts(place: Place) -> dict[str, str]:
+    return {Fact.SUMMONS: YES, MENTIONED_IN: place.mentioned} if place.mentioned else {}
+
+
+def _pictures(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """The pictures of a media: its own, or those of the album it is."""
+    children = [child for child in _edge(one, "children") if isinstance(child, dict)]
+    given = [one.get("thumbnail_url"), *(each.get("media_url") for each in (one, *children))]
+    return tuple(dict.fromkeys(url for each in given if (url := read_url(each))))[:MOST_MEDIA]
+
+
+def _comment(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
+    identity = _identity(one)
+    said_at = read_time(one.get("timestamp"), observed_at)
+    author = read_person(one)
+    media = read_object(one.get("media"), "media")
+    link = place.link or read_url(media.get("permalink")) or ""
+    parent = read_id(one.get("parent_id"), "parent_id") or place.parent
+    event = MentionEvent(
+        platform="instagram",
+        native_id=identity,
+        kind=EventKind.ADD,
+        version=said_at or observed_at,
+        text=read_text(one.get("text"), "text"),
+        url=comment_url(link, identity, parent),
+        said_at=said_at,
+        author=author,
+        in_reply_to=parent or None,
+        thread_id=place.media or read_id(media.get("id"), "media.id"),
+        own=is_ours(one, author, place),
+        account=place.account or None,
+        facts=_call_facts(place),
+    )
+    yield event
+    if one.get("hidden") is True:
+        yield hiding(event, EventKind.HIDE, observed_at)
+    under = replace(place, parent=parent or identity, media=event.thread_id or "", link=link)
+    yield from read_objects(_edge(one, "replies"), under, observed_at)[0]
+
+
+def is_ours(one: Mapping[str, Any], author: Author, place: Place) -> bool:
+    """Whether we wrote a comment: only ours name the app's `user`, else the account tells."""
+    user = one.get("user")
+    has_user = isinstance(user, dict) and bool(user.get("id"))
+    by_id = author.id is not None and author.id == place.account
+    by_name = bool(place.own and author.name and author.name == place.username)
+    return has_user or by_id or by_name
+
+
+def hiding(event: MentionEvent, kind: EventKind, now: datetime) -> MentionEvent:
+    """That a mention is seen hidden, or shown again, now: Instagram never says since when."""
+    return MentionEvent(
+        platform="instagram",
+        native_id=event.native_id,
+        kind=kind,
+        version=now,
+        text=event.text,
+        thread_id=event.thread_id,
+        account=event.account,
+    )

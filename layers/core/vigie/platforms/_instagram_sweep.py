@@ -1,0 +1,193 @@
+"""The sweep of an Instagram account: the net under its pushes.
+
+Nothing tells when a comment is written under an old media but the media's count of comments, so a
+sweep reads the counts, and then the comments of whichever media's count has changed. Each sweep
+looks at the newest media and at one page of older ones, a page further every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from vigie.platforms import Fetched
+from vigie.platforms._fields import read_time, read_url
+from vigie.platforms._instagram_read import Place, read_objects
+from vigie.platforms._meta_door import Door
+from vigie.platforms._meta_walk import (
+    Edge,
+    Walk,
+    list_data,
+    next_page,
+    read_edges_left,
+    write_edges_left,
+)
+from vigie.platforms._seen import sift
+
+COMMENT = "id,text,timestamp,username,from{id,username},user,hidden,parent_id"
+COMMENT_PARAMS = {"fields": f"{COMMENT},replies.limit(50){{{COMMENT}}}", "limit": "50"}
+MEDIA_PARAMS = {
+    "fields": "id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,"
+    "timestamp,username,comments_count",
+    "limit": "50",
+}
+TAG_PARAMS = {
+    "fields": "id,caption,media_type,media_url,permalink,timestamp,username",
+    "limit": "50",
+}
+MOST_CALLS = 14
+MOST_COUNTS = 300
+# How deep older media are looked at, in pages, before the round begins anew.
+DEEPEST = 5
+MOST_WAITING = 100
+# What a new source brings: the comments of this many media, as far back as this.
+FIRST_MEDIA = 10
+FIRST_DAYS = timedelta(days=30)
+SKEW = timedelta(minutes=10)
+
+
+def sweep_account(
+    door: Door, account: str, cursor: Mapping[str, Any], now: datetime, *, tags: bool
+) -> Fetched:
+    """What is new under the account's media, and (``tags``) media it was tagged in.
+
+    The cursor is ``{"since": when this began, "counts": {media: comments}, "older": [page, cursor]
+    of the older media to look at next, "left": [edges there were no calls for], "seen": [...]}``: a
+    count is kept once its comments were read or stand in ``left``, so that nothing is skipped.
+    Raises the PlatformError tree, PayloadError.
+    """
+    since = read_time(cursor.get("since"), now)
+    floor = (since or now - FIRST_DAYS).isoformat()
+    sweep = _Sweep(Walk(door, now, MOST_CALLS), account or "me", _counts(cursor), floor)
+    edges = read_edges_left(cursor.get("left"))
+    edges, older = sweep.find_changes(edges, cursor.get("older"), is_first=since is None)
+    if tags:
+        sweep.list_tags()
+    left = sweep.read_comments(edges)
+    events, seen = sift(sweep.walk.events, cursor.get("seen"), now)
+    after = {
+        "since": now.isoformat(),
+        "counts": dict(list(sweep.counts.items())[-MOST_COUNTS:]),
+        "older": older,
+        "left": write_edges_left(left),
+        "seen": seen,
+    }
+    return Fetched(events, after, tuple(sweep.walk.rejected), wait=sweep.walk.wait)
+
+
+def _counts(cursor: Mapping[str, Any]) -> dict[str, int]:
+    kept = cursor.get("counts")
+    counts = kept if isinstance(kept, dict) else {}
+    return {str(key): int(n) for key, n in counts.items() if isinstance(n, int | Decimal)}
+
+
+def _read_round(kept: object) -> tuple[int, str]:
+    """Which page of older media is next, and its cursor; none: the round begins anew."""
+    if isinstance(kept, list) and len(kept) == 2:  # noqa: PLR2004 - a pair
+        page, after = kept
+        if isinstance(page, int | Decimal) and isinstance(after, str) and page < DEEPEST:
+            return int(page), after
+    return 0, ""
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """One poll's walk through an account. ``wanted`` is how much news a media's count promises."""
+
+    walk: Walk
+    account: str
+    counts: dict[str, int]
+    floor: str
+    username: str = ""
+    wanted: dict[str, int] = field(default_factory=dict)
+
+    def find_changes(
+        self, waiting: list[Edge], kept: object, *, is_first: bool
+    ) -> tuple[list[Edge], list[Any]]:
+        """The edges to read, those left over first, and the page of older media for next time.
+
+        Rule: a media first met among the older ones is history, only its count is noted.
+        """
+        changed, second = self._list_media("", is_known=True)
+        if is_first:
+            self.wanted.clear()
+            return changed[:FIRST_MEDIA], [1, second]
+        page, after = _read_round(kept)
+        page, after = (page, after) if after else (1, second)
+        if after and len(waiting) < MOST_WAITING:
+            more, after = self._list_media(after, is_known=False)
+            changed, page = changed + more, page + 1
+        known = {edge.owner for edge in waiting if not edge.after}
+        return waiting + [edge for edge in changed if edge.owner not in known], [page, after]
+
+    def _list_media(self, after: str, *, is_known: bool) -> tuple[list[Edge], str]:
+        """One page of our media: the comments to read, and the next page's cursor."""
+        params = {**MEDIA_PARAMS, **({"after": after} if after else {})}
+        answer = self.walk.call(f"{quote(self.account, safe='')}/media", params)
+        if answer is None:
+            return [], after
+        objects = list_data(answer)
+        if is_known:
+            self._keep(objects, Place(account=self._id(), own=True))
+        edges = [self._changed(one, is_known=is_known) for one in objects]
+        return [edge for edge in edges if edge], next_page(answer, after)
+
+    def list_tags(self) -> None:
+        """The newest media somebody tagged us in; older ones were newest once."""
+        answer = self.walk.call(f"{quote(self.account, safe='')}/tags", TAG_PARAMS)
+        place = Place(account=self._id(), username=self.username, mentioned="tag")
+        self._keep(list_data(answer or {}), place)
+
+    def read_comments(self, edges: list[Edge]) -> list[Edge]:
+        """The comments of these media; what is left for the next sweep."""
+
+        def path_of(edge: Edge) -> str:
+            return f"{quote(edge.owner, safe='')}/comments"
+
+        return self.walk.read_edges(edges, self._read_page, path_of, COMMENT_PARAMS)
+
+    def _read_page(self, edge: Edge, answer: Mapping[str, Any]) -> bool:
+        """Keep a page; whether to turn it.
+
+        Rule: news may stand under an old comment, so the count says when all of it was found;
+        where no count tells, a page without news is the last.
+        """
+        place = Place(self._id(), self.username, edge.owner, edge.link, own=True)
+        before = len(self.walk.events)
+        self._keep(list_data(answer), place)
+        since = read_time(edge.since, self.walk.now) or self.walk.now
+        is_counted = edge.since == self.floor and edge.owner in self.wanted
+        floor = since if is_counted else since - SKEW
+        found = self.walk.events[before:]
+        news = sum(bool(one.said_at and one.said_at >= floor) for one in found)
+        if not is_counted:
+            return news > 0
+        self.wanted[edge.owner] -= news
+        return self.wanted[edge.owner] > 0
+
+    def _id(self) -> str:
+        return "" if self.account == "me" else self.account
+
+    def _keep(self, objects: list[Any], place: Place) -> None:
+        events, rejected = read_objects(objects, place, self.walk.now)
+        self.walk.events += events
+        self.walk.rejected += rejected
+
+    def _changed(self, one: object, *, is_known: bool) -> Edge | None:
+        """The comments of a media whose count is another one than last time."""
+        if not isinstance(one, dict):
+            return None
+        identity, count = one.get("id"), one.get("comments_count")
+        name = one.get("username")
+        self.username = self.username or (name if isinstance(name, str) else "")
+        if not isinstance(identity, str) or not isinstance(count, int) or not identity:
+            return None
+        before = self.counts.pop(identity, 0 if is_known else count)
+        self.counts[identity] = count
+        self.wanted[identity] = count - before
+        link = read_url(one.get("permalink")) or ""
+        return Edge(identity, link=link, since=self.floor) if count != before else None
