@@ -13,6 +13,7 @@ from typing import Any
 from vigie.errors import GoneError, RateLimitedError
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms._fields import LONGEST_ID, LONGEST_URL
+from vigie.platforms._limits import Budget
 from vigie.platforms._meta_door import Door
 
 MOST_LEFT = 200
@@ -45,7 +46,9 @@ class Walk:
     wait: float = 0.0
     made: int = 0
 
-    def call(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any] | None:
+    def call(
+        self, path: str, params: Mapping[str, str], *, budgets: tuple[Budget, ...] = ()
+    ) -> Mapping[str, Any] | None:
         """One page, or None when this walk is over. Raises as Door.read.
 
         A limit met on the way ends the walk; one met at the first step is the poll's failure.
@@ -54,7 +57,7 @@ class Walk:
             return None
         self.calls -= 1
         try:
-            answer = self.door.read(path, params)
+            answer = self.door.read(path, params, budgets=budgets)
         except RateLimitedError as error:
             if not self.made:
                 raise

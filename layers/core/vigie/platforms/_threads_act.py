@@ -1,0 +1,82 @@
+"""What can be done on Threads: answering, hiding, showing again.
+
+https://developers.facebook.com/documentation/threads/reply-management
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from vigie.action import Action, ActionKind
+from vigie.errors import OutcomeUnknownError, PermanentError
+from vigie.platforms._fields import clean_text, read_time
+from vigie.platforms._meta_door import Door, expect_success
+from vigie.platforms._meta_walk import list_data, next_page
+from vigie.platforms._threads_door import open_door, quota_gauge
+from vigie.platforms._threads_read import is_hidden
+
+# Whatever our own clock says, a time of theirs is compared as it is.
+NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(minutes=10)
+MOST_THREAD_PAGES = 5
+
+
+def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
+    """One call, never repeated: a text is made and published at once.
+
+    Raises the PlatformError tree or OutcomeUnknownError.
+    """
+    door = open_door(secrets)
+    if action.kind is ActionKind.REPLY:
+        form = {
+            "media_type": "TEXT",
+            "text": action.text,
+            "reply_to_id": action.native_id,
+            "auto_publish_text": "true",
+        }
+        made = door.write("POST", "me/threads", form=form, gauges=(quota_gauge(door.token),))
+        if not isinstance(made.get("id"), str | int) or not made["id"]:
+            raise OutcomeUnknownError("threads named no reply it made")
+        return str(made["id"])
+    if action.kind not in (ActionKind.HIDE, ActionKind.UNHIDE):
+        raise PermanentError(f"threads offers no {action.kind.value}", code="unsupported")
+    form = {"hide": "true" if action.kind is ActionKind.HIDE else "false"}
+    path = f"{quote(action.native_id, safe='')}/manage_reply"
+    expect_success("threads", door.write("POST", path, form=form))
+    return None
+
+
+def find_act(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Read the thread. Rule: ours has the same words, is owned by us and was made since then."""
+    door, path = open_door(secrets), quote(action.native_id, safe="")
+    if action.kind is ActionKind.REPLY:
+        found = _find_reply(door, f"{path}/replies", action)
+        return found is not None, found
+    shown = door.settle(path, {"fields": "id,hide_status"})
+    return (is_hidden(shown) is True) == (action.kind is ActionKind.HIDE), None
+
+
+def _find_reply(door: Door, path: str, action: Action) -> str | None:
+    params = {"fields": "id,text,timestamp,is_reply_owned_by_me", "reverse": "true", "limit": "50"}
+    for _ in range(MOST_THREAD_PAGES):
+        answer = door.settle(path, params)
+        for one in list_data(answer):
+            if isinstance(one, dict) and _is_ours(one, action):
+                return str(one.get("id") or "") or None
+        after = next_page(answer, params.get("after", ""))
+        if not after:
+            return None
+        params["after"] = after
+    return None
+
+
+def _is_ours(one: Mapping[str, Any], action: Action) -> bool:
+    text = one.get("text")
+    if not isinstance(text, str) or one.get("is_reply_owned_by_me") is False:
+        return False
+    made = read_time(one.get("timestamp"), NO_CLAMP)
+    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
+    return is_since and " ".join(clean_text(text).split()) == " ".join(action.text.split())

@@ -1,0 +1,176 @@
+"""Polling Threads: our posts and what is said under them, mentions, and searches.
+
+Nothing tells that an old post has a new reply, so each poll reads the newest posts' conversations
+and those of a few older ones, a few further every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from vigie.platforms import Fetched
+from vigie.platforms._fields import read_id, read_text, read_time
+from vigie.platforms._limits import Budget, Period, Usage, name_of, settle
+from vigie.platforms._meta_door import Door
+from vigie.platforms._meta_walk import (
+    Edge,
+    Walk,
+    list_data,
+    next_page,
+    read_edges_left,
+    write_edges_left,
+)
+from vigie.platforms._seen import sift
+from vigie.platforms._threads_door import QUOTA, quota_gauge
+from vigie.platforms._threads_read import Place, read_objects
+from vigie.source import Source
+
+FIELDS = (
+    "id,text,media_type,media_url,permalink,timestamp,username,owner,shortcode,is_quote_post,"
+    "has_replies,gif_url,poll_attachment,link_attachment_url"
+)
+REPLY = f"{FIELDS},root_post,replied_to,is_reply,is_reply_owned_by_me,hide_status"
+FOUND = REPLY.replace("owner,", "")
+PAGE = {"limit": "50"}
+SEARCHES_A_DAY = 2_200
+MOST_CALLS = 16
+NEWEST = 6
+OLDER = 3
+MOST_OLDER = 100
+FIRST_DAYS = timedelta(days=30)
+OVERLAP = timedelta(hours=1)
+AN_HOUR = 3600.0
+
+
+def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
+    """What is new for an account, and for a search where the source has a query.
+
+    The cursor is ``{"since": when this began, "old": [posts whose conversations come next], "left":
+    [edges there were no calls for], "seen": [...]}``. Raises the PlatformError tree, PayloadError.
+    """
+    cursor = source.cursor
+    since = read_time(cursor.get("since"), now)
+    floor = ((since - OVERLAP) if since else now - FIRST_DAYS).isoformat()
+    round_ = _Round(Walk(door, now, MOST_CALLS), floor, read_edges_left(cursor.get("left")))
+    round_.read_name()
+    if source.account or not source.query:
+        round_.read_account(cursor.get("old"))
+    if source.query:
+        round_.wait_for([f"keyword_search?{source.query}"])
+    left = round_.read_waiting()
+    events, seen = sift(round_.walk.events, cursor.get("seen"), now)
+    after = {
+        "since": now.isoformat(),
+        "old": round_.old,
+        "left": write_edges_left(left),
+        "seen": seen,
+    }
+    return Fetched(events, after, tuple(round_.walk.rejected), wait=round_.walk.wait)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One poll's walk. ``waiting`` are the lists to read, those of an earlier poll first."""
+
+    walk: Walk
+    floor: str
+    waiting: list[Edge]
+    place: Place = field(default_factory=Place)
+    old: list[str] = field(default_factory=list)
+
+    def read_name(self) -> None:
+        """Who we are, so that our own words are known wherever they are found."""
+        me = self.walk.call("me", {"fields": "id,username"}) or {}
+        name = read_text(me.get("username"), "username")
+        self.place = Place(account=read_id(me.get("id"), "id") or "", username=name)
+
+    def read_account(self, kept: object) -> None:
+        """Our quota and our posts; then conversations to read, new and old, and mentions."""
+        self._note_quota()
+        posts = self._read_posts()
+        newest = posts[:NEWEST]
+        queue = [str(one) for one in kept] if isinstance(kept, list) else []
+        queue = [one for one in dict.fromkeys([*queue, *posts]) if one not in newest]
+        self.old = [*queue[OLDER:], *queue[:OLDER], *newest][-MOST_OLDER:]
+        chosen = [*newest, *queue[:OLDER]]
+        self.wait_for([*(f"{one}/conversation" for one in chosen), "me/mentions"])
+
+    def wait_for(self, owners: list[str]) -> None:
+        """Lists to read, unless they wait from their beginning already."""
+        have = {edge.owner for edge in self.waiting if not edge.after}
+        self.waiting += [Edge(one, since=self.floor) for one in owners if one not in have]
+
+    def read_waiting(self) -> list[Edge]:
+        """Read the lists, newest first, each until it holds nothing new; what is left over."""
+        left = []
+        for edge in self.waiting:
+            params = {**PAGE, "fields": REPLY, "reverse": "true"}
+            if edge.owner.startswith("keyword_search"):
+                left += self._search(edge)
+            else:
+                left += self.walk.read_edges([edge], self._read_page, _path_of, params)
+        return left
+
+    def _note_quota(self) -> None:
+        """How many of the day's replies are used; known before a human's reply must wait."""
+        answer = self.walk.call("me/threads_publishing_limit", {"fields": QUOTA})
+        for one in list_data(answer or {}):
+            config = one.get("reply_config") if isinstance(one, dict) else None
+            total = config.get("quota_total") if isinstance(config, dict) else None
+            used = one.get("reply_quota_usage") if isinstance(one, dict) else None
+            if isinstance(total, int) and isinstance(used, int) and total > 0:
+                usage = Usage("replies", used / total, AN_HOUR)
+                settle("threads", (quota_gauge(self.walk.door.token),), (), (usage,), b"")
+
+    def _read_posts(self) -> list[str]:
+        """Our newest posts; the ids of those somebody answered."""
+        answer = self.walk.call("me/threads", {**PAGE, "fields": FIELDS}) or {}
+        objects = list_data(answer)
+        self._keep(objects, Place(self.place.account, self.place.username, own=True))
+        return [
+            str(one["id"])
+            for one in objects
+            if isinstance(one, dict) and one.get("has_replies") is True and one.get("id")
+        ]
+
+    def _search(self, edge: Edge) -> list[Edge]:
+        """One search, newest first; a word Threads thinks sensitive finds nothing."""
+        query = edge.owner.partition("?")[2]
+        params = {**PAGE, "fields": FOUND, "q": query, "search_type": "RECENT"}
+        if query.startswith("#"):
+            params |= {"q": query[1:], "search_mode": "TAG"}
+        who = name_of(self.walk.door.token)
+        budget = Budget("searches", who, SEARCHES_A_DAY, Period.UTC_DAY)
+        after: str = edge.after
+        while True:
+            more = {"after": after} if after else {}
+            answer = self.walk.call("keyword_search", {**params, **more}, budgets=(budget,))
+            place = Edge(edge.owner, after, since=edge.since)
+            if answer is None:
+                return [place]
+            after = next_page(answer, after) if self._read_page(place, answer) else ""
+            if not after:
+                return []
+
+    def _read_page(self, edge: Edge, answer: Mapping[str, Any]) -> bool:
+        """Keep a page; whether it held anything since the list was last read to its end."""
+        is_called = edge.owner == "me/mentions"
+        before = len(self.walk.events)
+        place = Place(self.place.account, self.place.username, summons=is_called)
+        self._keep(list_data(answer), place)
+        floor = read_time(edge.since, self.walk.now)
+        found = self.walk.events[before:]
+        return any(floor and one.said_at and one.said_at >= floor for one in found)
+
+    def _keep(self, objects: list[Any], place: Place) -> None:
+        events, rejected = read_objects(objects, place, self.walk.now)
+        self.walk.events += events
+        self.walk.rejected += rejected
+
+
+def _path_of(edge: Edge) -> str:
+    return quote(edge.owner, safe="/")
