@@ -183,6 +183,19 @@ def test_recorded_payloads_are_read() -> None:
         assert not found[silent], silent
 
 
+SIGNED = (
+    "lhIe1OUuAA1Ustc8F0MbhvJ4Q6-T3q6dLoMt8lpzFuo.eyJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsImlzc3Vl"
+    "ZF9hdCI6MTcxOTUzNTk1MSwidXNlcl9pZCI6IjIxODQ3MSJ9"
+)
+
+
+def test_request_to_be_forgotten_names_the_person() -> None:
+    body = f"signed_request={SIGNED}".encode()
+    assert instagram.read_deletion(body, SECRETS) == "218471"
+    with pytest.raises(SignatureError):
+        instagram.read_deletion(body, {"app_secret": "other"})
+
+
 # Acts
 
 
@@ -576,6 +589,44 @@ def test_calls_of_a_sweep_are_bounded_and_nothing_is_skipped(graph: StandIn) -> 
     third = poll(second.cursor)
     told = [*ids(first), *ids(second), *ids(third)]
     assert sorted(told) == sorted(f"c{number}" for number in range(30))
+
+
+def test_missing_right_to_tags_leaves_the_comments_read(graph: StandIn) -> None:
+    feed = Feed(graph)
+    feed.comment("10", "901")
+    graph.route = lambda call: (
+        says(refusal(10), 400) if call.path.endswith("/tags") else feed.answer(call)
+    )
+    assert ids(poll(secrets=THROUGH_PAGE)) == ["10", "901"]
+
+
+def test_comment_shown_again_is_told(graph: StandIn) -> None:
+    feed = Feed(graph)
+    feed.comment("10", "901", hidden=True)
+    cursor = poll().cursor
+    feed.media["10"][0]["hidden"] = False
+    feed.comment("10", "902")
+    kinds = [(one.native_id, one.kind) for one in poll(cursor).events]
+    assert ("901", EventKind.UNHIDE) in kinds
+
+
+def test_usage_headers_hold_reads_back_before_the_limit(graph: StandIn) -> None:
+    feed = Feed(graph)
+    feed.comment("10", "901")
+    usage = json.dumps({ME: [{"type": "instagram", "call_count": 95}]})
+
+    def route(call: Call) -> Answer:
+        answer = feed.answer(call)
+        return replace(answer, headers={"X-Business-Use-Case-Usage": usage})
+
+    graph.route = route
+    with remembering(ProcessMeters(clock=lambda: NOW)):
+        first = poll()
+        assert first.wait > 0
+        assert len(graph.calls) == 1
+        assert first.cursor["left"]
+        with pytest.raises(RateLimitedError):
+            poll(first.cursor)
 
 
 def test_media_we_are_tagged_in_are_read_through_a_page_alone(graph: StandIn) -> None:

@@ -376,6 +376,21 @@ def test_reply_waits_when_the_day_s_replies_are_used(graph: StandIn) -> None:
         poll()
 
 
+def test_missing_right_to_mentions_leaves_the_replies_read(graph: StandIn) -> None:
+    account = Account(graph)
+    account.reply("10", "901")
+    denied = ("/mentions", "/threads_publishing_limit")
+    graph.route = lambda call: (
+        says(refusal(10), 400) if call.path.endswith(denied) else account.answer(call)
+    )
+    assert ids(poll()) == ["10", "901"]
+    graph.route = lambda call: (
+        says(refusal(10), 400) if call.path.endswith("/conversation") else account.answer(call)
+    )
+    with pytest.raises(PermissionDeniedError):
+        poll()
+
+
 @pytest.mark.parametrize("cursor", [{"since": 3, "old": 4, "left": [["x"], 3]}])
 def test_odd_cursor_is_a_new_beginning(graph: StandIn, cursor: dict[str, Any]) -> None:
     Account(graph).reply("10", "901")

@@ -6,24 +6,21 @@ https://developers.facebook.com/docs/instagram-platform/comment-moderation
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from vigie.action import RULE, Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, TransientError
 from vigie.mention import YES, Fact
-from vigie.platforms._fields import clean_text, read_time
 from vigie.platforms._instagram_door import mailbox, open_door, through_facebook
 from vigie.platforms._instagram_push import MENTIONED_IN
 from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._meta_door import Door, expect_success
+from vigie.platforms._meta_trace import is_trace
 from vigie.platforms._meta_walk import list_data, next_page
 
 DAY = timedelta(hours=24)
-CLOCK_SKEW = timedelta(minutes=10)
-# Whatever our own clock says, a time of theirs is compared as it is.
-NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
 MOST_THREAD_PAGES = 5
 PRIVATE_REPLIES_AN_HOUR = 750
 HIDE_VALUES = {ActionKind.HIDE: "true", ActionKind.UNHIDE: "false"}
@@ -135,7 +132,7 @@ def _find_reply(door: Door, action: Action, account: str) -> str | None:
     for _ in range(MOST_THREAD_PAGES):
         answer = door.settle(f"{quote(root, safe='')}/replies", params)
         for one in list_data(answer):
-            if isinstance(one, dict) and _is_same(one, "text", "timestamp", action):
+            if isinstance(one, dict) and is_trace(one.get("text"), one.get("timestamp"), action):
                 user, person = one.get("user"), one.get("from")
                 who = person.get("id") if isinstance(person, dict) else None
                 if isinstance(user, dict) or who is None or str(who) == account or not account:
@@ -161,18 +158,10 @@ def _find_message(door: Door, action: Action, secrets: Mapping[str, str]) -> str
     for talk in list_data(answer):
         messages = talk.get("messages") if isinstance(talk, dict) else None
         for one in list_data(messages if isinstance(messages, dict) else {}):
-            if isinstance(one, dict) and _is_same(one, "message", "created_time", action):
+            if isinstance(one, dict) and is_trace(
+                one.get("message"), one.get("created_time"), action
+            ):
                 sender = one.get("from")
                 if isinstance(sender, dict) and str(sender.get("id")) != person:
                     return str(one.get("id") or "") or None
     return None
-
-
-def _is_same(one: Mapping[str, Any], words: str, when: str, action: Action) -> bool:
-    """Whether it has the words we sent and could be what we sent: not older than the act."""
-    text = one.get(words)
-    if not isinstance(text, str):
-        return False
-    made = read_time(one.get(when), NO_CLAMP)
-    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
-    return is_since and " ".join(clean_text(text).split()) == " ".join(action.text.split())

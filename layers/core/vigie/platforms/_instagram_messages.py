@@ -83,7 +83,7 @@ def read_stored_message(one: Mapping[str, Any], observed_at: datetime) -> Mentio
         said_at=said_at,
         author=Author(read_id(person.get("id"), "from.id"), name[:LONGEST_NAME] or None),
         thread_id=read_id(person.get("id"), "from.id"),
-        facts={Fact.PRIVATE: YES, **shows},
+        facts={Fact.PRIVATE.value: YES, **shows},
     )
 
 
@@ -113,7 +113,7 @@ def _event(
         own=own,
         media=_media(said),
         account=account,
-        facts={Fact.PRIVATE: YES, **_shows(_kinds(said), has_story="story" in answered)},
+        facts={Fact.PRIVATE.value: YES, **_shows(_kinds(said), has_story="story" in answered)},
     )
 
 
@@ -143,7 +143,7 @@ def _stored_kind(attachment: Mapping[str, Any]) -> str:
 def _shows(kinds: list[str], *, has_story: bool) -> dict[str, str]:
     """The fact `shows`: a reply to a story shows that story too."""
     every = dict.fromkeys([*kinds, *(["story"] if has_story else [])])
-    return {Fact.SHOWS: ",".join(every)} if every else {}
+    return {Fact.SHOWS.value: ",".join(every)} if every else {}
 
 
 def _media(said: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from vigie.errors import PayloadError
 from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import (
-    EARLIEST,
     LONGEST_NAME,
     UnreadableError,
     read_id,
@@ -30,6 +29,8 @@ NOBODY = "0"
 # What a mention is answered by: `perform` finds it in the facts of the mention.
 MENTIONED_IN = "mentioned_in"
 LOOKUP = "lookup"
+# Older than anything anybody said or heard of the same mention.
+UNSAID = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,12 @@ def _read_mention(value: Mapping[str, Any], about: _Entry) -> MentionEvent:
         platform="instagram",
         native_id=str(comment or media),
         kind=EventKind.ADD,
-        version=EARLIEST,
+        version=UNSAID,
         said_at=about.time,
         thread_id=media if comment else None,
         account=about.account or None,
         facts={
-            Fact.SUMMONS: YES,
+            Fact.SUMMONS.value: YES,
             MENTIONED_IN: "comment" if comment else "media",
             LOOKUP: YES,
         },

@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/instagram-platform/reference/instagram-medi
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from vigie.platforms._instagram_messages import MOST_MEDIA, read_stored_message
 from vigie.platforms._instagram_push import MENTIONED_IN, parse_delivery, read_person
 from vigie.platforms._meta_door import describe_error
 
+# A part of a delivery, kept by itself.
+PARTS = frozenset({"field", "value"})
 MEDIA_SHOWS = {"IMAGE": "photo", "CAROUSEL_ALBUM": "photo", "VIDEO": "video"}
 CLAIMED = re.compile(
     r"https?://(?:www\.)?instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+"
@@ -59,6 +62,10 @@ def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
             return Parsed(none_because=describe_error("instagram", MEANINGS, payload))
         if isinstance(body.get("entry"), list):
             return parse_delivery(payload, observed_at)
+        if body.keys() >= PARTS or {"sender", "recipient"} <= body.keys():
+            part = body if body.keys() >= PARTS else {"field": "messages", "value": body}
+            whole = json.dumps({"entry": [{"changes": [part]}]}).encode()
+            return parse_delivery(whole, observed_at)
     events, rejected = read_objects(list_objects(body), place_of(body), observed_at)
     nothing = "" if events or rejected else "nothing that anybody said is in this answer"
     return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))
@@ -128,7 +135,7 @@ def _read_object(
 
 def _edge(one: Mapping[str, Any], name: str) -> list[Any]:
     edge = one.get(name)
-    data = edge.get("data") if isinstance(edge, dict) else None
+    data = edge.get("data") if isinstance(edge, dict) else edge
     return data if isinstance(data, list) else []
 
 
@@ -174,7 +181,7 @@ def _media_facts(kind: str, caption: str, place: Place) -> dict[str, str]:
 
 
 def _call_facts(place: Place) -> dict[str, str]:
-    return {Fact.SUMMONS: YES, MENTIONED_IN: place.mentioned} if place.mentioned else {}
+    return {Fact.SUMMONS.value: YES, MENTIONED_IN: place.mentioned} if place.mentioned else {}
 
 
 def _pictures(one: Mapping[str, Any]) -> tuple[str, ...]:

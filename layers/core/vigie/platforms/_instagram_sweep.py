@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from vigie.errors import PermissionDeniedError
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time, read_url
 from vigie.platforms._instagram_read import Place, read_objects
@@ -26,7 +27,7 @@ from vigie.platforms._meta_walk import (
     read_edges_left,
     write_edges_left,
 )
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift_states
 
 COMMENT = "id,text,timestamp,username,from{id,username},user,hidden,parent_id"
 COMMENT_PARAMS = {"fields": f"{COMMENT},replies.limit(50){{{COMMENT}}}", "limit": "50"}
@@ -56,8 +57,9 @@ def sweep_account(
     """What is new under the account's media, and (``tags``) media it was tagged in.
 
     The cursor is ``{"since": when this began, "counts": {media: comments}, "older": [page, cursor]
-    of the older media to look at next, "left": [edges there were no calls for], "seen": [...]}``: a
-    count is kept once its comments were read or stand in ``left``, so that nothing is skipped.
+    of the older media to look at next, "left": [edges there were no calls for]}`` and what
+    `sift_states` remembers: a count is kept once its comments were read or stand in ``left``, so
+    that nothing is skipped.
     Raises the PlatformError tree, PayloadError.
     """
     since = read_time(cursor.get("since"), now)
@@ -68,13 +70,13 @@ def sweep_account(
     if tags:
         sweep.list_tags()
     left = sweep.read_comments(edges)
-    events, seen = sift(sweep.walk.events, cursor.get("seen"), now)
+    events, memory = sift_states(sweep.walk.events, cursor, now)
     after = {
         "since": now.isoformat(),
         "counts": dict(list(sweep.counts.items())[-MOST_COUNTS:]),
         "older": older,
         "left": write_edges_left(left),
-        "seen": seen,
+        **memory,
     }
     return Fetched(events, after, tuple(sweep.walk.rejected), wait=sweep.walk.wait)
 
@@ -137,8 +139,14 @@ class _Sweep:
         return [edge for edge in edges if edge], next_page(answer, after)
 
     def list_tags(self) -> None:
-        """The newest media somebody tagged us in; older ones were newest once."""
-        answer = self.walk.call(f"{quote(self.account, safe='')}/tags", TAG_PARAMS)
+        """The newest media somebody tagged us in; older ones were newest once.
+
+        Without the right to see them the comments are still read, and the check tells.
+        """
+        try:
+            answer = self.walk.call(f"{quote(self.account, safe='')}/tags", TAG_PARAMS)
+        except PermissionDeniedError:
+            return
         place = Place(account=self._id(), username=self.username, mentioned="tag")
         self._keep(list_data(answer or {}), place)
 

@@ -18,8 +18,9 @@ from vigie.errors import (
 )
 from vigie.platforms._fields import read_json
 from vigie.platforms._http import Request, Response, fetch
-from vigie.platforms._limits import Budget, Gauge, UsageReader
+from vigie.platforms._limits import Budget, Gauge
 from vigie.platforms._meta import Meaning, app_proof, classifier
+from vigie.platforms._meta_limits import graph_gauges, seconds_to_regain, usage_reader
 from vigie.platforms._status import retry_after
 
 Meanings = Mapping[int | tuple[int, int], Meaning]
@@ -32,7 +33,8 @@ class Door:
     """One account's door. ``root`` is host and version; the token travels in a header.
 
     ``app_secret`` proves calls where the interface wants that; ``meanings`` are the interface's own
-    error codes (code, or code and subcode), asked before the family's.
+    error codes (code, or code and subcode), asked before the family's. Limits are read from the
+    family's headers.
     """
 
     platform: str
@@ -40,8 +42,6 @@ class Door:
     token: str
     app_secret: str = ""
     meanings: Meanings = field(default_factory=dict)
-    gauges: tuple[Gauge, ...] = ()
-    usage: UsageReader | None = None
 
     def read(
         self, path: str, params: Mapping[str, str], *, budgets: tuple[Budget, ...] = ()
@@ -106,9 +106,9 @@ class Door:
             json=json,
             safe=safe,
             classify=error_reader(self.platform, self.meanings, safe=safe),
-            gauges=(*self.gauges, *gauges),
+            gauges=(*graph_gauges(self.platform, self.token, self.app_secret), *gauges),
             budgets=budgets,
-            usage=self.usage,
+            usage=usage_reader(self.platform),
         )
 
 
@@ -171,5 +171,6 @@ def _error(
     if issubclass(kind, OutcomeUnknownError) or (issubclass(kind, TransientError) and not is_sure):
         return OutcomeUnknownError(reason)
     if issubclass(kind, RateLimitedError | TransientError):
-        return kind(reason, code=number, retry_after=retry_after(response.headers))
+        wait = seconds_to_regain(response.headers) or retry_after(response.headers)
+        return kind(reason, code=number, retry_after=wait)
     return kind(reason, code=number)

@@ -6,21 +6,17 @@ https://developers.facebook.com/documentation/threads/reply-management
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
 from vigie.errors import OutcomeUnknownError, PermanentError
-from vigie.platforms._fields import clean_text, read_time
 from vigie.platforms._meta_door import Door, expect_success
+from vigie.platforms._meta_trace import is_trace
 from vigie.platforms._meta_walk import list_data, next_page
 from vigie.platforms._threads_door import open_door, quota_gauge
 from vigie.platforms._threads_read import is_hidden
 
-# Whatever our own clock says, a time of theirs is compared as it is.
-NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
-CLOCK_SKEW = timedelta(minutes=10)
 MOST_THREAD_PAGES = 5
 
 
@@ -74,9 +70,5 @@ def _find_reply(door: Door, path: str, action: Action) -> str | None:
 
 
 def _is_ours(one: Mapping[str, Any], action: Action) -> bool:
-    text = one.get("text")
-    if not isinstance(text, str) or one.get("is_reply_owned_by_me") is False:
-        return False
-    made = read_time(one.get("timestamp"), NO_CLAMP)
-    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
-    return is_since and " ".join(clean_text(text).split()) == " ".join(action.text.split())
+    is_others = one.get("is_reply_owned_by_me") is False
+    return not is_others and is_trace(one.get("text"), one.get("timestamp"), action)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from vigie.errors import PermissionDeniedError
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_id, read_text, read_time
 from vigie.platforms._limits import Budget, Period, Usage, name_of, settle
@@ -24,7 +25,7 @@ from vigie.platforms._meta_walk import (
     read_edges_left,
     write_edges_left,
 )
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift_states
 from vigie.platforms._threads_door import QUOTA, quota_gauge
 from vigie.platforms._threads_read import Place, read_objects
 from vigie.source import Source
@@ -44,13 +45,15 @@ MOST_OLDER = 100
 FIRST_DAYS = timedelta(days=30)
 OVERLAP = timedelta(hours=1)
 AN_HOUR = 3600.0
+MENTIONS = "me/mentions"
 
 
 def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
     """What is new for an account, and for a search where the source has a query.
 
     The cursor is ``{"since": when this began, "old": [posts whose conversations come next], "left":
-    [edges there were no calls for], "seen": [...]}``. Raises the PlatformError tree, PayloadError.
+    [edges there were no calls for]}`` and what `sift_states` remembers. Raises the PlatformError
+    tree, PayloadError.
     """
     cursor = source.cursor
     since = read_time(cursor.get("since"), now)
@@ -62,12 +65,12 @@ def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
     if source.query:
         round_.wait_for([f"keyword_search?{source.query}"])
     left = round_.read_waiting()
-    events, seen = sift(round_.walk.events, cursor.get("seen"), now)
+    events, memory = sift_states(round_.walk.events, cursor, now)
     after = {
         "since": now.isoformat(),
         "old": round_.old,
         "left": write_edges_left(left),
-        "seen": seen,
+        **memory,
     }
     return Fetched(events, after, tuple(round_.walk.rejected), wait=round_.walk.wait)
 
@@ -97,7 +100,7 @@ class _Round:
         queue = [one for one in dict.fromkeys([*queue, *posts]) if one not in newest]
         self.old = [*queue[OLDER:], *queue[:OLDER], *newest][-MOST_OLDER:]
         chosen = [*newest, *queue[:OLDER]]
-        self.wait_for([*(f"{one}/conversation" for one in chosen), "me/mentions"])
+        self.wait_for([*(f"{one}/conversation" for one in chosen), MENTIONS])
 
     def wait_for(self, owners: list[str]) -> None:
         """Lists to read, unless they wait from their beginning already."""
@@ -112,12 +115,24 @@ class _Round:
             if edge.owner.startswith("keyword_search"):
                 left += self._search(edge)
             else:
-                left += self.walk.read_edges([edge], self._read_page, _path_of, params)
+                left += self._read_list(edge, params)
         return left
+
+    def _read_list(self, edge: Edge, params: Mapping[str, str]) -> list[Edge]:
+        """One list; without the right to mentions the rest is still read, and the check tells."""
+        try:
+            return self.walk.read_edges([edge], self._read_page, _path_of, params)
+        except PermissionDeniedError:
+            if edge.owner != MENTIONS:
+                raise
+            return []
 
     def _note_quota(self) -> None:
         """How many of the day's replies are used; known before a human's reply must wait."""
-        answer = self.walk.call("me/threads_publishing_limit", {"fields": QUOTA})
+        try:
+            answer = self.walk.call("me/threads_publishing_limit", {"fields": QUOTA})
+        except PermissionDeniedError:
+            return
         for one in list_data(answer or {}):
             config = one.get("reply_config") if isinstance(one, dict) else None
             total = config.get("quota_total") if isinstance(config, dict) else None
@@ -158,7 +173,7 @@ class _Round:
 
     def _read_page(self, edge: Edge, answer: Mapping[str, Any]) -> bool:
         """Keep a page; whether it held anything since the list was last read to its end."""
-        is_called = edge.owner == "me/mentions"
+        is_called = edge.owner == MENTIONS
         before = len(self.walk.events)
         place = Place(self.place.account, self.place.username, summons=is_called)
         self._keep(list_data(answer), place)

@@ -5,6 +5,7 @@ https://developers.facebook.com/documentation/threads/webhooks
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,8 @@ def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
         return Parsed(none_because=describe_error("threads", MEANINGS, payload))
     if isinstance(body, dict) and ("values" in body or "topic" in body):
         return parse_delivery(payload, observed_at)
+    if isinstance(body, dict) and {"field", "value"} <= body.keys():
+        return parse_delivery(json.dumps({"values": body}).encode(), observed_at)
     events, rejected = read_objects(list_objects(body), Place(), observed_at)
     nothing = "" if events or rejected else "nothing that anybody said is in this answer"
     return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))

@@ -188,7 +188,7 @@ def _event(
         thread_id=person,
         own=about.own,
         account=about.account or None,
-        facts={Fact.PRIVATE: YES, **({Fact.SHOWS: shown} if shown else {})},
+        facts={Fact.PRIVATE.value: YES, **({Fact.SHOWS.value: shown} if shown else {})},
     )
 
 

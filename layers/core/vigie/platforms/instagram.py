@@ -26,8 +26,11 @@ from vigie.platforms._instagram_push import parse_delivery
 from vigie.platforms._instagram_read import claim_comment, parse_answer
 from vigie.platforms._instagram_sweep import sweep_account
 from vigie.platforms._meta import check_signature, echo_challenge
+from vigie.platforms._meta_deletion import read_deletion
 from vigie.platforms._oauth import DERIVED
 from vigie.source import Source
+
+__all__ = ["read_deletion"]
 
 PROFILE = Profile(
     slug="instagram",

@@ -12,12 +12,15 @@ from vigie.length import Counting
 from vigie.platforms import Capability, ConnectionStep, Duties, Fetched, Profile, Told
 from vigie.platforms import _threads_care as care
 from vigie.platforms._meta import check_signature, echo_challenge
+from vigie.platforms._meta_deletion import read_deletion
 from vigie.platforms._oauth import DERIVED
 from vigie.platforms._threads_act import do_act, find_act
 from vigie.platforms._threads_door import HOME, open_door
 from vigie.platforms._threads_poll import poll_threads
 from vigie.platforms._threads_read import parse_answer, parse_delivery
 from vigie.source import Source
+
+__all__ = ["read_deletion"]
 
 PROFILE = Profile(
     slug="threads",
