@@ -461,8 +461,13 @@ class Feed:
             "permalink": f"https://www.instagram.com/p/D{media}/",
             "timestamp": "2026-11-20T10:00:00+0000",
             "username": "cafe.rivage",
-            "comments_count": len(self.media[media]),
+            "comments_count": self._count(media),
         }
+
+    def _count(self, media: str) -> int:
+        comments = self.media[media]
+        replies = (len(one.get("replies", {"data": []})["data"]) for one in comments)
+        return len(comments) + sum(replies)
 
     def _page(self, objects: list[dict[str, Any]], call: Call) -> dict[str, Any]:
         start = int(call.query.get("after", "0"))

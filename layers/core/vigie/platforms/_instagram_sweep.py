@@ -8,20 +8,21 @@ looks at the newest media and at one page of older ones, a page further every ti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from vigie.errors import PermissionDeniedError
 from vigie.platforms import Fetched
-from vigie.platforms._fields import read_time, read_url
+from vigie.platforms._fields import read_url
 from vigie.platforms._instagram_read import Place, read_objects
 from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_walk import (
     Edge,
     Walk,
+    is_worth_turning,
     list_data,
     next_page,
     read_edges_left,
@@ -45,10 +46,8 @@ MOST_COUNTS = 300
 # How deep older media are looked at, in pages, before the round begins anew.
 DEEPEST = 5
 MOST_WAITING = 100
-# What a new source brings: the comments of this many media, as far back as this.
+# What a new source brings: the comments of this many media.
 FIRST_MEDIA = 10
-FIRST_DAYS = timedelta(days=30)
-SKEW = timedelta(minutes=10)
 
 
 def sweep_account(
@@ -56,23 +55,18 @@ def sweep_account(
 ) -> Fetched:
     """What is new under the account's media, and (``tags``) media it was tagged in.
 
-    The cursor is ``{"since": when this began, "counts": {media: comments}, "older": [page, cursor]
-    of the older media to look at next, "left": [edges there were no calls for]}`` and what
-    `sift_states` remembers: a count is kept once its comments were read or stand in ``left``, so
-    that nothing is skipped.
+    The cursor is ``{"counts": {media: comments}, "older": [page, cursor] of the older media to
+    look at next, "left": [edges there were no calls for]}`` and what `sift_states` remembers: a
+    count is kept once its comments were read or stand in ``left``, so that nothing is skipped.
     Raises the PlatformError tree, PayloadError.
     """
-    since = read_time(cursor.get("since"), now)
-    floor = (since or now - FIRST_DAYS).isoformat()
-    sweep = _Sweep(Walk(door, now, MOST_CALLS), account or "me", _counts(cursor), floor)
-    edges = read_edges_left(cursor.get("left"))
-    edges, older = sweep.find_changes(edges, cursor.get("older"), is_first=since is None)
+    sweep = _Sweep(Walk(door, now, MOST_CALLS), account or "me", _counts(cursor), cursor)
+    edges, older = sweep.find_changes(read_edges_left(cursor.get("left")), cursor.get("older"))
     if tags:
         sweep.list_tags()
     left = sweep.read_comments(edges)
     events, memory = sift_states(sweep.walk.events, cursor, now)
     after = {
-        "since": now.isoformat(),
         "counts": dict(list(sweep.counts.items())[-MOST_COUNTS:]),
         "older": older,
         "left": write_edges_left(left),
@@ -98,26 +92,29 @@ def _read_round(kept: object) -> tuple[int, str]:
 
 @dataclass(slots=True)
 class _Sweep:
-    """One poll's walk through an account. ``wanted`` is how much news a media's count promises."""
+    """One poll's walk through an account.
+
+    ``memory`` is the last poll's cursor; ``owed`` how much news is still to be found in an edge.
+    """
 
     walk: Walk
     account: str
     counts: dict[str, int]
-    floor: str
+    memory: Mapping[str, Any]
     username: str = ""
-    wanted: dict[str, int] = field(default_factory=dict)
+    owed: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def find_changes(
-        self, waiting: list[Edge], kept: object, *, is_first: bool
-    ) -> tuple[list[Edge], list[Any]]:
+    def find_changes(self, waiting: list[Edge], kept: object) -> tuple[list[Edge], list[Any]]:
         """The edges to read, those left over first, and the page of older media for next time.
 
-        Rule: a media first met among the older ones is history, only its count is noted.
+        Rule: a media first met among the older ones is history, only its count is noted; a first
+        sweep meets them all.
         """
         changed, second = self._list_media("", is_known=True)
-        if is_first:
-            self.wanted.clear()
-            return changed[:FIRST_MEDIA], [1, second]
+        if not isinstance(self.memory.get("counts"), dict):
+            for _ in range(DEEPEST):
+                second = self._list_media(second, is_known=False)[1] if second else ""
+            return [replace(one, wanted="") for one in changed[:FIRST_MEDIA]], [0, ""]
         page, after = _read_round(kept)
         page, after = (page, after) if after else (1, second)
         if after and len(waiting) < MOST_WAITING:
@@ -156,7 +153,8 @@ class _Sweep:
         def path_of(edge: Edge) -> str:
             return f"{quote(edge.owner, safe='')}/comments"
 
-        return self.walk.read_edges(edges, self._read_page, path_of, COMMENT_PARAMS)
+        left = self.walk.read_edges(edges, self._read_page, path_of, COMMENT_PARAMS)
+        return [replace(one, wanted=self._still_wanted(one)) for one in left]
 
     def _read_page(self, edge: Edge, answer: Mapping[str, Any]) -> bool:
         """Keep a page; whether to turn it.
@@ -167,15 +165,17 @@ class _Sweep:
         place = Place(self._id(), self.username, edge.owner, edge.link, own=True)
         before = len(self.walk.events)
         self._keep(list_data(answer), place)
-        since = read_time(edge.since, self.walk.now) or self.walk.now
-        is_counted = edge.since == self.floor and edge.owner in self.wanted
-        floor = since if is_counted else since - SKEW
         found = self.walk.events[before:]
-        news = sum(bool(one.said_at and one.said_at >= floor) for one in found)
-        if not is_counted:
-            return news > 0
-        self.wanted[edge.owner] -= news
-        return self.wanted[edge.owner] > 0
+        news, is_worth = is_worth_turning(found, self.memory, self.walk.now)
+        if not edge.wanted:
+            return is_worth
+        key = (edge.owner, edge.wanted)
+        self.owed[key] = self.owed.get(key, int(edge.wanted)) - news
+        return self.owed[key] > 0
+
+    def _still_wanted(self, edge: Edge) -> str:
+        owed = self.owed.get((edge.owner, edge.wanted))
+        return edge.wanted if owed is None else str(max(owed, 1))
 
     def _id(self) -> str:
         return "" if self.account == "me" else self.account
@@ -196,6 +196,6 @@ class _Sweep:
             return None
         before = self.counts.pop(identity, 0 if is_known else count)
         self.counts[identity] = count
-        self.wanted[identity] = count - before
         link = read_url(one.get("permalink")) or ""
-        return Edge(identity, link=link, since=self.floor) if count != before else None
+        wanted = str(max(count - before, 1))
+        return Edge(identity, link=link, wanted=wanted) if count != before else None

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.errors import GoneError, RateLimitedError
-from vigie.mention import MentionEvent, Rejected
+from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms._fields import LONGEST_ID, LONGEST_URL
 from vigie.platforms._limits import Budget
 from vigie.platforms._meta_door import Door
+from vigie.platforms._seen import sift
 
 MOST_LEFT = 200
+HORIZON = timedelta(days=30)
 PARTS = 4
 FULL_PAGE = 50
 
@@ -25,13 +27,14 @@ FULL_PAGE = 50
 class Edge:
     """A list to read: whose it is, where to go on, and what it hangs under.
 
-    ``link`` is the owner's address, ``since`` the ISO time from which on it may hold news.
+    ``link`` is the owner's address, ``wanted`` how much news it is known to hold, as digits; empty
+    where nothing tells.
     """
 
     owner: str
     after: str = ""
     link: str = ""
-    since: str = ""
+    wanted: str = ""
 
 
 @dataclass(slots=True)
@@ -91,6 +94,21 @@ class Walk:
         return left[:MOST_LEFT]
 
 
+def is_worth_turning(
+    found: Iterable[MentionEvent], memory: Mapping[str, Any], now: datetime
+) -> tuple[int, bool]:
+    """How much of a page is news, and whether the next page may hold more: the newest are first.
+
+    Rule: below a page all of which was told before, everything was; what a poll left unread stands
+    in its cursor. What is older than thirty days is no news to a list read for the first time.
+    """
+    events = [one for one in found if one.kind is EventKind.ADD]
+    fresh, _ = sift(events, memory.get("seen"), now)
+    horizon = now - HORIZON
+    is_recent = any(one.said_at is None or one.said_at >= horizon for one in fresh)
+    return len(fresh), is_recent
+
+
 def next_page(answer: Mapping[str, Any], before: str) -> str:
     """The next page's cursor, if there is a next page and its cursor is another one.
 
@@ -117,7 +135,11 @@ def read_edges_left(kept: object) -> list[Edge]:
         parts = one if isinstance(one, list) and len(one) == PARTS else []
         if all(isinstance(part, str) and len(part) <= LONGEST_URL for part in parts) and parts:
             found.append(Edge(*parts))
-    return [one for one in found if 0 < len(one.owner) <= LONGEST_ID]
+    return [
+        one
+        for one in found
+        if 0 < len(one.owner) <= LONGEST_ID and (not one.wanted or one.wanted.isdecimal())
+    ]
 
 
 def write_edges_left(edges: Iterable[Edge]) -> list[list[str]]:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from vigie.errors import PermissionDeniedError
 from vigie.platforms import Fetched
-from vigie.platforms._fields import read_id, read_text, read_time
+from vigie.platforms._fields import read_id, read_text
 from vigie.platforms._limits import Budget, Period, Usage, name_of, settle
 from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_walk import (
     Edge,
     Walk,
+    is_worth_turning,
     list_data,
     next_page,
     read_edges_left,
@@ -42,8 +43,6 @@ MOST_CALLS = 16
 NEWEST = 6
 OLDER = 3
 MOST_OLDER = 100
-FIRST_DAYS = timedelta(days=30)
-OVERLAP = timedelta(hours=1)
 AN_HOUR = 3600.0
 MENTIONS = "me/mentions"
 
@@ -51,14 +50,11 @@ MENTIONS = "me/mentions"
 def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
     """What is new for an account, and for a search where the source has a query.
 
-    The cursor is ``{"since": when this began, "old": [posts whose conversations come next], "left":
-    [edges there were no calls for]}`` and what `sift_states` remembers. Raises the PlatformError
-    tree, PayloadError.
+    The cursor is ``{"old": [posts whose conversations come next], "left": [edges there were no
+    calls for]}`` and what `sift_states` remembers. Raises the PlatformError tree, PayloadError.
     """
     cursor = source.cursor
-    since = read_time(cursor.get("since"), now)
-    floor = ((since - OVERLAP) if since else now - FIRST_DAYS).isoformat()
-    round_ = _Round(Walk(door, now, MOST_CALLS), floor, read_edges_left(cursor.get("left")))
+    round_ = _Round(Walk(door, now, MOST_CALLS), cursor, read_edges_left(cursor.get("left")))
     round_.read_name()
     if source.account or not source.query:
         round_.read_account(cursor.get("old"))
@@ -67,7 +63,6 @@ def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
     left = round_.read_waiting()
     events, memory = sift_states(round_.walk.events, cursor, now)
     after = {
-        "since": now.isoformat(),
         "old": round_.old,
         "left": write_edges_left(left),
         **memory,
@@ -77,10 +72,14 @@ def poll_threads(door: Door, source: Source, now: datetime) -> Fetched:
 
 @dataclass(slots=True)
 class _Round:
-    """One poll's walk. ``waiting`` are the lists to read, those of an earlier poll first."""
+    """One poll's walk.
+
+    ``memory`` is the last poll's cursor; ``waiting`` are the lists to read, those of an earlier
+    poll first.
+    """
 
     walk: Walk
-    floor: str
+    memory: Mapping[str, Any]
     waiting: list[Edge]
     place: Place = field(default_factory=Place)
     old: list[str] = field(default_factory=list)
@@ -105,7 +104,7 @@ class _Round:
     def wait_for(self, owners: list[str]) -> None:
         """Lists to read, unless they wait from their beginning already."""
         have = {edge.owner for edge in self.waiting if not edge.after}
-        self.waiting += [Edge(one, since=self.floor) for one in owners if one not in have]
+        self.waiting += [Edge(one) for one in owners if one not in have]
 
     def read_waiting(self) -> list[Edge]:
         """Read the lists, newest first, each until it holds nothing new; what is left over."""
@@ -164,7 +163,7 @@ class _Round:
         while True:
             more = {"after": after} if after else {}
             answer = self.walk.call("keyword_search", {**params, **more}, budgets=(budget,))
-            place = Edge(edge.owner, after, since=edge.since)
+            place = Edge(edge.owner, after)
             if answer is None:
                 return [place]
             after = next_page(answer, after) if self._read_page(place, answer) else ""
@@ -172,14 +171,13 @@ class _Round:
                 return []
 
     def _read_page(self, edge: Edge, answer: Mapping[str, Any]) -> bool:
-        """Keep a page; whether it held anything since the list was last read to its end."""
+        """Keep a page; whether the next one may hold news too."""
         is_called = edge.owner == MENTIONS
         before = len(self.walk.events)
         place = Place(self.place.account, self.place.username, summons=is_called)
         self._keep(list_data(answer), place)
-        floor = read_time(edge.since, self.walk.now)
         found = self.walk.events[before:]
-        return any(floor and one.said_at and one.said_at >= floor for one in found)
+        return is_worth_turning(found, self.memory, self.walk.now)[1]
 
     def _keep(self, objects: list[Any], place: Place) -> None:
         events, rejected = read_objects(objects, place, self.walk.now)
