@@ -82,6 +82,10 @@ def _read_account(turn: Turn, _: str) -> dict[str, Any]:
 
 
 def _read_node(turn: Turn, node: str) -> dict[str, Any]:
+    """A media, a comment, or the name of somebody who wrote to the account."""
+    people = {person.id: person for person, _ in turn.gallery.talks()}
+    if node in people:
+        return {"id": node, "name": people[node].name, "username": people[node].name}
     return show(turn, turn.find(node), parse_fields(str(turn.params.get("fields", "id"))))
 
 
@@ -112,11 +116,13 @@ def _list_talks(turn: Turn, _: str) -> dict[str, Any]:
 
 
 def _letter(turn: Turn, letter: Letter) -> dict[str, Any]:
-    sender = turn.gallery.account if letter.own else letter.person
+    ends = (turn.gallery.account, letter.person)
+    sender, recipient = ends if letter.own else reversed(ends)
     return {
         "id": letter.id,
         "created_time": stamp(letter.said_at),
         "from": {"id": sender.id, "username": sender.name},
+        "to": {"data": [{"id": recipient.id, "username": recipient.name}]},
         "message": letter.text,
     }
 

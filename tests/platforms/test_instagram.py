@@ -293,6 +293,13 @@ def test_private_message_is_neither_hidden_nor_deleted(graph: StandIn) -> None:
     assert not graph.calls
 
 
+@pytest.mark.parametrize("kind", [ActionKind.HIDE, ActionKind.DELETE, ActionKind.PRIVATE_REPLY])
+def test_nothing_but_an_answer_is_done_under_others_media(graph: StandIn, kind: ActionKind) -> None:
+    with pytest.raises(PermanentError):
+        instagram.perform(an_action(kind, facts={"mentioned_in": "comment"}), THROUGH_PAGE)
+    assert not graph.calls
+
+
 def test_comment_is_never_liked(graph: StandIn) -> None:
     with pytest.raises(PermanentError):
         instagram.perform(an_action(ActionKind.LIKE), SECRETS)
@@ -451,6 +458,8 @@ class Feed:
             return says(self._page([self._show(one) for one in self.media], call))
         if call.path.endswith("/tags"):
             return says({"data": self.tags})
+        if call.path.endswith("/conversations"):
+            return says(refusal(10), 400)
         return says(self._page(self.media[call.path.split("/")[-2]], call))
 
     def _show(self, media: str) -> dict[str, Any]:
@@ -507,7 +516,7 @@ def test_second_sweep_reads_only_media_whose_count_changed(graph: StandIn) -> No
     graph.calls.clear()
     second = poll(first.cursor)
     assert ids(second) == ["903"]
-    assert [call.path.split("/")[-2] for call in graph.calls] == [ME, "11"]
+    assert [call.path.split("/")[-2] for call in graph.calls] == [ME, ME, "11"]
 
 
 def test_late_reply_under_an_old_comment_is_found(graph: StandIn) -> None:
@@ -552,7 +561,7 @@ def test_sweep_cut_short_goes_on_where_it_stopped(graph: StandIn) -> None:
     feed = Feed(graph)
     for number in range(10, 20):
         feed.comment(str(number), f"9{number}")
-    feed.limited_after = 4
+    feed.limited_after = 5
     first = poll()
     assert first.wait > 0
     assert len([one for one in ids(first) if one.startswith("9")]) == 3
@@ -589,7 +598,7 @@ def test_calls_of_a_sweep_are_bounded_and_nothing_is_skipped(graph: StandIn) -> 
         feed.comment(f"m{number}", f"c{number}", timestamp="2026-11-24T11:59:00+0000")
     graph.calls.clear()
     first = poll(cursor)
-    assert len(graph.calls) <= 14
+    assert len(graph.calls) <= 15
     second = poll(first.cursor)
     third = poll(second.cursor)
     told = [*ids(first), *ids(second), *ids(third)]

@@ -209,6 +209,22 @@ def test_poll_finds_what_a_delivery_would_have_told(scene: Scene) -> None:
     assert news[0].thread_id == scene.comment.media.id
 
 
+def test_poll_finds_messages_and_reading_again_the_name(scene: Scene) -> None:
+    gallery = scene.connection.gallery
+    letter = gallery.write(gallery.person("tom"), "Bonjour ?")
+    gallery.write(letter.person, "Bonjour !", own=True)
+    events = {one.native_id: one for one in scene.poll()[0]}
+    assert events[letter.id].author.name == "tom"
+    (ours,) = [one for one in events.values() if one.text == "Bonjour !"]
+    assert ours.own
+    assert ours.thread_id == events[letter.id].thread_id == letter.person.id
+    known = Mention("demo", "instagram", letter.id, letter.said_at, text="Bonjour ?",
+                    author=Author(letter.person.id), facts={"private": "1"})  # fmt: skip
+    (named,) = instagram.reread([known], scene.secrets, scene.clock())
+    assert merge(known, named, "demo").author.name == "tom"
+    assert merge(known, named, "demo").facts == {"private": "1"}
+
+
 def test_reply_is_posted_and_found_again(scene: Scene) -> None:
     action = scene.act(ActionKind.REPLY, "Désolés !")
     made = instagram.perform(action, scene.secrets)

@@ -34,6 +34,8 @@ def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
         return _reply(door, action, secrets)
     if action.kind is ActionKind.PRIVATE_REPLY:
         return _message(door, action, secrets)
+    if action.facts.get(MENTIONED_IN):
+        raise PermanentError("instagram lets nobody moderate others' media", code="unsupported")
     if action.facts.get(Fact.PRIVATE) == YES:
         raise PermanentError("instagram hides and deletes no private message", code="unsupported")
     if action.kind in HIDE_VALUES:
@@ -86,6 +88,8 @@ def _reply(door: Door, action: Action, secrets: Mapping[str, str]) -> str:
 
 def _message(door: Door, action: Action, secrets: Mapping[str, str]) -> str:
     """One private reply to a comment, or an answer in a conversation."""
+    if action.facts.get(MENTIONED_IN):
+        raise PermanentError("instagram lets nobody write from others' media", code="unsupported")
     budgets: tuple[Budget, ...] = ()
     if action.facts.get(Fact.PRIVATE) == YES:
         body = {"recipient": {"id": action.author.id or action.thread_id}, **_tag(action)}

@@ -14,9 +14,9 @@ from vigie.errors import (
     PermanentError,
     PermissionDeniedError,
 )
-from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.mention import Author, EventKind, Mention, MentionEvent
 from vigie.platforms import Examination, Finding, Told
-from vigie.platforms._fields import read_text, read_url
+from vigie.platforms._fields import LONGEST_NAME, read_text, read_url
 from vigie.platforms._instagram_door import mailbox, open_door, through_facebook
 from vigie.platforms._instagram_push import LOOKUP, MENTIONED_IN
 from vigie.platforms._instagram_read import Place, hiding, list_objects, read_objects
@@ -61,22 +61,43 @@ def reread(
 
     Instagram refuses a whole batch for one id that is gone, so each is asked for by itself. What
     is gone and what may no longer be seen are answered alike: it counts as gone only while our own
-    account still answers. Private messages are told of, and older ones cannot be read. Raises the
-    PlatformError tree.
+    account still answers. Of private messages, whose older ones cannot be read, only the person's
+    name is asked for, once. Raises the PlatformError tree.
     """
     door, account = open_door(secrets), secrets.get("account_id", "")
     events: list[MentionEvent] = []
     gone: list[Mention] = []
     for one in mentions[:REREAD_AT_ONCE]:
         try:
-            events += [] if one.is_private else _read_again(door, one, account, now)
+            read = _read_name if one.is_private else _read_again
+            events += read(door, one, account, now)
         except GoneError:
-            gone.append(one)
-        except PermanentError:
+            gone += [] if one.is_private else [one]
+        except (PermanentError, PermissionDeniedError):
             continue
     if gone:
         door.settle(quote(account, safe="") or "me", {"fields": "id"})
     return [*events, *(_removal(one, now) for one in gone)]
+
+
+def _read_name(door: Door, one: Mention, account: str, now: datetime) -> list[MentionEvent]:
+    """Who wrote a message: deliveries tell an id and no name."""
+    person = one.author.id
+    if one.own or not person or one.author.name or person == account:
+        return []
+    found = door.settle(quote(person, safe=""), {"fields": "id,name,username"})
+    name = read_text(found.get("username") or found.get("name"), "username")[:LONGEST_NAME]
+    event = MentionEvent(
+        platform="instagram",
+        native_id=one.native_id,
+        kind=EventKind.ADD,
+        version=now,
+        text=one.text,
+        said_at=one.said_at,
+        author=Author(person, name or None),
+        media=one.media,
+    )
+    return [event] if name else []
 
 
 def _read_again(door: Door, one: Mention, account: str, now: datetime) -> list[MentionEvent]:

@@ -65,13 +65,17 @@ def read_message(
     return None
 
 
-def read_stored_message(one: Mapping[str, Any], observed_at: datetime) -> MentionEvent:
-    """A message as the API returns it. Whose it is, it does not say."""
+def read_stored_message(
+    one: Mapping[str, Any], observed_at: datetime, account: str = ""
+) -> MentionEvent:
+    """A message as the API returns it; whether it is ours only our ``account`` tells."""
     identity = read_id(one.get("id"), "id")
     if identity is None:
         raise UnreadableError("the message has no id")
     person = read_object(one.get("from"), "from")
     name = read_text(person.get("username") or person.get("name"), "from.username")
+    sender = read_id(person.get("id"), "from.id")
+    own = bool(sender) and sender == account
     said_at = read_time(one.get("created_time"), observed_at)
     shows = _shows(_stored_kinds(one), has_story="story" in one)
     return MentionEvent(
@@ -81,10 +85,19 @@ def read_stored_message(one: Mapping[str, Any], observed_at: datetime) -> Mentio
         version=said_at or observed_at,
         text=read_text(one.get("message"), "message"),
         said_at=said_at,
-        author=Author(read_id(person.get("id"), "from.id"), name[:LONGEST_NAME] or None),
-        thread_id=read_id(person.get("id"), "from.id"),
+        author=Author(sender, name[:LONGEST_NAME] or None),
+        thread_id=_recipient(one) if own else sender,
+        own=own,
+        account=account or None,
         facts={Fact.PRIVATE.value: YES, **shows},
     )
+
+
+def _recipient(one: Mapping[str, Any]) -> str | None:
+    edge = one.get("to")
+    data = edge.get("data") if isinstance(edge, dict) else None
+    first = data[0] if isinstance(data, list) and data else None
+    return read_id(first.get("id"), "to.id") if isinstance(first, dict) else None
 
 
 def _event(

@@ -124,7 +124,7 @@ def _read_object(
     one: Mapping[str, Any], place: Place, observed_at: datetime
 ) -> Iterator[MentionEvent]:
     if "message" in one or "created_time" in one:
-        yield read_stored_message(one, observed_at)
+        yield read_stored_message(one, observed_at, place.account)
     elif "media_type" in one or "caption" in one or "comments" in one:
         yield from _media(one, place, observed_at)
     elif "text" in one or "hidden" in one or "parent_id" in one:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from vigie.errors import PermissionDeniedError
+from vigie.errors import PermanentError, PermissionDeniedError
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_url
 from vigie.platforms._instagram_read import Place, read_objects
@@ -41,7 +41,12 @@ TAG_PARAMS = {
     "fields": "id,caption,media_type,media_url,permalink,timestamp,username",
     "limit": "50",
 }
-MOST_CALLS = 14
+TALK_PARAMS = {
+    "platform": "instagram",
+    "fields": "id,messages.limit(20){id,created_time,from,to,message,attachments,story}",
+    "limit": "20",
+}
+MOST_CALLS = 15
 MOST_COUNTS = 300
 # How deep older media are looked at, in pages, before the round begins anew.
 DEEPEST = 5
@@ -51,9 +56,15 @@ FIRST_MEDIA = 10
 
 
 def sweep_account(
-    door: Door, account: str, cursor: Mapping[str, Any], now: datetime, *, tags: bool
+    door: Door,
+    account: str,
+    cursor: Mapping[str, Any],
+    now: datetime,
+    *,
+    mailbox: str,
+    tags: bool,
 ) -> Fetched:
-    """What is new under the account's media, and (``tags``) media it was tagged in.
+    """What is new under the account's media, in its ``mailbox``, and (``tags``) where it is tagged.
 
     The cursor is ``{"counts": {media: comments}, "older": [page, cursor] of the older media to
     look at next, "left": [edges there were no calls for]}`` and what `sift_states` remembers: a
@@ -64,6 +75,7 @@ def sweep_account(
     edges, older = sweep.find_changes(read_edges_left(cursor.get("left")), cursor.get("older"))
     if tags:
         sweep.list_tags()
+    sweep.list_talks(mailbox)
     left = sweep.read_comments(edges)
     events, memory = sift_states(sweep.walk.events, cursor, now)
     after = {
@@ -146,6 +158,14 @@ class _Sweep:
             return
         place = Place(account=self._id(), username=self.username, mentioned="tag")
         self._keep(list_data(answer or {}), place)
+
+    def list_talks(self, mailbox: str) -> None:
+        """The newest private messages: of twenty talks the last twenty, which is all there is."""
+        try:
+            answer = self.walk.call(f"{quote(mailbox, safe='')}/conversations", TALK_PARAMS)
+        except (PermanentError, PermissionDeniedError):
+            return
+        self._keep(list_data(answer or {}), Place(account=self._id()))
 
     def read_comments(self, edges: list[Edge]) -> list[Edge]:
         """The comments of these media; what is left for the next sweep."""

@@ -21,7 +21,7 @@ from vigie.platforms import (
 )
 from vigie.platforms import _instagram_care as care
 from vigie.platforms._instagram_act import do_act, find_act
-from vigie.platforms._instagram_door import OWN_LOGIN, open_door, through_facebook
+from vigie.platforms._instagram_door import OWN_LOGIN, mailbox, open_door, through_facebook
 from vigie.platforms._instagram_push import parse_delivery
 from vigie.platforms._instagram_read import claim_comment, parse_answer
 from vigie.platforms._instagram_sweep import sweep_account
@@ -187,5 +187,11 @@ claim = claim_comment
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     """The sweep behind the pushes; see `sweep_account`. Raises as the protocol says."""
     account = source.account or secrets.get("account_id", "")
-    tags = through_facebook(secrets)
-    return sweep_account(open_door(secrets), account, source.cursor, now, tags=tags)
+    return sweep_account(
+        open_door(secrets),
+        account,
+        source.cursor,
+        now,
+        mailbox=mailbox(secrets),
+        tags=through_facebook(secrets),
+    )
