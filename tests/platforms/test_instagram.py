@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from vigie.action import RULE, Action, ActionKind
+from vigie.action import RULE, ActionKind
 from vigie.errors import (
     AuthError,
     GoneError,
@@ -21,70 +20,43 @@ from vigie.errors import (
     VersionRetiredError,
 )
 from vigie.mention import Author, EventKind, Mention, MentionEvent, merge
-from vigie.platforms import Fetched, instagram
+from vigie.platforms import instagram
 from vigie.platforms._limits import ProcessMeters, remembering
 from vigie.platforms._meta import app_proof
 from vigie.reply import check_may_act
-from vigie.source import Source
 
 from tests.platforms.fixtures import NOW, read
+from tests.platforms.instagram_account import (
+    BODY,
+    COMMENT,
+    ESCAPED,
+    ESCAPED_SIGNATURE,
+    ME,
+    PAGE,
+    PERSON,
+    SECRETS,
+    SIGNATURE,
+    THROUGH_PAGE,
+    WORDS,
+    V,
+    a_delivery,
+    a_graph,
+    a_mention,
+    a_private_action,
+    a_source,
+    an_action,
+    by_path,
+    refusal,
+    says,
+)
 from tests.platforms.recorded import recorded
-from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
-
-ME = "17841400000000042"
-PAGE = "417000000000100"
-COMMENT = "17900000000000101"
-PERSON = "6100000000000001"
-BODY = b'{"object":"page","entry":[]}'
-SIGNATURE = "sha256=0e9e0080a310f376450c46d999aa4d49ed772bfe43c13205f38a3a6e6611ed2b"
-ESCAPED = rb'{"text":"\u00e4\u00f6"}'
-ESCAPED_SIGNATURE = "sha256=e1ac158f93acf152b3ac93d590d4a21b7d8b887a833618c5c72a0350f86f2949"
-SECRETS = {
-    "app_secret": "appsecret",
-    "verify_token": "sésame",
-    "access_token": "TOKEN",
-    "account_id": ME,
-}
-THROUGH_PAGE = {**SECRETS, "page_id": PAGE}
-WORDS = "Bonjour, nous vous écrivons. ^L"
-V = "/v26.0"
+from tests.platforms.stand_in import Answer, StandIn
 
 
 @pytest.fixture
 def graph(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    with stand_in(Answer(body=b"{}")) as server:
-        monkeypatch.setenv("VIGIE_LOCAL", "1")
-        monkeypatch.setenv("VIGIE_INSTAGRAM_BASE_URL", server.url)
+    with a_graph(monkeypatch) as server:
         yield server
-
-
-def says(value: Any, status: int = 200, **headers: str) -> Answer:
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(status=status, body=json.dumps(value).encode(), headers=named)
-
-
-def refusal(code: int, subcode: int | None = None, **more: Any) -> dict[str, Any]:
-    error = {"message": "已超出", "type": "IGApiException", "code": code, **more}
-    return {"error": error | ({"error_subcode": subcode} if subcode else {})}
-
-
-def an_action(kind: ActionKind = ActionKind.REPLY, **changes: Any) -> Action:
-    action = Action("a", "m", "demo", "instagram", COMMENT, kind, "lou", created_at=NOW)
-    return replace(action, **{"text": WORDS, **changes})
-
-
-def a_private_action(**changes: Any) -> Action:
-    known: dict[str, Any] = {
-        "facts": {"private": "1"},
-        "author": Author(PERSON),
-        "said_at": NOW - timedelta(hours=2),
-    }
-    return an_action(ActionKind.PRIVATE_REPLY, **{**known, **changes})
-
-
-def a_mention(**changes: Any) -> Mention:
-    mention = Mention("demo", "instagram", COMMENT, NOW, text="Où ?", thread_id="1788")
-    return replace(mention, **changes)
 
 
 # Deliveries
@@ -104,13 +76,6 @@ def test_another_body_is_refused(body: bytes) -> None:
 def test_handshake_is_answered_with_the_bare_challenge() -> None:
     query = {"hub.mode": "subscribe", "hub.verify_token": "sésame", "hub.challenge": "1158201444"}
     assert instagram.answer_handshake(query, SECRETS) == "1158201444"
-
-
-def a_delivery(*changes: tuple[str, dict[str, Any]], time: int = 1_795_000_000) -> bytes:
-    listed = [{"field": field, "value": value} for field, value in changes]
-    return json.dumps(
-        {"object": "instagram", "entry": [{"id": ME, "time": time, "changes": listed}]}
-    ).encode()
 
 
 def test_words_stand_whether_the_mention_is_told_before_or_after_the_comment() -> None:
@@ -384,16 +349,6 @@ def test_page_of_a_proxy_is_neither_a_dead_token_nor_a_deletion(
         instagram.was_done(an_action(ActionKind.DELETE), SECRETS)
 
 
-def by_path(routes: dict[str, Any]) -> Callable[[Call], Answer]:
-    """A server by the end of the path; what no route names does not exist."""
-
-    def route(call: Call) -> Answer:
-        found = next((body for end, body in routes.items() if call.path.endswith(end)), None)
-        return says(refusal(100, 33), 400) if found is None else says(found)
-
-    return route
-
-
 def test_reply_is_recognised_by_words_account_and_time(graph: StandIn) -> None:
     ours = {"id": "1", "text": f" {WORDS} ", "timestamp": "2026-11-24T12:00:05+0000"}
     listed = [
@@ -426,363 +381,3 @@ def test_moderation_is_read_from_the_comment(graph: StandIn) -> None:
     assert instagram.was_done(an_action(ActionKind.DELETE), SECRETS) == (False, None)
     graph.route = by_path({})
     assert instagram.was_done(an_action(ActionKind.DELETE), SECRETS) == (True, None)
-
-
-# The sweep
-
-
-def a_source(cursor: dict[str, Any] | None = None) -> Source:
-    return Source("demo", "instagram", "s1", account=ME, cursor=cursor or {})
-
-
-class Feed:
-    """An Instagram account on a stand-in: media with comments, newest first."""
-
-    def __init__(self, graph: StandIn) -> None:
-        self.media: dict[str, list[dict[str, Any]]] = {}
-        self.page = 50
-        self.tags: list[dict[str, Any]] = []
-        self.limited_after: int | None = None
-        self.graph = graph
-        graph.route = self.answer
-
-    def comment(self, media: str, identity: str, text: str = "Miam", **more: Any) -> None:
-        one = {"id": identity, "text": text, "username": "zoe", "from": {"id": PERSON}}
-        made = {**one, "timestamp": "2026-11-24T11:00:00+0000", **more}
-        self.media.setdefault(media, []).insert(0, made)
-
-    def answer(self, call: Call) -> Answer:
-        if self.limited_after is not None and len(self.graph.calls) > self.limited_after:
-            return says(refusal(80002), 400)
-        if call.path.endswith("/media"):
-            return says(self._page([self._show(one) for one in self.media], call))
-        if call.path.endswith("/tags"):
-            return says({"data": self.tags})
-        if call.path.endswith("/conversations"):
-            return says(refusal(10), 400)
-        return says(self._page(self.media[call.path.split("/")[-2]], call))
-
-    def _show(self, media: str) -> dict[str, Any]:
-        return {
-            "id": media,
-            "caption": f"Photo {media}",
-            "media_type": "IMAGE",
-            "permalink": f"https://www.instagram.com/p/D{media}/",
-            "timestamp": "2026-11-20T10:00:00+0000",
-            "username": "cafe.rivage",
-            "comments_count": self._count(media),
-        }
-
-    def _count(self, media: str) -> int:
-        comments = self.media[media]
-        replies = (len(one.get("replies", {"data": []})["data"]) for one in comments)
-        return len(comments) + sum(replies)
-
-    def _page(self, objects: list[dict[str, Any]], call: Call) -> dict[str, Any]:
-        start = int(call.query.get("after", "0"))
-        page = objects[start : start + self.page]
-        cursors = {"cursors": {"after": str(start + self.page)}}
-        more = {"next": "https://x"} if objects[start + self.page :] else {}
-        return {"data": page, "paging": cursors | more}
-
-
-def poll(cursor: dict[str, Any] | None = None, secrets: dict[str, str] = SECRETS) -> Fetched:
-    return instagram.poll(a_source(cursor), secrets, NOW)
-
-
-def ids(fetched: Fetched) -> list[str]:
-    return [one.native_id for one in fetched.events if one.kind is EventKind.ADD]
-
-
-def test_first_sweep_brings_media_and_comments_with_their_addresses(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901", replies={"data": [{"id": "902", "text": "Oui", "username": "tom"}]})
-    events = poll().events
-    assert [(one.native_id, one.own, one.thread_id) for one in events] == [
-        ("10", True, None),
-        ("901", False, "10"),
-        ("902", False, "10"),
-    ]
-    assert events[2].url == "https://www.instagram.com/p/D10/c/901/r/902/"
-    assert instagram.claim(str(events[2].url)) == "902"
-
-
-def test_second_sweep_reads_only_media_whose_count_changed(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901")
-    feed.comment("11", "902")
-    first = poll()
-    feed.comment("11", "903", "Encore !")
-    graph.calls.clear()
-    second = poll(first.cursor)
-    assert ids(second) == ["903"]
-    assert [call.path.split("/")[-2] for call in graph.calls] == [ME, ME, "11"]
-
-
-def test_late_reply_under_an_old_comment_is_found(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.page = 2
-    for number in range(5):
-        feed.comment("10", f"90{number}", timestamp="2026-11-10T10:00:00+0000")
-    feed.comment("10", "909", timestamp="2026-11-24T11:59:00+0000")
-    first = poll()
-    late = {"id": "950", "text": "Toujours pas", "timestamp": "2026-11-24T11:59:59+0000"}
-    feed.media["10"][-1]["replies"] = {"data": [late]}
-    feed.media["10"].append({"id": "800", "text": "x", "timestamp": "2026-11-01T10:00:00+0000"})
-    feed.media["10"].append({"id": "801", "text": "x", "timestamp": "2026-11-01T10:00:00+0000"})
-    second = poll(first.cursor)
-    assert "950" in ids(second)
-
-
-def test_hidden_comment_is_told_hidden(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901", hidden=True)
-    kinds = [(one.native_id, one.kind) for one in poll().events]
-    assert ("901", EventKind.HIDE) in kinds
-
-
-def test_comment_under_old_media_is_found_as_the_round_goes_on(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.page = 3
-    for number in range(8):
-        feed.comment(f"1{number}", f"90{number}")
-    cursor = poll().cursor
-    for _ in range(3):
-        cursor = poll(cursor).cursor
-    feed.comment("17", "999", "Nouveau sous une vieille photo")
-    found: list[str] = []
-    for _ in range(4):
-        fetched = poll(cursor)
-        cursor, found = fetched.cursor, found + ids(fetched)
-    assert "999" in found
-
-
-def test_sweep_cut_short_goes_on_where_it_stopped(graph: StandIn) -> None:
-    feed = Feed(graph)
-    for number in range(10, 20):
-        feed.comment(str(number), f"9{number}")
-    feed.limited_after = 5
-    first = poll()
-    assert first.wait > 0
-    assert len([one for one in ids(first) if one.startswith("9")]) == 3
-    feed.limited_after = None
-    second = poll(first.cursor)
-    told = [one for one in ids(first) + ids(second) if one.startswith("9")]
-    assert sorted(told) == [f"9{number}" for number in range(10, 20)]
-    assert not ids(poll(second.cursor))
-
-
-def test_limit_at_the_first_step_is_the_failure_of_the_poll(graph: StandIn) -> None:
-    Feed(graph).limited_after = 0
-    with pytest.raises(RateLimitedError):
-        poll()
-
-
-def test_repeating_page_cursor_ends_the_walk(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901", timestamp="2026-11-24T11:59:00+0000")
-    same = {"data": feed.media["10"], "paging": {"cursors": {"after": "same"}, "next": "x"}}
-    media = feed.answer(Call("GET", f"{V}/{ME}/media", {}, {}, {}))
-    graph.route = lambda call: media if call.path.endswith("/media") else says(same)
-    fetched = poll()
-    assert ids(fetched) == ["10", "901"]
-    assert len(graph.calls) <= 4
-
-
-def test_calls_of_a_sweep_are_bounded_and_nothing_is_skipped(graph: StandIn) -> None:
-    feed = Feed(graph)
-    for number in range(30):
-        feed.media[f"m{number}"] = []
-    cursor = poll().cursor
-    for number in range(30):
-        feed.comment(f"m{number}", f"c{number}", timestamp="2026-11-24T11:59:00+0000")
-    graph.calls.clear()
-    first = poll(cursor)
-    assert len(graph.calls) <= 15
-    second = poll(first.cursor)
-    third = poll(second.cursor)
-    told = [*ids(first), *ids(second), *ids(third)]
-    assert sorted(told) == sorted(f"c{number}" for number in range(30))
-
-
-def test_missing_right_to_tags_leaves_the_comments_read(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901")
-    graph.route = lambda call: (
-        says(refusal(10), 400) if call.path.endswith("/tags") else feed.answer(call)
-    )
-    assert ids(poll(secrets=THROUGH_PAGE)) == ["10", "901"]
-
-
-def test_comment_shown_again_is_told(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901", hidden=True)
-    cursor = poll().cursor
-    feed.media["10"][0]["hidden"] = False
-    feed.comment("10", "902")
-    kinds = [(one.native_id, one.kind) for one in poll(cursor).events]
-    assert ("901", EventKind.UNHIDE) in kinds
-
-
-def test_usage_headers_hold_reads_back_before_the_limit(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901")
-    usage = json.dumps({ME: [{"type": "instagram", "call_count": 95}]})
-
-    def route(call: Call) -> Answer:
-        answer = feed.answer(call)
-        return replace(answer, headers={"X-Business-Use-Case-Usage": usage})
-
-    graph.route = route
-    with remembering(ProcessMeters(clock=lambda: NOW)):
-        first = poll()
-        assert first.wait > 0
-        assert len(graph.calls) == 1
-        assert first.cursor["left"]
-        with pytest.raises(RateLimitedError):
-            poll(first.cursor)
-
-
-def test_media_we_are_tagged_in_are_read_through_a_page_alone(graph: StandIn) -> None:
-    feed = Feed(graph)
-    feed.comment("10", "901")
-    tag = {"id": "50", "media_type": "IMAGE", "caption": "Chez @cafe.rivage", "username": "lea"}
-    feed.tags = [tag, {**tag, "id": "51", "caption": "Dimanche"}]
-    found = {one.native_id: one for one in poll(secrets=THROUGH_PAGE).events}
-    assert found["50"].facts["mentioned_in"] == "media"
-    assert found["51"].facts["mentioned_in"] == "tag"
-    assert not found["50"].own
-    graph.calls.clear()
-    poll()
-    assert not [call for call in graph.calls if call.path.endswith("/tags")]
-
-
-@pytest.mark.parametrize(
-    "cursor", [{"since": 3, "counts": [], "older": {}, "left": [["x"], 3, ["", "", "", ""]]}]
-)
-def test_odd_cursor_is_a_new_beginning(graph: StandIn, cursor: dict[str, Any]) -> None:
-    Feed(graph).comment("10", "901")
-    assert ids(poll(cursor)) == ["10", "901"]
-
-
-# Reading again
-
-
-def test_reading_again_tells_edits_hides_and_deletions(graph: StandIn) -> None:
-    graph.route = by_path(
-        {
-            "/1": {"id": "1", "text": "Autres mots", "hidden": False},
-            "/2": {"id": "2", "text": "Où ?", "hidden": True},
-            "/4": {"id": "4", "text": "Où ?", "hidden": False},
-            f"/{ME}": {"id": ME},
-        }
-    )
-    mentions = [
-        a_mention(native_id="1"),
-        a_mention(native_id="2"),
-        a_mention(native_id="3"),
-        a_mention(native_id="4", hidden=True),
-        a_mention(native_id="5", facts={"private": "1"}),
-    ]
-    events = instagram.reread(mentions, SECRETS, NOW)
-    told = {(one.native_id, one.kind) for one in events}
-    assert {("3", EventKind.REMOVE), ("2", EventKind.HIDE), ("4", EventKind.UNHIDE)} <= told
-    assert [one.version for one in events if one.native_id == "1"] == [NOW]
-    assert not [one for one in told if one[0] == "5"]
-
-
-def test_nothing_counts_as_gone_while_our_own_account_is_not_seen(graph: StandIn) -> None:
-    graph.answers = [says(refusal(100, 33), 400)]
-    with pytest.raises(GoneError):
-        instagram.reread([a_mention()], SECRETS, NOW)
-
-
-def test_mention_told_by_id_alone_is_looked_up(graph: StandIn) -> None:
-    found = {"id": "9", "text": "@cafe.rivage vous livrez ?", "username": "lea"}
-    graph.answers = [says({"mentioned_comment": found, "id": ME})]
-    called = a_delivery(("mentions", {"comment_id": "9", "media_id": "8"}))
-    known = merge(None, instagram.parse_push(called, NOW).events[0], "demo")
-    (event,) = instagram.reread([known], SECRETS, NOW)
-    assert "mentioned_comment.comment_id(9)" in graph.calls[0].query["fields"]
-    after = merge(known, event, "demo")
-    assert (after.text, after.author.name) == ("@cafe.rivage vous livrez ?", "lea")
-    assert dict(after.facts) == {"summons": "1", "mentioned_in": "comment"}
-
-
-# Token and connection
-
-
-@pytest.mark.parametrize(
-    ("secrets", "is_due"),
-    [
-        (SECRETS, True),
-        ({**SECRETS, "token_expires_at": (NOW + timedelta(days=19)).isoformat()}, True),
-        ({**SECRETS, "token_expires_at": (NOW + timedelta(days=21)).isoformat()}, False),
-        ({**SECRETS, "page_id": PAGE}, False),
-        ({}, False),
-    ],
-)
-def test_token_is_renewed_weeks_ahead(secrets: dict[str, str], *, is_due: bool) -> None:
-    assert instagram.is_renewal_due(secrets, NOW) == is_due
-
-
-def test_renewed_token_lives_sixty_days(graph: StandIn) -> None:
-    graph.answers = [says({"access_token": "NEW", "token_type": "bearer", "expires_in": 5183944})]
-    kept = instagram.renew(SECRETS, NOW)
-    assert kept["access_token"] == "NEW"
-    assert kept["token_expires_at"].startswith("2027-01-23")
-    (call,) = graph.calls
-    assert call.path == "/refresh_access_token"
-    assert call.query == {"grant_type": "ig_refresh_token", "access_token": "TOKEN"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind"),
-    [
-        (says(refusal(190, 463), 400), AuthError),
-        (says(refusal(100), 400), TransientError),
-        (says({"access_token": ""}), TransientError),
-        (says(refusal(4), 400), RateLimitedError),
-    ],
-)
-def test_token_too_young_or_a_limit_asks_nobody_to_reconnect(
-    graph: StandIn, answer: Answer, kind: type[Exception]
-) -> None:
-    graph.answers = [answer]
-    with pytest.raises(kind):
-        instagram.renew(SECRETS, NOW)
-
-
-PROFILE = {
-    "user_id": ME,
-    "id": "26000000000000001",
-    "username": "cafe.rivage",
-    "biography": "Brunch au bord de l'eau",
-    "website": "https://caferivage.example/",
-}
-
-
-def test_examination_walks_the_steps(graph: StandIn) -> None:
-    fields = {"data": [{"id": "1", "subscribed_fields": ["comments", "messages"]}]}
-    graph.route = by_path(
-        {"/me": PROFILE, "/media": {"data": []}, "/subscribed_apps": fields, "/conversations": {}}
-    )
-    found = instagram.examine(a_source(), SECRETS, NOW)
-    done = {one.step: one.done for one in found.findings}
-    assert done == {"token": True, "account": True, "scopes": True, "webhook": False}
-    assert "mentions" in next(one.note.en for one in found.findings if one.step == "webhook")
-    assert found.bio == "Brunch au bord de l'eau"
-    assert found.links == ("https://caferivage.example/",)
-
-
-def test_examination_tells_a_dead_token_and_a_missing_right(graph: StandIn) -> None:
-    graph.answers = [says(refusal(190), 400)]
-    (finding,) = instagram.examine(a_source(), SECRETS, NOW).findings
-    assert (finding.step, finding.done) == ("token", False)
-    graph.route = lambda call: (
-        says({**PROFILE, "user_id": "1"}) if call.path.endswith("/me") else says(refusal(10), 400)
-    )
-    found = {one.step: one for one in instagram.examine(a_source(), SECRETS, NOW).findings}
-    assert found["account"].done is False
-    assert "comments, messages" in found["scopes"].note.fr
-    assert found["webhook"].done is None

@@ -14,7 +14,7 @@ from vigie.platforms import Fetched, instagram, threads
 from vigie.platforms._meta_walk import Edge, next_page, read_edges_left, write_edges_left
 from vigie.source import Source
 
-from tests.platforms import test_instagram as ig
+from tests.platforms import instagram_account as ig
 from tests.platforms import test_threads as th
 from tests.platforms.fixtures import NOW
 from tests.platforms.stand_in import Answer, StandIn, stand_in
