@@ -104,6 +104,7 @@ class Feed:
         self.page = 50
         self.tags: list[dict[str, Any]] = []
         self.limited_after: int | None = None
+        self.filtered = 0
         self.graph = graph
         graph.route = self.answer
 
@@ -137,7 +138,7 @@ class Feed:
     def _count(self, media: str) -> int:
         comments = self.media[media]
         replies = (len(one.get("replies", {"data": []})["data"]) for one in comments)
-        return len(comments) + sum(replies)
+        return len(comments) + sum(replies) + self.filtered
 
     def _page(self, objects: list[dict[str, Any]], call: Call) -> dict[str, Any]:
         start = int(call.query.get("after", "0"))

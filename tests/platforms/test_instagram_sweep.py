@@ -203,3 +203,21 @@ def test_media_we_are_tagged_in_are_read_through_a_page_alone(graph: StandIn) ->
 def test_odd_cursor_is_a_new_beginning(graph: StandIn, cursor: dict[str, Any]) -> None:
     Feed(graph).comment("10", "901")
     assert ids(poll(cursor)) == ["10", "901"]
+
+
+def test_search_for_what_is_never_shown_ends(graph: StandIn) -> None:
+    feed = Feed(graph)
+    for number in range(1200):
+        feed.comment("10", f"c{number}", timestamp="2026-11-01T10:00:00+0000")
+    cursor = poll().cursor
+    while cursor["left"]:
+        cursor = poll(cursor).cursor
+    feed.filtered = 1
+    graph.calls.clear()
+    cursor = poll(cursor).cursor
+    assert len(graph.calls) <= 10
+    assert not cursor["left"]
+    feed.filtered = 0
+    graph.calls.clear()
+    assert not poll(cursor).cursor["left"]
+    assert len(graph.calls) <= 4

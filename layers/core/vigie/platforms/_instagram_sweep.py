@@ -51,6 +51,7 @@ MOST_COUNTS = 300
 # How deep older media are looked at, in pages, before the round begins anew.
 DEEPEST = 5
 MOST_WAITING = 100
+MOST_BARREN = 300
 # What a new source brings: the comments of this many media.
 FIRST_MEDIA = 10
 
@@ -106,7 +107,8 @@ def _read_round(kept: object) -> tuple[int, str]:
 class _Sweep:
     """One poll's walk through an account.
 
-    ``memory`` is the last poll's cursor; ``owed`` how much news is still to be found in an edge.
+    ``memory`` is the last poll's cursor; ``owed`` how much news is still to be found in an edge,
+    ``barren`` how many comments without any were read there in a row.
     """
 
     walk: Walk
@@ -115,6 +117,7 @@ class _Sweep:
     memory: Mapping[str, Any]
     username: str = ""
     owed: dict[tuple[str, str], int] = field(default_factory=dict)
+    barren: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def find_changes(self, waiting: list[Edge], kept: object) -> tuple[list[Edge], list[Any]]:
         """The edges to read, those left over first, and the page of older media for next time.
@@ -180,7 +183,8 @@ class _Sweep:
         """Keep a page; whether to turn it.
 
         Rule: news may stand under an old comment, so the count says when all of it was found;
-        where no count tells, a page without news is the last.
+        where no count tells, a page without news is the last. Counts include what is never shown,
+        so that a search which finds nothing ends.
         """
         place = Place(self._id(), self.username, edge.owner, edge.link, own=True)
         before = len(self.walk.events)
@@ -191,7 +195,8 @@ class _Sweep:
             return is_worth
         key = (edge.owner, edge.wanted)
         self.owed[key] = self.owed.get(key, int(edge.wanted)) - news
-        return self.owed[key] > 0
+        self.barren[key] = 0 if news else self.barren.get(key, 0) + len(list_data(answer))
+        return self.owed[key] > 0 and self.barren[key] < MOST_BARREN
 
     def _still_wanted(self, edge: Edge) -> str:
         owed = self.owed.get((edge.owner, edge.wanted))
@@ -217,5 +222,5 @@ class _Sweep:
         before = self.counts.pop(identity, 0 if is_known else count)
         self.counts[identity] = count
         link = read_url(one.get("permalink")) or ""
-        wanted = str(max(count - before, 1))
+        wanted = str(count - before) if count > before else ""
         return Edge(identity, link=link, wanted=wanted) if count != before else None
