@@ -60,9 +60,16 @@ def read_message(
         ("message_edit", EventKind.EDIT),
         ("postback", EventKind.ADD),
     ):
+        if name == "message_edit" and not _has_words(value.get(name)):
+            continue
         if value.get(name) is not None:
             return _event(value, read_object(value[name], name), kind, time)
     return None
+
+
+def _has_words(edit: object) -> bool:
+    """Whether an edit tells the new words: some tell only that there was one."""
+    return isinstance(edit, dict) and edit.get("text") is not None
 
 
 def read_stored_message(

@@ -30,6 +30,8 @@ from vigie.platforms._meta_door import describe_error
 
 # A part of a delivery, kept by itself.
 PARTS = frozenset({"field", "value"})
+# Media, comments, replies: nothing hangs lower.
+DEEPEST = 3
 MEDIA_SHOWS = {"IMAGE": "photo", "CAROUSEL_ALBUM": "photo", "VIDEO": "video"}
 CLAIMED = re.compile(
     r"https?://(?:www\.)?instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+"
@@ -101,14 +103,18 @@ def list_objects(body: object) -> list[Any]:
 def read_objects(
     objects: Iterable[object], place: Place, observed_at: datetime
 ) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
-    """The events of a page of objects, and those set aside by their place."""
+    """The events of a page of objects and of what hangs under them; what is bad is set aside alone.
+
+    A rejected item has the place of the object of the page it hangs under.
+    """
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
-    for index, one in enumerate(objects):
-        try:
-            events += _read_object(read_object(one, "the item"), place, observed_at)
-        except UnreadableError as error:
-            rejected.append(Rejected(index, str(error)))
+    for index, whole in enumerate(objects):
+        for one, where in _unfold(whole, place):
+            try:
+                events += _read_object(read_object(one, "the item"), where, observed_at)
+            except UnreadableError as error:
+                rejected.append(Rejected(index, str(error)))
     return tuple(events), tuple(rejected)
 
 
@@ -120,17 +126,52 @@ def comment_url(link: str, identity: str, parent: str) -> str | None:
     return f"{base}/c/{parent}/r/{identity}/" if parent else f"{base}/c/{identity}/"
 
 
+def _unfold(one: object, place: Place, depth: int = 0) -> Iterator[tuple[object, Place]]:
+    """An object, then its comments, replies or messages, each with where it stands."""
+    yield one, place
+    if not isinstance(one, dict) or depth == DEEPEST:
+        return
+    for name in ("comments", "replies", "messages"):
+        for child in _edge(one, name):
+            yield from _unfold(child, _place_under(one, name, place), depth + 1)
+
+
+def _place_under(one: Mapping[str, Any], name: str, place: Place) -> Place:
+    identity = _lenient_id(one.get("id"))
+    if name == "comments":
+        given = one.get("username")
+        username = place.username or (given if isinstance(given, str) else "")
+        link = read_url(one.get("permalink")) or ""
+        return replace(place, media=identity, link=link, username=username)
+    if name == "replies":
+        above = one.get("media")
+        media = above if isinstance(above, dict) else {}
+        return replace(
+            place,
+            parent=_lenient_id(one.get("parent_id")) or identity,
+            media=place.media or _lenient_id(media.get("id")),
+            link=place.link or read_url(media.get("permalink")) or "",
+        )
+    return place
+
+
+def _lenient_id(value: object) -> str:
+    """An id of what something hangs under; a bad one sets nothing but its owner aside."""
+    try:
+        return read_id(value, "id") or ""
+    except UnreadableError:
+        return ""
+
+
 def _read_object(
     one: Mapping[str, Any], place: Place, observed_at: datetime
 ) -> Iterator[MentionEvent]:
     if "message" in one or "created_time" in one:
         yield read_stored_message(one, observed_at, place.account)
-    elif "media_type" in one or "caption" in one or "comments" in one:
-        yield from _media(one, place, observed_at)
+    elif "media_type" in one or "caption" in one:
+        yield _media(one, place, observed_at)
     elif "text" in one or "hidden" in one or "parent_id" in one:
         yield from _comment(one, place, observed_at)
-    elif isinstance(one.get("messages"), dict):
-        yield from read_objects(_edge(one, "messages"), place, observed_at)[0]
 
 
 def _edge(one: Mapping[str, Any], name: str) -> list[Any]:
@@ -146,31 +187,26 @@ def _identity(one: Mapping[str, Any]) -> str:
     return identity
 
 
-def _media(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
-    """A media and its comments. A media asked for its comments alone says nothing itself."""
+def _media(one: Mapping[str, Any], place: Place, observed_at: datetime) -> MentionEvent:
     identity = _identity(one)
-    link = read_url(one.get("permalink")) or ""
     owner = read_object(one.get("owner"), "owner")
     name = read_text(one.get("username"), "username")[:LONGEST_NAME]
-    if one.keys() & {"caption", "media_type"}:
-        said_at = read_time(one.get("timestamp"), observed_at)
-        caption = read_text(one.get("caption"), "caption")
-        yield MentionEvent(
-            platform="instagram",
-            native_id=identity,
-            kind=EventKind.ADD,
-            version=said_at or observed_at,
-            text=caption,
-            url=link or None,
-            said_at=said_at,
-            author=Author(read_id(owner.get("id"), "owner.id"), name or None),
-            own=place.own,
-            media=_pictures(one),
-            account=place.account or None,
-            facts=_media_facts(str(one.get("media_type")), caption, place),
-        )
-    under = replace(place, media=identity, link=link, username=place.username or name)
-    yield from read_objects(_edge(one, "comments"), under, observed_at)[0]
+    said_at = read_time(one.get("timestamp"), observed_at)
+    caption = read_text(one.get("caption"), "caption")
+    return MentionEvent(
+        platform="instagram",
+        native_id=identity,
+        kind=EventKind.ADD,
+        version=said_at or observed_at,
+        text=caption,
+        url=read_url(one.get("permalink")),
+        said_at=said_at,
+        author=Author(read_id(owner.get("id"), "owner.id"), name or None),
+        own=place.own,
+        media=_pictures(one),
+        account=place.account or None,
+        facts=_media_facts(str(one.get("media_type")), caption, place),
+    )
 
 
 def _media_facts(kind: str, caption: str, place: Place) -> dict[str, str]:
@@ -216,8 +252,6 @@ def _comment(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Ite
     yield event
     if one.get("hidden") is True:
         yield hiding(event, EventKind.HIDE, observed_at)
-    under = replace(place, parent=parent or identity, media=event.thread_id or "", link=link)
-    yield from read_objects(_edge(one, "replies"), under, observed_at)[0]
 
 
 def is_ours(one: Mapping[str, Any], author: Author, place: Place) -> bool:

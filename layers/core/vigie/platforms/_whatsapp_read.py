@@ -155,6 +155,8 @@ def _read(message: object, about: _Delivery | None) -> MentionEvent | None:
         return _event(message, about, identity, EventKind.REMOVE, {})
     if kind == "edit":
         said = read_object(changed.get("message"), "edit.message")
+        if not said:
+            return None
         return _event(message, about, identity, EventKind.EDIT, said)
     return _event(message, about, identity, EventKind.ADD, message)
 
