@@ -18,8 +18,9 @@ from vigie.mention import Author, EventKind, Mention, MentionEvent
 from vigie.platforms import Examination, Finding, Told
 from vigie.platforms._fields import LONGEST_NAME, read_text, read_url
 from vigie.platforms._instagram_door import mailbox, open_door, through_facebook
+from vigie.platforms._instagram_place import Place, list_objects
 from vigie.platforms._instagram_push import LOOKUP, MENTIONED_IN
-from vigie.platforms._instagram_read import Place, hiding, list_objects, read_objects
+from vigie.platforms._instagram_read import hiding, read_objects
 from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_token import is_due, renew_token
 from vigie.platforms._meta_walk import list_data

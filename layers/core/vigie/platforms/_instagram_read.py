@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,35 +25,17 @@ from vigie.platforms._fields import (
 )
 from vigie.platforms._instagram_errors import MEANINGS
 from vigie.platforms._instagram_messages import MOST_MEDIA, read_stored_message
+from vigie.platforms._instagram_place import Place, edge_of, list_objects, place_of, unfold
 from vigie.platforms._instagram_push import MENTIONED_IN, parse_delivery, read_person
 from vigie.platforms._meta_door import describe_error
 
 # A part of a delivery, kept by itself.
 PARTS = frozenset({"field", "value"})
-# Media, comments, replies: nothing hangs lower.
-DEEPEST = 3
 MEDIA_SHOWS = {"IMAGE": "photo", "CAROUSEL_ALBUM": "photo", "VIDEO": "video"}
 CLAIMED = re.compile(
     r"https?://(?:www\.)?instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+"
     r"/c/(\d{1,25})(?:/r/(\d{1,25}))?/?(?:[?#].*)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an object was found: our account, the media above it, and the comment it answers.
-
-    ``own``: the media are ours; ``mentioned``: they are not, and we are named in a "comment", in
-    the caption of the "media", or tagged in it ("tag").
-    """
-
-    account: str = ""
-    username: str = ""
-    media: str = ""
-    link: str = ""
-    parent: str = ""
-    own: bool = False
-    mentioned: str = ""
 
 
 def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
@@ -79,27 +61,6 @@ def claim_comment(url: str) -> str | None:
     return (found[2] or found[1]) if found else None
 
 
-def place_of(body: object) -> Place:
-    """Where an answer's objects stand, if it says so: one looked up is a mention of us."""
-    for place in ("comment", "media"):
-        if isinstance(body, dict) and body.get(f"mentioned_{place}"):
-            return Place(account=read_id(body.get("id"), "id") or "", mentioned=place)
-    return Place()
-
-
-def list_objects(body: object) -> list[Any]:
-    """The objects of an answer: a page of them, several by id, one looked up, or one."""
-    if isinstance(body, list):
-        return body
-    if not isinstance(body, dict):
-        return []
-    if "data" in body:
-        return body["data"] if isinstance(body["data"], list) else []
-    found = [body[name] for name in ("mentioned_media", "mentioned_comment") if body.get(name)]
-    several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
-    return found or several or [body]
-
-
 def read_objects(
     objects: Iterable[object], place: Place, observed_at: datetime
 ) -> tuple[tuple[MentionEvent, ...], tuple[Rejected, ...]]:
@@ -110,57 +71,12 @@ def read_objects(
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     for index, whole in enumerate(objects):
-        for one, where in _unfold(whole, place):
+        for one, where in unfold(whole, place):
             try:
                 events += _read_object(read_object(one, "the item"), where, observed_at)
             except UnreadableError as error:
                 rejected.append(Rejected(index, str(error)))
     return tuple(events), tuple(rejected)
-
-
-def comment_url(link: str, identity: str, parent: str) -> str | None:
-    """A comment's address, made from its media's."""
-    if not link:
-        return None
-    base = link.partition("?")[0].rstrip("/")
-    return f"{base}/c/{parent}/r/{identity}/" if parent else f"{base}/c/{identity}/"
-
-
-def _unfold(one: object, place: Place, depth: int = 0) -> Iterator[tuple[object, Place]]:
-    """An object, then its comments, replies or messages, each with where it stands."""
-    yield one, place
-    if not isinstance(one, dict) or depth == DEEPEST:
-        return
-    for name in ("comments", "replies", "messages"):
-        for child in _edge(one, name):
-            yield from _unfold(child, _place_under(one, name, place), depth + 1)
-
-
-def _place_under(one: Mapping[str, Any], name: str, place: Place) -> Place:
-    identity = _lenient_id(one.get("id"))
-    if name == "comments":
-        given = one.get("username")
-        username = place.username or (given if isinstance(given, str) else "")
-        link = read_url(one.get("permalink")) or ""
-        return replace(place, media=identity, link=link, username=username)
-    if name == "replies":
-        above = one.get("media")
-        media = above if isinstance(above, dict) else {}
-        return replace(
-            place,
-            parent=_lenient_id(one.get("parent_id")) or identity,
-            media=place.media or _lenient_id(media.get("id")),
-            link=place.link or read_url(media.get("permalink")) or "",
-        )
-    return place
-
-
-def _lenient_id(value: object) -> str:
-    """An id of what something hangs under; a bad one sets nothing but its owner aside."""
-    try:
-        return read_id(value, "id") or ""
-    except UnreadableError:
-        return ""
 
 
 def _read_object(
@@ -174,10 +90,12 @@ def _read_object(
         yield from _comment(one, place, observed_at)
 
 
-def _edge(one: Mapping[str, Any], name: str) -> list[Any]:
-    edge = one.get(name)
-    data = edge.get("data") if isinstance(edge, dict) else edge
-    return data if isinstance(data, list) else []
+def comment_url(link: str, identity: str, parent: str) -> str | None:
+    """A comment's address, made from its media's."""
+    if not link:
+        return None
+    base = link.partition("?")[0].rstrip("/")
+    return f"{base}/c/{parent}/r/{identity}/" if parent else f"{base}/c/{identity}/"
 
 
 def _identity(one: Mapping[str, Any]) -> str:
@@ -222,7 +140,7 @@ def _call_facts(place: Place) -> dict[str, str]:
 
 def _pictures(one: Mapping[str, Any]) -> tuple[str, ...]:
     """The pictures of a media: its own, or those of the album it is."""
-    children = [child for child in _edge(one, "children") if isinstance(child, dict)]
+    children = [child for child in edge_of(one, "children") if isinstance(child, dict)]
     given = [one.get("thumbnail_url"), *(each.get("media_url") for each in (one, *children))]
     return tuple(dict.fromkeys(url for each in given if (url := read_url(each))))[:MOST_MEDIA]
 

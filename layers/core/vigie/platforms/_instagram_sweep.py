@@ -17,7 +17,8 @@ from urllib.parse import quote
 from vigie.errors import PermanentError, PermissionDeniedError
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_url
-from vigie.platforms._instagram_read import Place, read_objects
+from vigie.platforms._instagram_place import Place
+from vigie.platforms._instagram_read import read_objects
 from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_walk import (
     Edge,
