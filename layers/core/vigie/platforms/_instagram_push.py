@@ -24,7 +24,8 @@ from vigie.platforms._instagram_messages import read_message, read_when
 
 COMMENTS = frozenset({"comments", "live_comments"})
 MESSAGES = frozenset({"messages", "message_edit", "messaging_postbacks", "standby"})
-# The dashboard's test button sends its examples from this account.
+# The dashboard's test button sends its examples from this account. A comment of it has words, so
+# the owner sees the connection work; its ids lead nowhere, so nothing is looked up for them.
 NOBODY = "0"
 # What a mention is answered by: `perform` finds it in the facts of the mention.
 MENTIONED_IN = "mentioned_in"
@@ -96,10 +97,10 @@ def _read_item(
         time=read_when(entry.get("time"), observed_at) or observed_at,
         observed_at=observed_at,
     )
-    if about.account == NOBODY:
-        return None
     if field in COMMENTS:
         return _read_comment(read_object(value, "value"), about)
+    if about.account == NOBODY:
+        return None
     if field == "mentions":
         return _read_mention(read_object(value, "value"), about)
     if field in MESSAGES:
@@ -136,7 +137,7 @@ def _read_comment(value: Mapping[str, Any], about: _Entry) -> MentionEvent:
         in_reply_to=read_id(value.get("parent_id"), "parent_id"),
         thread_id=original or read_id(media.get("id"), "media.id"),
         own=is_ours or bool(person.get("self_ig_scoped_id")),
-        account=about.account or None,
+        account=about.account if about.account != NOBODY else None,
     )
 
 
