@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from vigie.mention import EventKind, MentionEvent
+from vigie.mention import EventKind, Mention, MentionEvent
 from vigie.platforms._seen import sift
 
 WORDS = frozenset({EventKind.ADD, EventKind.EDIT})
@@ -35,6 +35,20 @@ def sift_states(
     ]
     turned, hidden = _turn(whole, memory.get("hidden"), now)
     return (*words, *turned), {"seen": seen, "hidden": hidden}
+
+
+def shown_again(
+    mentions: Iterable[Mention], events: Iterable[MentionEvent], now: datetime
+) -> list[MentionEvent]:
+    """Unhides for mentions known as hidden that were read again and say so no longer."""
+    read = list(events)
+    held = {one.native_id for one in read if one.kind is EventKind.HIDE}
+    shown = {one.native_id: one for one in read if one.kind in WORDS}
+    return [
+        _unhide(shown[one.native_id], now)
+        for one in mentions
+        if one.hidden and one.native_id in shown and one.native_id not in held
+    ]
 
 
 def _turn(

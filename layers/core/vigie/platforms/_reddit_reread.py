@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie.mention import Author, EventKind, Mention, MentionEvent
+from vigie.platforms._news import shown_again
 from vigie.platforms._reddit_api import Reddit
 from vigie.platforms._reddit_read import DELETED, read_body
 
@@ -26,12 +27,7 @@ def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) ->
     if not shown and (parsed.rejected or len(asked) > 1):
         return []
     fresh = [_as_read_now(event, now) for event in parsed.events]
-    held = {event.native_id for event in parsed.events if event.kind is EventKind.HIDE}
-    fresh += [
-        MentionEvent("reddit", one.native_id, EventKind.UNHIDE, now)
-        for one in asked
-        if one.hidden and one.native_id in shown - held
-    ]
+    fresh += shown_again(asked, parsed.events, now)
     gone = [one.native_id for one in asked if one.native_id not in shown and not parsed.rejected]
     return fresh + [MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone]
 
