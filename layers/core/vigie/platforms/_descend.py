@@ -49,6 +49,23 @@ class Descent:
 
 
 @dataclass(slots=True)
+class Haul:
+    """What the lists of one poll brought together; ``memory`` is the cursor in the making."""
+
+    events: list[MentionEvent] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    memory: dict[str, Any] = field(default_factory=dict)
+    wait: float = 0.0
+
+    def add(self, key: str, found: Descent) -> None:
+        """Take in what one list gave, remembered under its key."""
+        self.events += found.events
+        self.rejected += found.rejected
+        self.memory[key] = found.memory
+        self.wait = max(self.wait, found.wait)
+
+
+@dataclass(slots=True)
 class _Walk:
     """One way down; ``cut_at`` is the cursor of the page it did not read, None when it arrived."""
 

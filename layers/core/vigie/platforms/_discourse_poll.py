@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from vigie.errors import AuthError, GoneError, PermissionDeniedError, RateLimitedError
-from vigie.mention import MentionEvent, Rejected
+from vigie.mention import MentionEvent
 from vigie.platforms import Fetched
-from vigie.platforms._descend import Descent, Page, Reach, descend
+from vigie.platforms._descend import Descent, Haul, Page, Reach, descend
 from vigie.platforms._discourse_api import Forum
 from vigie.platforms._discourse_read import Setting, list_posts, read_body, titles_of
 from vigie.platforms._fields import read_time
@@ -25,25 +24,9 @@ MOST_PENDING = 500
 POSTS_AT_ONCE = 20
 
 
-@dataclass(slots=True)
-class _Haul:
-    """What one poll brought together."""
-
-    events: list[MentionEvent] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    memory: dict[str, Any] = field(default_factory=dict)
-    wait: float = 0.0
-
-    def add(self, key: str, found: Descent) -> None:
-        self.events += found.events
-        self.rejected += found.rejected
-        self.memory[key] = found.memory
-        self.wait = max(self.wait, found.wait)
-
-
 def poll_forum(forum: Forum, source: Source, now: datetime) -> Fetched:
     """Read a source. Raises as the protocol says; a limit after the first call cuts it short."""
-    haul = _Haul(memory=dict(source.cursor))
+    haul = Haul(memory=dict(source.cursor))
     try:
         if source.query.strip():
             _search(forum, source, haul, now)
@@ -72,7 +55,7 @@ def _why_denied(forum: Forum) -> AuthError | PermissionDeniedError:
     return denied
 
 
-def _read_messages(forum: Forum, source: Source, haul: _Haul, now: datetime) -> None:
+def _read_messages(forum: Forum, source: Source, haul: Haul, now: datetime) -> None:
     """Our private messages, where the key may see them."""
     try:
         haul.add("private", _go_down(forum, "/private-posts.json", source, now))
@@ -100,7 +83,7 @@ def _go_down(forum: Forum, path: str, source: Source, now: datetime) -> Descent:
     return descend(read, source.cursor.get("private" if is_private else "posts"), now, REACH)
 
 
-def _search(forum: Forum, source: Source, haul: _Haul, now: datetime) -> None:
+def _search(forum: Forum, source: Source, haul: Haul, now: datetime) -> None:
     """What a search finds is told in scraps: each new find is read whole, a topic at a time.
 
     Finds beyond a poll's budget wait in the cursor, and so do topics a limit kept from us.
@@ -135,7 +118,7 @@ def _read_whole(
     forum: Forum,
     waiting: dict[str, list[str]],
     titles: Mapping[str, str],
-    haul: _Haul,
+    haul: Haul,
     now: datetime,
 ) -> None:
     setting = Setting(forum.realm, forum.me, titles)

@@ -37,18 +37,16 @@ def sift_states(
     return (*words, *turned), {"seen": seen, "hidden": hidden}
 
 
-def shown_again(
+def turn_reread(
     mentions: Iterable[Mention], events: Iterable[MentionEvent], now: datetime
 ) -> list[MentionEvent]:
-    """Unhides for mentions known as hidden that were read again and say so no longer."""
+    """What was read again, its states as news: no hide of what is hidden, an unhide of what was."""
     read = list(events)
+    hidden = {one.native_id for one in mentions if one.hidden}
     held = {one.native_id for one in read if one.kind is EventKind.HIDE}
+    news = [one for one in read if one.kind is not EventKind.HIDE or one.native_id not in hidden]
     shown = {one.native_id: one for one in read if one.kind in WORDS}
-    return [
-        _unhide(shown[one.native_id], now)
-        for one in mentions
-        if one.hidden and one.native_id in shown and one.native_id not in held
-    ]
+    return news + [_unhide(one, now) for key, one in shown.items() if key in hidden - held]
 
 
 def _turn(

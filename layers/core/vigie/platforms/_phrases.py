@@ -22,6 +22,11 @@ def phrases_of(query: str) -> tuple[str, ...]:
     )
 
 
+def says_all(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether the text holds every phrase whole, whatever the accents."""
+    return all(says_any(text, (phrase,)) for phrase in phrases)
+
+
 def says_any(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether the text holds one of the phrases whole, whatever the accents; no phrase: yes."""
     folded = f" {_fold(text)} "

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.errors import GoneError, PermanentError, PermissionDeniedError, RateLimitedError
-from vigie.mention import MentionEvent, Rejected
+from vigie.mention import MentionEvent
 from vigie.platforms import Fetched
-from vigie.platforms._descend import Descent, Page, Reach, descend
+from vigie.platforms._descend import Descent, Haul, Page, Reach, descend
 from vigie.platforms._news import WORDS, sift_states
 from vigie.platforms._phrases import phrases_of, says_any
 from vigie.platforms._reddit_api import Reddit
@@ -38,26 +38,10 @@ class _Listing:
     keeps: Callable[[MentionEvent], bool] | None = None
 
 
-@dataclass(slots=True)
-class _Haul:
-    """What the listings of one poll brought together."""
-
-    events: list[MentionEvent] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    memory: dict[str, Any] = field(default_factory=dict)
-    wait: float = 0.0
-
-    def add(self, key: str, found: Descent) -> None:
-        self.events += found.events
-        self.rejected += found.rejected
-        self.memory[key] = found.memory
-        self.wait = max(self.wait, found.wait)
-
-
 def poll_reddit(reddit: Reddit, source: Source, now: datetime) -> Fetched:
     """Read a source. Raises as the protocol says; a limit after the first listing cuts it short."""
     cursor = source.cursor
-    haul = _Haul(memory=dict(cursor))
+    haul = Haul(memory=dict(cursor))
     for number, listing in enumerate(listings_of(source)):
         try:
             haul.add(listing.key, _go_down(reddit, listing, cursor.get(listing.key), now))
@@ -137,7 +121,7 @@ def _pick(
     return tuple(one for one in events if one.native_id in kept)
 
 
-def _read_grown(reddit: Reddit, haul: _Haul, memory: object, now: datetime) -> None:
+def _read_grown(reddit: Reddit, haul: Haul, memory: object, now: datetime) -> None:
     """Read the threads of found posts that have more comments than when last read.
 
     The posts' own counts come for a hundred at once; a few threads are read a poll, and one that
@@ -158,7 +142,7 @@ def _read_grown(reddit: Reddit, haul: _Haul, memory: object, now: datetime) -> N
 
 
 def _read_threads(
-    reddit: Reddit, haul: _Haul, counts: dict[str, int], shown: Mapping[str, int], now: datetime
+    reddit: Reddit, haul: Haul, counts: dict[str, int], shown: Mapping[str, int], now: datetime
 ) -> None:
     counts |= {name: min(counts[name], shown.get(name, counts[name])) for name in counts}
     grown = [name for name in counts if shown.get(name, 0) > counts[name]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie.mention import Author, EventKind, Mention, MentionEvent
-from vigie.platforms._news import shown_again
+from vigie.platforms._news import turn_reread
 from vigie.platforms._reddit_api import Reddit
 from vigie.platforms._reddit_read import DELETED, read_body
 
@@ -27,9 +27,10 @@ def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) ->
     if not shown and (parsed.rejected or len(asked) > 1):
         return []
     fresh = [_as_read_now(event, now) for event in parsed.events]
-    fresh += shown_again(asked, parsed.events, now)
     gone = [one.native_id for one in asked if one.native_id not in shown and not parsed.rejected]
-    return fresh + [MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone]
+    return turn_reread(asked, fresh, now) + [
+        MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone
+    ]
 
 
 def _as_read_now(event: MentionEvent, now: datetime) -> MentionEvent:

@@ -27,7 +27,7 @@ from vigie.platforms._discourse_api import Forum, connect
 from vigie.platforms._discourse_examine import examine_forum
 from vigie.platforms._discourse_poll import poll_forum, read_posts
 from vigie.platforms._discourse_read import Setting, parse_discourse, read_body
-from vigie.platforms._news import shown_again
+from vigie.platforms._news import turn_reread
 from vigie.platforms._signature import check_hmac
 from vigie.source import Source
 
@@ -205,7 +205,7 @@ def reread(
         shown = {event.native_id for event in found}
         for one in ids:
             events += [] if one in shown else _reread_one(forum, one, setting, now)
-    return events + shown_again(mentions, events, now)
+    return turn_reread(mentions, events, now)
 
 
 def _by_topic(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
