@@ -20,13 +20,14 @@ from vigie.platforms._fields import read_time
 class Page:
     """One page: its events, what was set aside, and the cursor of the next one, empty at the end.
 
-    ``oldest`` is when the last of it was said, where its events do not tell.
+    ``oldest`` and ``newest`` are when its ends were said, where its events do not tell.
     """
 
     events: tuple[MentionEvent, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     following: str = ""
     oldest: datetime | None = None
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class _Walk:
     rejected: list[Rejected] = field(default_factory=list)
     pages: int = 0
     lowest: datetime | None = None
+    highest: datetime | None = None
     cut_at: str | None = None
     wait: float = 0.0
 
@@ -102,7 +104,7 @@ def descend(
         walks = [top, below]
     else:
         walks = [top]
-    kept: dict[str, Any] = {"mark": (_newest(top.events, mark) or until).isoformat()}
+    kept: dict[str, Any] = {"mark": max(top.highest or until, mark or until).isoformat()}
     if gap:
         kept["gap"] = {"after": gap[0], "until": gap[1].isoformat()}
     return Descent(
@@ -127,8 +129,11 @@ def _walk(read: Callable[[str], Page], after: str, until: datetime, pages: int) 
         walk.pages += 1
         walk.events += page.events
         walk.rejected += page.rejected
-        oldest = page.oldest or min((e.said_at for e in page.events if e.said_at), default=None)
+        times = [event.said_at for event in page.events if event.said_at]
+        oldest = page.oldest or min(times, default=None)
         walk.lowest = min((one for one in (walk.lowest, oldest) if one), default=None)
+        newest = page.newest or max(times, default=None)
+        walk.highest = max((one for one in (walk.highest, newest) if one), default=None)
         if not page.following or page.following in passed or (oldest and oldest <= until):
             return walk
         after = page.following
@@ -142,8 +147,3 @@ def _read_gap(gap: object, now: datetime) -> tuple[str, datetime] | None:
         return None
     until = read_time(gap.get("until"), now)
     return (gap["after"], until) if until and gap["after"] else None
-
-
-def _newest(events: list[MentionEvent], mark: datetime | None) -> datetime | None:
-    times = [event.said_at for event in events if event.said_at]
-    return max([*times, *([mark] if mark else [])], default=None)

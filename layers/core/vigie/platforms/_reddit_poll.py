@@ -108,6 +108,7 @@ def _as_page(body: Any, listing: _Listing, me: str, now: datetime) -> Page:  # n
         parsed.rejected,
         after if isinstance(after, str) else "",
         min(times, default=None),
+        max(times, default=None),
     )
 
 
