@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -514,3 +515,26 @@ def test_versions_stay_plausible_when_the_forums_clock_is_ahead() -> None:
     (event,) = read("discourse", "post.json", body.encode()).events
     assert event.version == NOW
     assert event.said_at == datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+def test_pictures_have_whole_addresses_and_emoji_are_words(wire: StandIn) -> None:
+    cooked = (
+        '<p><img src="/uploads/a.png"><img src="//cdn.example/b.png">'
+        '<img src="/images/emoji/x/tada.png" title=":tada:" class="emoji only" alt=":tada:"></p>'
+    )
+    wire.route = lambda call: says(
+        {"latest_posts": [a_post(cooked=cooked)]} if call.path == "/posts.json" else {}
+    )
+    (event,) = discourse.poll(a_source(), SECRETS, NOW).events
+    assert event.text == ":tada:"
+    assert event.media == (f"{FORUM}/uploads/a.png", "https://cdn.example/b.png")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<img ", '<img class="emoji ', "<aside ", "<aside></aside", "<p"]
+)
+def test_tags_that_never_close_cost_no_time(piece: str) -> None:
+    body = json.dumps(a_post(cooked=piece * (90_000 // len(piece)))).encode()
+    started = time.monotonic()
+    read("discourse", "post.json", body)
+    assert time.monotonic() - started < 3

@@ -12,7 +12,7 @@ from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
 from vigie.mention import YES, Fact
 from vigie.platforms._discourse_api import Forum, made_object
-from vigie.platforms._discourse_read import without_asides
+from vigie.platforms._discourse_words import without_asides
 from vigie.platforms._fields import read_time
 from vigie.platforms._html import html_to_text
 

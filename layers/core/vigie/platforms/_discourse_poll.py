@@ -11,7 +11,8 @@ from vigie.mention import MentionEvent
 from vigie.platforms import Fetched
 from vigie.platforms._descend import Descent, Haul, Page, Reach, descend
 from vigie.platforms._discourse_api import Forum
-from vigie.platforms._discourse_read import Setting, list_posts, read_body, titles_of
+from vigie.platforms._discourse_read import Setting, read_body
+from vigie.platforms._discourse_shapes import list_posts, titles_of
 from vigie.platforms._fields import read_time
 from vigie.platforms._news import sift_states
 from vigie.source import Source

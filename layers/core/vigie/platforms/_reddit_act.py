@@ -11,7 +11,8 @@ from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, Platfor
 from vigie.mention import YES, Fact
 from vigie.platforms._fields import clean_text, read_epoch
 from vigie.platforms._reddit_api import Reddit
-from vigie.platforms._reddit_read import is_gone, is_hidden, list_things, unescape
+from vigie.platforms._reddit_read import is_gone, is_hidden, unescape
+from vigie.platforms._reddit_shapes import list_things
 
 CLOCK_SKEW = timedelta(minutes=10)
 # Whatever our own clock says, a comment's time is compared as it is.

@@ -15,7 +15,8 @@ from vigie.platforms._descend import Descent, Haul, Page, Reach, descend
 from vigie.platforms._news import WORDS, sift_states
 from vigie.platforms._phrases import phrases_of, says_any
 from vigie.platforms._reddit_api import Reddit
-from vigie.platforms._reddit_read import list_things, read_body
+from vigie.platforms._reddit_read import read_body
+from vigie.platforms._reddit_shapes import list_things
 from vigie.source import Source
 
 PAGE = "100"
