@@ -12,7 +12,7 @@ from infra.sandbox.reddit_wire import Json, Reader, listing, paged
 
 LONGEST = 10_000
 LONGEST_SUBJECT = 100
-EVERYTHING = 10_000
+FILTER = "AutoModerator"
 CALL = re.compile(r"/u/(\w+)|(?<![\w/])u/(\w+)", re.IGNORECASE)
 
 
@@ -87,6 +87,17 @@ def _list(call: Call, names: str, what: str) -> Json:
         lambda one: one.kind == kind and one.community.lower() in places and reader.sees(one)
     )
     return paged(reader, things, call.values)
+
+
+def _mod_queue(call: Call, names: str) -> Json:
+    """What the filter holds back, for those who moderate there."""
+    places = {one for one in _places(call, names) if call.forum.moderates(call.me, one)}
+    if not places:
+        raise RefusedError(403, {"message": "Forbidden", "error": 403})
+    held = call.forum.newest(
+        lambda one: one.removed_by == FILTER and one.community.lower() in places
+    )
+    return paged(call.reader, held, call.values)
 
 
 def _search(call: Call, names: str | None = None) -> Json:
@@ -267,6 +278,7 @@ ROUTES: tuple[tuple[str, str, Act], ...] = (
     ("GET", r"/r/([\w+]+)/search", _search),
     ("GET", r"/search", _search),
     ("GET", r"/r/(\w+)/about", _about_community),
+    ("GET", r"/r/([\w+]+)/about/modqueue", _mod_queue),
     ("GET", r"/comments/(\w+)(?:/_?(?:/(\w+))?)?", _thread),
     ("GET", r"/api/info", _info),
     ("GET", r"/api/morechildren", _more_children),

@@ -203,15 +203,20 @@ def test_a_read_cut_by_its_pages_goes_on_where_it_stopped(wire: StandIn) -> None
 def test_a_first_read_is_bounded_history(wire: StandIn) -> None:
     wire.route = lambda _: says(page(a_comment("c1"), after=f"t1_{len(wire.calls)}"))
     found = reddit.poll(a_source(account="Rennes+Bretagne"), SECRETS, NOW)
-    assert len(wire.calls) == 8
+    assert len(wire.calls) == 9
     assert wire.calls[0].path == "/r/Rennes+Bretagne/comments"
+    assert wire.calls[8].path == "/r/Rennes+Bretagne/about/modqueue"
     assert "gap" not in found.cursor["comments"]
 
 
 def test_a_page_cursor_that_comes_back_ends_the_read(wire: StandIn) -> None:
     wire.route = lambda _: says(page(a_comment("c1"), after="t1_same"))
     reddit.poll(a_source(account="Rennes"), SECRETS, NOW)
-    assert len(wire.calls) == 4
+    assert [call.path.rpartition("/")[2] for call in wire.calls] == [
+        *["comments"] * 2,
+        *["new"] * 2,
+        "modqueue",
+    ]
 
 
 def test_a_limit_in_between_keeps_what_was_read_and_where_to_go_on(wire: StandIn) -> None:

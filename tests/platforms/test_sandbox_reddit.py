@@ -26,6 +26,7 @@ from vigie.platforms import reddit
 from vigie.source import Source
 
 from infra.sandbox.reddit import Reddit, RedditAccount
+from infra.sandbox.reddit_calls import FILTER
 from infra.sandbox.reddit_things import Thing
 from infra.sandbox.wall import now_utc
 
@@ -156,6 +157,15 @@ def test_praw_moderates_and_visitors_see_it(scene: Scene) -> None:
     assert client.comment(scene.comment.id).likes is True
 
 
+def test_praw_sees_what_the_filter_holds_back(scene: Scene) -> None:
+    scene.site.forum.remove(scene.comment, FILTER)
+    (held,) = scene.praw().subreddit("Rennes").mod.modqueue()
+    assert held.id == scene.comment.id
+    visitor = scene.praw(scene.site.add_account("visitor"))
+    with pytest.raises(prawcore.exceptions.Forbidden):
+        list(visitor.subreddit("Rennes").mod.modqueue())
+
+
 def test_praw_writes_and_reads_messages_and_mentions(scene: Scene) -> None:
     forum = scene.site.forum
     forum.add_comment(scene.comment, "tom", "Demandez à u/CafeRivage !")
@@ -256,6 +266,24 @@ def test_removing_and_approving_show_in_the_next_poll(scene: Scene) -> None:
         assert reddit.was_done(action, scene.secrets) == (True, None)
         first = scene.poll(account="Rennes", cursor=first.cursor)
         assert [event.kind.value for event in first.events] == [told]
+
+
+def test_what_a_filter_holds_back_is_read_as_hidden(scene: Scene) -> None:
+    held = scene.site.forum.add_comment(scene.post, "promo", "Des abonnés pas chers")
+    scene.site.forum.remove(held, FILTER, spam=True)
+    first = scene.poll(account="Rennes")
+    told = [one.kind.value for one in first.events if one.native_id == held.name]
+    assert told == ["add", "hide"]
+    reddit.perform(scene.act(ActionKind.UNHIDE, on=held), scene.secrets)
+    (again,) = scene.poll(account="Rennes", cursor=first.cursor).events
+    assert (again.native_id, again.kind.value) == (held.name, "unhide")
+
+
+def test_who_does_not_moderate_is_told_so_once_a_day(scene: Scene) -> None:
+    first = scene.poll(account="Bretagne")
+    assert "denied" in first.cursor["queue"]
+    second = scene.poll(account="Bretagne", cursor=first.cursor)
+    assert second.cursor["queue"] == first.cursor["queue"]
 
 
 def test_a_person_may_vote_and_only_moderators_remove(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from vigie.errors import GoneError, PermanentError, PermissionDeniedError, RateL
 from vigie.mention import MentionEvent
 from vigie.platforms import Fetched
 from vigie.platforms._descend import Descent, Haul, Page, Reach, descend
+from vigie.platforms._fields import read_time
 from vigie.platforms._news import WORDS, sift_states
 from vigie.platforms._phrases import phrases_of, says_any
 from vigie.platforms._reddit_api import Reddit
@@ -22,6 +23,8 @@ from vigie.source import Source
 PAGE = "100"
 SEARCH = Reach(first=timedelta(days=7), overlap=timedelta(hours=6), pages=4)
 LISTING = Reach(first=timedelta(days=7), overlap=timedelta(hours=1), pages=4)
+QUEUE = Reach(first=timedelta(days=7), overlap=timedelta(days=2), pages=1)
+ASK_AGAIN = timedelta(days=1)
 MOST_THREADS = 100
 GROWN_AT_ONCE = 5
 COMMUNITY = re.compile(r"[A-Za-z0-9_]{2,50}(?:\+[A-Za-z0-9_]{2,50}){0,49}\Z")
@@ -51,6 +54,8 @@ def poll_reddit(reddit: Reddit, source: Source, now: datetime) -> Fetched:
                 raise
             haul.wait = max(haul.wait, error.retry_after)
             break
+    if source.account and not source.query and not haul.wait:
+        _read_queue(reddit, source, haul, now)
     if source.query and not haul.wait:
         _read_grown(reddit, haul, cursor.get("threads"), now)
     fresh, known = sift_states(haul.events, cursor, now)
@@ -87,6 +92,22 @@ def listings_of(source: Source) -> tuple[_Listing, ...]:
             keeps=lambda event: says_any(event.text, phrases),
         ),
     )
+
+
+def _read_queue(reddit: Reddit, source: Source, haul: Haul, now: datetime) -> None:
+    """What filters hold back, which moderators alone see; others are told so once a day."""
+    memory = source.cursor.get("queue")
+    asked_at = read_time(memory.get("denied"), now) if isinstance(memory, dict) else None
+    places = [one.path for one in listings_of(source) if one.key == "comments"]
+    if not places or (asked_at and now - asked_at < ASK_AGAIN):
+        return
+    path = places[0].removesuffix("comments") + "about/modqueue"
+    try:
+        haul.add("queue", _go_down(reddit, _Listing("queue", path, reach=QUEUE), memory, now))
+    except RateLimitedError as error:
+        haul.wait = error.retry_after
+    except (PermissionDeniedError, GoneError):
+        haul.memory["queue"] = {"denied": now.isoformat()}
 
 
 def _go_down(reddit: Reddit, listing: _Listing, memory: object, now: datetime) -> Descent:
