@@ -510,6 +510,22 @@ def test_the_examination_says_what_is_missing(wire: StandIn) -> None:
     assert {one.step: one.done for one in found.findings} == {"key": False, "webhook": False}
 
 
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"updated_at": "2026-11-24T08:00:03.000Z"}, EventKind.ADD),
+        ({"updated_at": "2026-11-24T08:02:00.000Z"}, EventKind.EDIT),
+        ({"version": 2}, EventKind.EDIT),
+    ],
+)
+def test_an_early_edit_is_one_though_its_version_is_not_counted(
+    changes: dict[str, Any], kind: EventKind
+) -> None:
+    body = json.dumps({"post": a_post(**changes)}).encode()
+    (event,) = discourse.parse_push(body, NOW).events
+    assert event.kind is kind
+
+
 def test_versions_stay_plausible_when_the_forums_clock_is_ahead() -> None:
     body = json.dumps(a_post(updated_at="2026-11-26T12:00:00Z", version=2))
     (event,) = read("discourse", "post.json", body.encode()).events

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +24,8 @@ from vigie.platforms._fields import (
 from vigie.platforms._html import images_of
 
 REGULAR = 1
+# What happens to a post by itself right after it is made is no edit.
+SETTLING = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class _Context:
         return MentionEvent(
             platform="discourse",
             native_id=native_id,
-            kind=EventKind.EDIT if _was_edited(post) else EventKind.ADD,
+            kind=EventKind.EDIT if _was_edited(post, said_at, changed_at) else EventKind.ADD,
             version=max(times, default=observed_at),
             text=self._with_title(topic, number, read_words(post, cooked)),
             url=self._address(post, topic, number),
@@ -176,6 +178,10 @@ class _Context:
         return {name: value for name, value in known.items() if value}
 
 
-def _was_edited(post: Mapping[str, Any]) -> bool:
+def _was_edited(
+    post: Mapping[str, Any], said_at: datetime | None, changed_at: datetime | None
+) -> bool:
+    """By its version, which edits of the first minutes leave as it is, or by its times."""
     version = post.get("version")
-    return isinstance(version, int) and not isinstance(version, bool) and version > 1
+    is_later = isinstance(version, int) and not isinstance(version, bool) and version > 1
+    return is_later or bool(said_at and changed_at and changed_at - said_at > SETTLING)
