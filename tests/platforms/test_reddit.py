@@ -443,6 +443,13 @@ def test_a_private_reply_to_a_comment_is_a_message_about_its_topic(wire: StandIn
     assert len(call.form["subject"]) == 100
 
 
+def test_a_message_without_a_topic_names_the_place(wire: StandIn) -> None:
+    wire.answers[:] = [says({"json": {"errors": []}})]
+    action = an_action(ActionKind.PRIVATE_REPLY, facts={"community": "Rennes"})
+    reddit.perform(action, SECRETS)
+    assert wire.calls[0].form["subject"] == "Re: r/Rennes"
+
+
 def test_a_private_message_is_answered_under_it(wire: StandIn) -> None:
     made = {"kind": "t4", "data": {"name": "t4_m2", "body": "x", "author": "caferivage"}}
     wire.answers[:] = [says({"json": {"errors": [], "data": {"things": [made]}}})]
@@ -600,6 +607,21 @@ def test_an_account_that_is_deleted_takes_its_name_from_what_it_said(wire: Stand
     known = a_mention("t1_a")
     (event,) = reddit.reread([known], SECRETS, NOW + timedelta(days=1))
     assert merge(known, event, "demo").author == Author(name="[deleted]")
+
+
+def test_reading_again_forgets_no_summons_and_heals_what_was_withheld(wire: StandIn) -> None:
+    pictured: dict[str, Any] = {
+        "media_metadata": {"x": {"s": {"u": "https://preview.redd.it/a.png"}}}
+    }
+    wire.answers[:] = [
+        says(page(a_comment("a", "Bonjour", T0, **pictured), a_comment("b", subreddit="Rennes")))
+    ]
+    called = a_mention("t1_a", facts={"summons": "1", "about": "Un avis"})
+    withheld = a_mention("t1_b", facts={"withheld": "1"}, text="")
+    first, second = reddit.reread([called, withheld], SECRETS, NOW + timedelta(days=1))
+    assert first.facts == {"summons": "1", "about": "Un avis", "shows": "photo"}
+    assert merge(withheld, second, "demo").text == "Bonjour"
+    assert not merge(withheld, second, "demo").is_withheld
 
 
 def test_an_empty_answer_about_several_removes_nothing(wire: StandIn) -> None:

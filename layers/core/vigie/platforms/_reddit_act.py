@@ -83,7 +83,9 @@ def _reply_in_private(reddit: Reddit, action: Action) -> str | None:
 
 def _subject_of(action: Action) -> str:
     """The topic the person knows: a message opens with what it is about, never with a brand."""
-    return f"Re: {action.facts.get('about') or 'Reddit'}"[:LONGEST_SUBJECT]
+    place = action.facts.get("community")
+    about = action.facts.get("about") or (f"r/{place}" if place else "Reddit")
+    return f"Re: {about}"[:LONGEST_SUBJECT]
 
 
 def _post_id(path: str, **fixed: str) -> Callable[[Reddit, Action], str | None]:

@@ -185,7 +185,7 @@ def _read_media(thing: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _read_facts(kind: str, thing: Mapping[str, Any]) -> dict[str, str]:
-    """What answering needs: privacy, whether it calls us, the topic a message would name."""
+    """What answering needs: privacy, whether it calls us, the topic or place to write about."""
     facts: dict[str, str] = {}
     if kind == "t4":
         facts[Fact.PRIVATE] = YES
@@ -195,7 +195,9 @@ def _read_facts(kind: str, thing: Mapping[str, Any]) -> dict[str, str]:
         facts[Fact.SHOWS] = shows
     names = {"t1": "link_title", "t3": "title", "t4": "subject"}
     about = unescape(read_text(thing.get(names[kind]), names[kind])).strip()
-    return facts | ({"about": about[:LONGEST_ABOUT]} if about else {})
+    place = read_text(thing.get("subreddit"), "subreddit", LONGEST_NAME)
+    known = {"about": about[:LONGEST_ABOUT], "community": place}
+    return facts | {name: value for name, value in known.items() if value}
 
 
 def _read_shows(kind: str, thing: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from vigie.mention import Author, EventKind, Mention, MentionEvent
+from vigie.mention import Author, EventKind, Fact, Mention, MentionEvent
 from vigie.platforms._news import turn_reread
 from vigie.platforms._reddit_api import Reddit
 from vigie.platforms._reddit_read import DELETED, read_body
@@ -26,16 +26,23 @@ def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) ->
     shown = {event.native_id for event in parsed.events}
     if not shown and (parsed.rejected or len(asked) > 1):
         return []
-    fresh = [_as_read_now(event, now) for event in parsed.events]
+    known = {one.native_id: one for one in asked}
+    fresh = [_as_read_now(event, known.get(event.native_id), now) for event in parsed.events]
     gone = [one.native_id for one in asked if one.native_id not in shown and not parsed.rejected]
     return turn_reread(asked, fresh, now) + [
         MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone
     ]
 
 
-def _as_read_now(event: MentionEvent, now: datetime) -> MentionEvent:
-    """What reads on. An account that is deleted takes its name from what it said."""
+def _as_read_now(event: MentionEvent, known: Mention | None, now: datetime) -> MentionEvent:
+    """What reads on. An account that is deleted takes its name from what it said.
+
+    Read by id a comment tells neither its topic nor that it called us: what is known of it stays.
+    """
     if event.kind not in (EventKind.ADD, EventKind.EDIT):
         return event
     author = Author(name=DELETED) if event.author == Author() else event.author
-    return replace(event, kind=EventKind.ADD, version=now, author=author)
+    before = dict(known.facts) if known else {}
+    before.pop(Fact.WITHHELD, None)
+    facts = {**before, **event.facts}
+    return replace(event, kind=EventKind.ADD, version=now, author=author, facts=facts)
