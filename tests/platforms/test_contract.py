@@ -368,7 +368,9 @@ def test_act_fails_as_a_platform_error_or_an_unknown_outcome(
             except (PlatformError, OutcomeUnknownError) as error:
                 check(error)
             if act is module(slug).perform:
-                assert len(server.calls) == 1, "a write is called once"
+                writes = [call for call in server.calls if call.method != "GET"]
+                assert server.calls, "it was tried"
+                assert len(writes) <= 1, "a write is called once"
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Acting)])

@@ -15,6 +15,7 @@ LONGEST_ID = 500
 LONGEST_NAME = 300
 LONGEST_TEXT = 100_000
 LONGEST_URL = 4_096
+MOST_COUNTED = 10**11
 CLOCK_SKEW = timedelta(minutes=10)
 # Before the first web page there was nothing to mention.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -61,6 +62,13 @@ def read_id(value: object, name: str) -> str | None:
     if len(text) > LONGEST_ID:
         raise UnreadableError(f"{name} is longer than {LONGEST_ID} characters")
     return text or None
+
+
+def read_count(value: object) -> int | None:
+    """A number of followers or replies that can be true, else None."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < MOST_COUNTED else None
 
 
 def read_text(value: object, name: str, longest: int = LONGEST_TEXT) -> str:

@@ -75,6 +75,11 @@ def retry_after(headers: Mapping[str, str], otherwise: float = DEFAULT_WAIT) -> 
     return _bounded((until - now).total_seconds())
 
 
+def is_page(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether a web page answers where an interface should: a proxy, a firewall, a log-in wall."""
+    return "html" in headers.get("content-type", "").lower() or body[:64].lstrip()[:1] == b"<"
+
+
 def _may_have_happened(status: int, headers: Mapping[str, str]) -> bool:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return "retry-after" not in headers

@@ -1,0 +1,269 @@
+"""Mastodon and the servers that speak its interface: mentions, tags, searches, private mentions.
+
+Each server numbers statuses in its own way: the same words have another id on every server, so an
+id belongs to the realm it was read from, and no web address can be claimed as an id here.
+https://docs.joinmastodon.org/api/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from vigie.errors import (
+    AuthError,
+    GoneError,
+    PermissionDeniedError,
+    TransientError,
+)
+from vigie.length import Counting
+from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.platforms import (
+    Capability,
+    ConnectionStep,
+    Duties,
+    Examination,
+    Fetched,
+    Finding,
+    Profile,
+    Scope,
+    Told,
+)
+from vigie.platforms._fields import read_url
+from vigie.platforms._html import html_to_text
+from vigie.platforms._mastodon_acts import perform_act, was_act_done
+from vigie.platforms._mastodon_api import Instance, open_instance
+from vigie.platforms._mastodon_poll import poll_instance
+from vigie.platforms._mastodon_read import Reader, list_objects, parse_mastodon
+from vigie.source import Source
+
+PROFILE = Profile(
+    slug="mastodon",
+    name="Mastodon",
+    capabilities=frozenset(
+        {
+            Capability.MENTIONS,
+            Capability.COMMENTS,
+            Capability.PUBLIC_REPLY,
+            Capability.PRIVATE_REPLY,
+            Capability.DELETE,
+            Capability.SPAM,
+            Capability.LIKE,
+        }
+    ),
+    secrets=("access_token", "instance"),
+    optional=frozenset({"instance"}),
+    address="url",
+    also=("query",),
+    reply_length=500,
+    private_length=500,
+    counting=Counting.MASTODON,
+    limits="300 calls in 5 minutes, 30 deletions in 30; deletes its own words only; spam is a "
+    "report to the moderators and removes nothing; nobody hides other people's replies",
+    windows="none",
+    price="free",
+    storage_duty="follow edits and deletions; respect the server's rules",
+    duties=Duties(recheck_every=timedelta(days=1)),
+    scopes=(
+        Scope(
+            "read:accounts",
+            fr="reconnaître votre propre compte",
+            en="to know your own account",
+        ),
+        Scope(
+            "read:notifications",
+            fr="lire les messages qui vous mentionnent",
+            en="to read what mentions you",
+        ),
+        Scope(
+            "read:statuses",
+            fr="lire les fils, les réponses et les mentions privées",
+            en="to read threads, replies and private mentions",
+        ),
+        Scope(
+            "read:search",
+            fr="chercher le nom de la marque",
+            en="to search for the brand's name",
+        ),
+        Scope(
+            "write:statuses",
+            fr="publier vos réponses, supprimer les vôtres",
+            en="to publish your replies and delete your own",
+        ),
+        Scope(
+            "write:favourites",
+            fr="mettre en favori, à votre demande",
+            en="to favourite, when you ask for it",
+        ),
+        Scope(
+            "write:reports",
+            fr="signaler un indésirable aux modérateurs",
+            en="to report spam to the moderators",
+        ),
+    ),
+    reads=Told(
+        fr="Les messages qui mentionnent votre compte, les réponses à vos messages, vos mentions "
+        "privées, et ce qui paraît sous les mots-dièse ou la recherche que vous choisissez.",
+        en="Posts that mention your account, replies to your posts, your private mentions, and "
+        "what appears under the hashtags or the search you choose.",
+    ),
+    writes=Told(
+        fr="Les réponses et mentions privées que vous écrivez, vos favoris, vos signalements, la "
+        "suppression de vos propres messages.",
+        en="The replies and private mentions you write, your favourites, your reports, the "
+        "deletion of your own posts.",
+    ),
+    stores=Told(
+        fr="Le texte, le nom public de l'auteur, son adresse et le lien, pendant 90 jours\u202f; "
+        "ce qui est supprimé là-bas l'est ici dans la journée.",
+        en="The words, the author's public name and address, and the link, for 90 days; what is "
+        "deleted there goes here within a day.",
+    ),
+    self_hosted=True,
+    steps=(
+        ConnectionStep(
+            fr="Notez l'adresse de votre serveur, par exemple https://mastodon.social\u202f: c'est "
+            "l'url de la source. Si vous écoutez aussi d'autres serveurs, enregistrez celle du "
+            "vôtre comme instance\u202f: votre jeton ne sera envoyé qu'à elle.",
+            en="Note your server's address, https://mastodon.social for example: it is the "
+            "source's url. If you listen to other servers too, save your own one's address as "
+            "instance: your token is then sent to it alone.",
+            key="instance",
+        ),
+        ConnectionStep(
+            fr="Dans Préférences, Développement, créez une application nommée vigie avec les "
+            "droits de la liste ci-dessous, ouvrez-la et enregistrez son jeton d'accès comme "
+            "access_token. Il n'expire pas.",
+            en="Under Preferences, Development, create an application named vigie with the rights "
+            "listed below, open it and save its access token as access_token. It does not expire.",
+            key="token",
+        ),
+        ConnectionStep(
+            fr="Vérifiez que l'application porte tous ces droits\u202f: un droit oublié se "
+            "corrige là-bas, puis le jeton se renouvelle.",
+            en="Check that the application carries all these rights: a forgotten one is added "
+            "there, then the token is made anew.",
+            key="scopes",
+        ),
+        ConnectionStep(
+            fr="Ajoutez une source sans recherche pour les mentions de votre compte, puis une "
+            "source par veille\u202f: «\u202f#café #rivage\u202f» suit des mots-dièse, tout autre "
+            "texte est cherché si votre serveur offre la recherche dans les messages.",
+            en="Add a source without a query for mentions of your account, then one for each "
+            "watch: “#cafe #rivage” follows hashtags, any other text is searched for where your "
+            "server offers full-text search.",
+            key="search",
+        ),
+    ),
+)
+
+NEEDED = frozenset(one.name for one in PROFILE.scopes)
+# Statuses the server answers for in one call.
+REREAD_AT_ONCE = 20
+
+parse = parse_mastodon
+perform = perform_act
+was_done = was_act_done
+
+
+def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
+    """What is new on the source's server; see `poll_instance`. Raises as the protocol says."""
+    instance = open_instance(source.url, secrets)
+    if not instance.token and "#" not in source.query:
+        raise AuthError("no access token is stored for this server", code="token")
+    return poll_instance(instance, source.query, source.cursor, now)
+
+
+def reread(
+    mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
+) -> Sequence[MentionEvent]:
+    """Edits and removals among at most 20 statuses of one server.
+
+    A private mention that is not shown proves nothing unless we are somebody there. Raises the
+    PlatformError tree, PayloadError, AddressRefusedError.
+    """
+    instance = open_instance(mentions[0].realm if mentions else "", secrets)
+    ids = [one.native_id for one in mentions]
+    body = instance.read("/api/v1/statuses", {"id[]": ids}).json()
+    if not isinstance(body, list):
+        raise TransientError("mastodon answered with no list of statuses", code="unreadable")
+    events, rejected = Reader(now, instance.origin).read(list_objects(body))
+    if rejected or len(events) != len(body):
+        raise TransientError("mastodon answered with statuses we cannot read", code="unreadable")
+    shown = {one.native_id for one in events}
+    gone = [
+        MentionEvent("mastodon", one.native_id, EventKind.REMOVE, now, realm=instance.origin)
+        for one in mentions
+        if one.native_id not in shown and (instance.token or not one.is_private)
+    ]
+    return [*(one for one in events if one.native_id in ids), *gone]
+
+
+def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
+    """Ask the server about itself, the token and its rights, and read the account's profile."""
+    instance = open_instance(source.url, secrets)
+    about = _ask(instance, "/api/v2/instance")
+    findings = [Finding("instance", done=bool(about), note=_told_length(about))]
+    if not instance.token:
+        return Examination((*findings, Finding("token", done=False)))
+    account = _ask(instance, "/api/v1/accounts/verify_credentials")
+    findings.append(Finding("token", done=bool(account.get("id"))))
+    if not account.get("id"):
+        return Examination(tuple(findings))
+    findings += [_check_scopes(_ask(instance, "/api/v1/apps/verify_credentials"))]
+    acct = account.get("acct")
+    return Examination(
+        findings=tuple(findings),
+        account=f"@{acct}" if isinstance(acct, str) else "",
+        bio=html_to_text(str(account.get("note") or "")),
+        links=_links(account),
+    )
+
+
+def _ask(instance: Instance, path: str) -> Mapping[str, Any]:
+    """An object, or nothing where the server refuses to show it."""
+    try:
+        found = instance.read(path).json()
+    except (AuthError, PermissionDeniedError, GoneError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _check_scopes(app: Mapping[str, Any]) -> Finding:
+    """Older servers do not say what a token may do: then a human looks."""
+    given = app.get("scopes")
+    if not isinstance(given, list):
+        return Finding("scopes", done=None)
+    missing = sorted(one for one in NEEDED if one not in given and one.split(":")[0] not in given)
+    listed = ", ".join(missing)
+    note = (
+        Told(fr=f"Il manque\u202f: {listed}", en=f"Missing: {listed}") if missing else Told("", "")
+    )
+    return Finding("scopes", done=not missing, note=note)
+
+
+def _told_length(about: Mapping[str, Any]) -> Told:
+    configuration = about.get("configuration")
+    statuses = configuration.get("statuses") if isinstance(configuration, dict) else None
+    most = statuses.get("max_characters") if isinstance(statuses, dict) else None
+    if not isinstance(most, int):
+        return Told("", "")
+    return Told(
+        fr=f"Ce serveur accepte {most} caractères par message.",
+        en=f"This server takes {most} characters a post.",
+    )
+
+
+def _links(account: Mapping[str, Any]) -> tuple[str, ...]:
+    """Addresses in the profile's fields and in its text, as a visitor would follow them."""
+    fields = account.get("fields")
+    texts = [str(account.get("note") or "")]
+    texts += [
+        str(one.get("value") or "")
+        for one in (fields if isinstance(fields, list) else [])
+        if isinstance(one, dict)
+    ]
+    found = [url for text in texts for url in re.findall(r'href="([^"]+)"', text)]
+    return tuple(dict.fromkeys(url for one in found if (url := read_url(one))))

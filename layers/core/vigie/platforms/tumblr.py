@@ -1,0 +1,252 @@
+"""Tumblr: posts under tags, replies and mentions of a blog; liked from here, answered there.
+
+The interface cannot make replies, messages or moderation: those stay tasks for a human.
+https://www.tumblr.com/docs/en/api/v2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from vigie.action import Action, ActionKind
+from vigie.errors import (
+    AddressRefusedError,
+    AuthError,
+    GoneError,
+    PayloadError,
+    PermanentError,
+    PermissionDeniedError,
+    TransientError,
+)
+from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.platforms import (
+    Capability,
+    ConnectionStep,
+    Duties,
+    Examination,
+    Fetched,
+    Finding,
+    Profile,
+    Scope,
+    Told,
+)
+from vigie.platforms._fields import read_url
+from vigie.platforms._html import html_to_text
+from vigie.platforms._http import base_url
+from vigie.platforms._oauth import ACCESS_TOKEN, DERIVED, REFRESH_TOKEN, ask_token, expires_soon
+from vigie.platforms._tumblr_api import PLATFORM, Tumblr
+from vigie.platforms._tumblr_poll import poll_blog
+from vigie.platforms._tumblr_read import Reader, list_objects, parse_tumblr
+from vigie.source import Source
+
+PROFILE = Profile(
+    slug="tumblr",
+    name="Tumblr",
+    capabilities=frozenset({Capability.MENTIONS, Capability.COMMENTS, Capability.LIKE}),
+    secrets=("client_id", "client_secret", REFRESH_TOKEN),
+    derived=DERIVED,
+    address="account",
+    also=("query",),
+    limits="1,000 calls an hour and 5,000 a day for each app; no replies, messages or moderation "
+    "by its interface",
+    windows="none",
+    price="free",
+    storage_duty="follow deletions; content stays its blog's",
+    duties=Duties(recheck_every=timedelta(days=7)),
+    scopes=(
+        Scope("basic", fr="lire les publications", en="to read posts"),
+        Scope("write", fr="aimer une publication, à votre demande", en="to like, when you ask"),
+        Scope("offline_access", fr="garder la connexion", en="to stay connected"),
+    ),
+    base_url="https://api.tumblr.com",
+    home="https://www.tumblr.com/inbox",
+    reads=Told(
+        fr="Les réponses, mentions et reblogs commentés de votre blog, les questions reçues, et "
+        "les publications sous les tags que vous choisissez.",
+        en="Replies, mentions and commented reblogs of your blog, the asks it receives, and posts "
+        "under the tags you choose.",
+    ),
+    writes=Told(
+        fr="Un j'aime, à votre demande. Répondre se fait sur Tumblr\u202f: vigie ouvre la bonne "
+        "page.",
+        en="A like, when you ask for it. Answers are written on Tumblr: vigie opens the right "
+        "page.",
+    ),
+    stores=Told(
+        fr="Le texte, le nom du blog et le lien, pendant 90 jours\u202f; ce qui est supprimé "
+        "là-bas l'est ici dans la semaine.",
+        en="The words, the blog's name and the link, for 90 days; what is deleted there goes here "
+        "within a week.",
+    ),
+    steps=(
+        ConnectionStep(
+            fr="Sur tumblr.com/oauth/apps, enregistrez une application. Sa clé (Consumer Key) est "
+            "client_id, son secret client_secret.",
+            en="On tumblr.com/oauth/apps, register an application. Its consumer key is client_id, "
+            "its consumer secret client_secret.",
+            key="app",
+        ),
+        ConnectionStep(
+            fr="Autorisez-la avec le compte du blog, avec les droits basic, write et "
+            "offline_access, et enregistrez le jeton d'actualisation comme refresh_token. vigie le "
+            "remplace ensuite d'elle-même\u202f: chacun ne sert qu'une fois.",
+            en="Authorise it with the blog's account, with the rights basic, write and "
+            "offline_access, and save the refresh token as refresh_token. From then on vigie "
+            "replaces it by itself: each serves once.",
+            key="token",
+        ),
+        ConnectionStep(
+            fr="Ajoutez une source dont le compte est le nom de votre blog, puis une par groupe de "
+            "tags\u202f: «\u202f#café rivage #brunch\u202f».",
+            en="Add a source whose account is your blog's name, then one for each group of tags: "
+            "“#cafe rivage #brunch”.",
+            key="blog",
+        ),
+    ),
+)
+
+# A post is read by its blog and id, one a call.
+REREAD_AT_ONCE = 1
+HOST = "tumblr.com"
+OWN_PAGES = frozenset({"tagged", "search", "explore", "dashboard", "blog", "docs", "settings"})
+
+parse = parse_tumblr
+
+
+def is_renewal_due(secrets: Mapping[str, str], now: datetime) -> bool:
+    """Whether the access token is missing or ends within minutes (it lasts about 42)."""
+    return expires_soon(secrets, now)
+
+
+def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+    """A new access token and the refresh token for the one after. Raises as the protocol says."""
+    if not secrets.get(REFRESH_TOKEN):
+        raise AuthError("no refresh token is stored", code="token")
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": secrets[REFRESH_TOKEN],
+        "client_id": secrets.get("client_id", ""),
+        "client_secret": secrets.get("client_secret", ""),
+    }
+    try:
+        url = f"{base_url(PLATFORM, PROFILE.base_url)}/v2/oauth2/token"
+        return ask_token(PLATFORM, url, form, now)
+    except AddressRefusedError as error:
+        raise TransientError(str(error), code="token") from None
+
+
+def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
+    """What is new; see `poll_blog`. Raises as the protocol says."""
+    return poll_blog(_tumblr(secrets), _blog(source), source.query, source.cursor, now)
+
+
+def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
+    """Like a post: one call. Raises the PlatformError tree or OutcomeUnknownError."""
+    tumblr = _tumblr(secrets)
+    if not tumblr.token:
+        raise AuthError("no access token is stored", code="token")
+    key = action.facts.get("reblog_key", "")
+    if action.kind is not ActionKind.LIKE or not key:
+        raise PermanentError("tumblr's interface likes posts, and does nothing else", code="kind")
+    tumblr.write("/v2/user/like", {"id": action.native_id, "reblog_key": key})
+    return None
+
+
+def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether the post shows our like. Raises the PlatformError tree."""
+    blog = quote(action.author.id or "", safe="")
+    body = _tumblr(secrets).settle(f"/v2/blog/{blog}/posts", {"id": action.native_id})
+    for one in list_objects(body):
+        if isinstance(one, dict) and isinstance(one.get("liked"), bool):
+            return one["liked"], None
+    raise TransientError("tumblr did not say whether it is liked", code="unreadable")
+
+
+def reread(
+    mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
+) -> Sequence[MentionEvent]:
+    """A post as it stands, or its removal; replies cannot be asked for by id.
+
+    Raises the PlatformError tree, PayloadError, AddressRefusedError.
+    """
+    if not mentions or not mentions[0].native_id.isdigit() or not mentions[0].author.id:
+        return []
+    one = mentions[0]
+    path = f"/v2/blog/{quote(str(one.author.id), safe='')}/posts"
+    try:
+        body = _tumblr(secrets).read(path, {"id": one.native_id, "npf": "true"})
+    except GoneError:
+        return [MentionEvent("tumblr", one.native_id, EventKind.REMOVE, now)]
+    events, _ = Reader(now).read(list_objects(body))
+    found = [event for event in events if event.native_id == one.native_id]
+    if not found:
+        raise TransientError("tumblr answered without the post", code="unreadable")
+    return found
+
+
+def claim(url: str) -> str | None:
+    """The post's id in an address of Tumblr's own; blogs on their own domains cannot be told."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    pieces = [one for one in parts.path.split("/") if one]
+    if host in (HOST, f"www.{HOST}"):
+        known = len(pieces) > 1 and pieces[0] not in OWN_PAGES and pieces[1].isdigit()
+        return pieces[1] if known and pieces[1].isascii() else None
+    if host.endswith(f".{HOST}") and len(pieces) > 1 and pieces[0] == "post":
+        return pieces[1] if pieces[1].isascii() and pieces[1].isdigit() else None
+    return None
+
+
+def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
+    """Ask whose token it is, whether the blog is theirs, and what the blog says of itself."""
+    named = bool(secrets.get("client_id") and secrets.get("client_secret"))
+    findings = [Finding("app", done=named)]
+    if not secrets.get(ACCESS_TOKEN):
+        return Examination((*findings, Finding("token", done=False)))
+    tumblr = _tumblr(secrets)
+    user = _ask(tumblr, "/v2/user/info").get("user")
+    findings.append(Finding("token", done=isinstance(user, dict)))
+    if not isinstance(user, dict):
+        return Examination(tuple(findings))
+    blogs = user.get("blogs")
+    names = [one.get("name") for one in (blogs if isinstance(blogs, list) else []) if one]
+    blog = _blog(source) or str(user.get("name") or "")
+    findings.append(Finding("blog", done=blog in names))
+    about = _ask(tumblr, f"/v2/blog/{quote(blog, safe='')}/info").get("blog")
+    shown = about if isinstance(about, dict) else {}
+    url = read_url(shown.get("url"))
+    return Examination(
+        findings=tuple(findings),
+        account=blog,
+        bio=html_to_text(str(shown.get("description") or "")),
+        links=(url,) if url else (),
+    )
+
+
+def _blog(source: Source) -> str:
+    """The blog's short name, however it was written."""
+    return source.account.strip().removeprefix("@").removesuffix(f".{HOST}")
+
+
+def _tumblr(secrets: Mapping[str, str]) -> Tumblr:
+    return Tumblr(
+        base_url(PLATFORM, PROFILE.base_url),
+        secrets.get(ACCESS_TOKEN, ""),
+        secrets.get("client_id", ""),
+    )
+
+
+def _ask(tumblr: Tumblr, path: str) -> Mapping[str, Any]:
+    """The response of a call, or nothing where it is refused for good."""
+    try:
+        body = tumblr.read(path, {})
+    except (AuthError, PermissionDeniedError, PermanentError, PayloadError):
+        return {}
+    inner = body.get("response") if isinstance(body, dict) else None
+    return inner if isinstance(inner, dict) else {}
