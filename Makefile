@@ -32,8 +32,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 up: setup ## run vigie here: prints an address to open
 	$(BIN)/vigie up --port $(PORT)
 
-test: setup ## all tests
-	$(BIN)/python -m pytest -q
+test: setup ## all tests: the platforms on every core, then what wants the machine for itself
+	$(BIN)/python -m pytest -q -n auto tests/platforms
+	$(BIN)/python -m pytest -q --ignore=tests/platforms
 
 check: setup lint types test validate build ## what CI runs
 

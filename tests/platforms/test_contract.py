@@ -122,6 +122,8 @@ def test_capabilities_are_kept_by_functions(slug: str) -> None:
     assert isinstance(code, Renewing) or not one.derived, "who derives values renews them"
     if isinstance(code, Pushed | Polled):
         assert isinstance(code, Readable), "vigie parse must read what arrives"
+    if isinstance(code, Polled) and set(one.secrets) - one.optional:
+        assert isinstance(code, Examined), "vigie check says which step is missing"
     if one.duties.recheck_every:
         assert isinstance(code, Reread), "a duty to follow deletions needs a way to see them"
 
