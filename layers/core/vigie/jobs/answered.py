@@ -37,6 +37,16 @@ MOST_ANSWERED = 20
 HIDING = frozenset({ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE})
 
 
+def note_seen(mention: Mention, now: datetime) -> None:
+    """Settle what a mention says elsewhere: our words answer, what is hidden needs no hiding."""
+    if mention.own:
+        note_own_words(mention, now)
+    elif mention.hidden or mention.removed:
+        note_hidden(mention, now)
+    else:
+        note_earlier_words(mention, now)
+
+
 def note_own_words(own: Mention, now: datetime) -> None:
     """Settle what our own words answer. Safe to repeat: an answer is known by its own id.
 

@@ -10,10 +10,10 @@ from vigie.analysis import Analysis
 from vigie.aws.cards import CardChange, change_card, fits, read_cards, write_changes
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import item_to_mention
+from vigie.aws.outbox import list_waiting
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
 from vigie.card import score
-from vigie.jobs.answered import note_earlier_words, note_hidden, note_own_words
 from vigie.mention import Mention
 
 Analyse = Callable[[str], Analysis]
@@ -40,15 +40,14 @@ def score_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> li
 
 
 def _follow_up(image: Any, now: datetime) -> bool:  # noqa: ANN401 - a stream's image
-    """What a mention settles elsewhere: our own words answer, a hidden one needs no more hiding."""
+    """What a mention settles elsewhere; nearly always nothing, which costs one small query."""
     try:
         mention = item_to_mention(image)
-        if mention.own:
-            note_own_words(mention, now)
-        elif mention.hidden or mention.removed:
-            note_hidden(mention, now)
-        else:
-            note_earlier_words(mention, now)
+        is_ours = mention.own or mention.hidden or mention.removed
+        if is_ours or list_waiting(mention.id):
+            from vigie.jobs.answered import note_seen  # policy and platforms: not at a cold start
+
+            note_seen(mention, now)
     except RECORD_FAILURES as error:
         warn_failure("what a mention settles could not be written", error)
         return False
