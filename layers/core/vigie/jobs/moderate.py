@@ -20,8 +20,6 @@ from vigie.aws.wire import to_seconds, to_text
 from vigie.card import Card, hide_here, judge, show_here, wants_hiding, wants_showing
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Verdict, moderate
-from vigie.platforms import load_platform
-from vigie.reply import why_by_hand
 
 Analyse = Callable[[str], Analysis]
 
@@ -68,6 +66,9 @@ def moderate_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
 
 def _act(mention: Mention, kind: ActionKind, verdict: Moderation, now: datetime) -> None:
     """Hide or show through the outbox where the platform can; else only in our own inbox."""
+    from vigie.platforms import load_platform  # few mentions come this far: not at a cold start
+    from vigie.reply import why_by_hand
+
     if why_by_hand(load_platform(mention.platform).PROFILE, kind, mention):
         change_card(mention.id, hide_here if kind is ActionKind.HIDE else show_here, now)
         return
