@@ -110,6 +110,58 @@ def test_future_time_never_outranks_a_later_edit() -> None:
     assert event.version == NOW
 
 
+def a_change(field: str = "feed", **value: Any) -> bytes:
+    change = {"field": field, "value": {"verb": "add", "created_time": 1_794_999_900, **value}}
+    entry = {"id": PAGE, "time": 1_795_000_000, "changes": [change]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+def test_event_the_page_planned_is_no_mention() -> None:
+    told = {"item": "event", "story": "…", "event_id": "9", "post_id": f"{PAGE}_9"}
+    assert facebook.parse_push(a_change(**told), NOW).events == ()
+    (event,) = facebook.parse_push(a_change(**told, message="Venez !"), NOW).events
+    assert event.text == "Venez !"
+
+
+def test_comment_on_a_review_hangs_under_the_review() -> None:
+    about = {"open_graph_story_id": "600077", "post_id": "22_904", "reviewer_id": 7}
+    body = a_change("ratings", item="rating", review_text="Très bon", **about)
+    (review,) = facebook.parse_push(body, NOW).events
+    body = a_change("ratings", item="comment", comment_id="904_9", parent_id="22_904", **about)
+    (comment,) = facebook.parse_push(body, NOW).events
+    assert comment.thread_id == review.native_id == "600077"
+    assert comment.in_reply_to is None
+
+
+@pytest.mark.parametrize(
+    ("one", "text", "url", "shows"),
+    [
+        (
+            {"id": "28", "creation_time": "2026-11-18T11:00:00+0000", "description": "En direct",
+             "permalink_url": "/pain/videos/28/"},
+            "En direct", "https://www.facebook.com/pain/videos/28/", "video",
+        ),
+        (
+            {"id": "29", "created_time": "2026-11-18T11:00:00+0000", "name": "Nos tartes",
+             "images": [{"source": "https://example.org/a.jpg"}]},
+            "Nos tartes", "https://www.facebook.com/29", "photo",
+        ),
+        (
+            {"id": "1_2", "created_time": "2026-11-18T11:00:00+0000", "permalink_url": "//x.org/a",
+             "attachments": {"data": [{"type": "photo", "media": {"image": {"src": "x"}}}]}},
+            "", "https://www.facebook.com/1_2", "photo",
+        ),
+    ],
+)  # fmt: skip
+def test_words_and_pictures_are_read_where_each_kind_keeps_them(
+    one: dict[str, Any], text: str, url: str, shows: str
+) -> None:
+    (event,) = facebook.parse(json.dumps({"data": [one]}).encode(), NOW).events
+    assert (event.text, event.url, event.facts["shows"]) == (text, url, shows)
+    assert event.said_at is not None
+    assert event.said_at.day == 18
+
+
 def test_recorded_payloads_are_read() -> None:
     kinds = set()
     for path in recorded("facebook"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -122,6 +123,78 @@ def test_clock_two_days_ahead_never_outranks_what_comes_later() -> None:
     assert event.version == NOW
 
 
+def a_message_delivery(**value: Any) -> bytes:
+    whole = {"timestamp": 1_794_999_900_000, "recipient": {"id": ME}, "sender": {"id": "77"}}
+    entry = {"id": ME, "time": 1_795_000_000, "messaging": [whole | value]}
+    return json.dumps({"object": "instagram", "entry": [entry]}).encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"sender": {"id": ME}, "recipient": {"id": "77"}, "message": {"mid": "m1", "text": "Oui"}},
+        {
+            "sender": {"id": ME},
+            "recipient": {"id": "77"},
+            "is_self": True,
+            "message": {"mid": "m1", "text": "Oui"},
+        },
+        {
+            "sender": {"id": "99"},
+            "recipient": {"id": "77"},
+            "message": {"mid": "m1", "text": "Oui", "is_self": True},
+        },
+    ],
+)
+def test_message_the_account_sent_is_ours_without_any_echo_flag(value: dict[str, Any]) -> None:
+    (event,) = instagram.parse_push(a_message_delivery(**value), NOW).events
+    assert event.own
+    assert event.thread_id == "77"
+    assert event.account == value["sender"]["id"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"postback": {"title": "Vos horaires ?", "payload": "HOURS"}},
+        {"message": {"mid": "m1"}},
+        {"message": {"mid": "m1", "referral": {"ref": "x", "source": "SHORTLINKS"}}},
+    ],
+)
+def test_message_that_says_and_shows_nothing_is_no_mention(value: dict[str, Any]) -> None:
+    parsed = instagram.parse_push(a_message_delivery(**value), NOW)
+    assert parsed.events == ()
+    assert parsed.rejected == ()
+
+
+def test_answer_goes_to_the_other_side_of_the_thread_whoever_spoke_last(graph: StandIn) -> None:
+    graph.answers[:] = [says({"recipient_id": "77", "message_id": "m2"})]
+    action = replace(a_private_action(), thread_id="77", author=Author(id=ME))
+    instagram.perform(action, SECRETS)
+    assert json.loads(graph.calls[0].body)["recipient"] == {"id": "77"}
+
+
+MEDIA = {"id": "5", "caption": "Du pain", "media_type": "IMAGE", "username": "tom_h"}
+
+
+@pytest.mark.parametrize(
+    ("body", "facts"),
+    [
+        ({"id": ME, "media": {"data": [MEDIA]}}, {"shows": "photo"}),
+        ({"id": ME, "business_discovery": {"media": {"data": [MEDIA]}}}, {"shows": "photo"}),
+        (
+            {"id": ME, "tags": {"data": [MEDIA]}},
+            {"shows": "photo", "summons": "1", "mentioned_in": "tag"},
+        ),
+    ],
+)
+def test_media_in_the_fields_of_an_account_are_read(
+    body: dict[str, Any], facts: dict[str, str]
+) -> None:
+    (event,) = instagram.parse(json.dumps(body).encode(), NOW).events
+    assert (event.native_id, event.text, event.facts) == ("5", "Du pain", facts)
+
+
 def test_recorded_payloads_are_read() -> None:
     found: dict[str, list[MentionEvent]] = {}
     for path in recorded("instagram"):
@@ -142,8 +215,8 @@ def test_recorded_payloads_are_read() -> None:
     assert found["webhook_messaging_chatwoot__7.json"][0].own
     assert found["webhook_messaging__1.json"][0].facts == {"private": "1", "shows": "file"}
     assert len(found["api_media_page__2.json"][0].media) > 1
-    for silent in ("webhook_docs__3.json", "webhook_messaging__2.json", "webhook_comments__1.json",
-                   "webhook_mentions__1.json", "api_error__1.json", "api_hashtag__1.json",
+    for silent in ("webhook_docs__3.json", "webhook_messaging__2.json", "webhook_mentions__1.json",
+                   "api_error__1.json", "api_hashtag__1.json",
                    "api_user__1.json", "api_other__1.json"):  # fmt: skip
         assert not found[silent], silent
 

@@ -108,6 +108,27 @@ def test_recorded_payloads_are_read() -> None:
 # Acts
 
 
+def a_mention_delivery(**more: Any) -> bytes:
+    value = {
+        "id": "18000000000000777",
+        "text": "Merci @cafe.rivage",
+        "username": "tom_h",
+        "timestamp": "2026-11-18T11:00:00+0000",
+        "owner": {"id": "42"},
+        "root_post": {"id": "88", "owner_id": "42", "username": "tom_h"},
+    }
+    return json.dumps({**more, "values": {"field": "mentions", "value": value}}).encode()
+
+
+def test_mention_in_the_author_s_own_thread_is_not_ours() -> None:
+    (event,) = threads.parse_push(a_mention_delivery(target_id=ME), NOW).events
+    assert not event.own
+    assert event.account == ME
+    assert event.facts == {"summons": "1"}
+    (event,) = threads.parse_push(a_mention_delivery(), NOW).events
+    assert (event.own, event.account) == (False, None)
+
+
 def test_reply_is_made_and_published_in_one_call(graph: StandIn) -> None:
     graph.answers = [says({"id": "18000000000000777"})]
     assert threads.perform(an_action(), SECRETS) == "18000000000000777"

@@ -102,6 +102,48 @@ def test_number_as_a_number_is_read_as_text() -> None:
     assert (event.author.id, event.account) == (PERSON, str(2**60))
 
 
+def a_delivery(**message: Any) -> bytes:
+    whole = {"from": PERSON, "id": "wamid.1", "timestamp": "1794999900", **message}
+    value = {"metadata": {"phone_number_id": NUMBER}, "messages": [whole]}
+    change = {"field": "messages", "value": value}
+    return json.dumps({"entry": [{"id": "1", "changes": [change]}]}).encode()
+
+
+def test_message_in_a_group_hangs_under_the_group_and_is_answered_there(graph: StandIn) -> None:
+    body = a_delivery(type="text", text={"body": "Qui vient ?"}, group_id="Y2FwaV9ncm91cDo")
+    (event,) = whatsapp.parse_push(body, NOW).events
+    assert (event.author.id, event.thread_id, event.url) == (PERSON, "Y2FwaV9ncm91cDo", None)
+    graph.answers[:] = [says({"messages": [{"id": "wamid.OURS"}]})]
+    action = an_action(author=event.author, thread_id=event.thread_id, facts=event.facts)
+    assert whatsapp.perform(action, SECRETS) == "wamid.OURS"
+    sent = json.loads(graph.calls[0].body)
+    assert (sent["recipient_type"], sent["to"]) == ("group", "Y2FwaV9ncm91cDo")
+
+
+def test_answer_goes_to_the_person_of_the_thread_whoever_spoke_last(graph: StandIn) -> None:
+    graph.answers[:] = [says({"messages": [{"id": "wamid.OURS"}]})]
+    whatsapp.perform(an_action(author=Author(id=NUMBER), thread_id=PERSON), SECRETS)
+    assert json.loads(graph.calls[0].body)["to"] == PERSON
+
+
+def test_leave_to_call_is_no_mention() -> None:
+    part = {"type": "call_permission_reply", "call_permission_reply": {"response": "accept"}}
+    assert whatsapp.parse_push(a_delivery(type="interactive", interactive=part), NOW).events == ()
+
+
+@pytest.mark.parametrize("kind", ["interactive", "payment", "unsupported"])
+def test_message_of_a_kind_not_known_is_shown_as_a_file(kind: str) -> None:
+    (event,) = whatsapp.parse_push(a_delivery(type=kind), NOW).events
+    assert (event.text, event.facts["shows"]) == ("", "file")
+
+
+def test_message_kept_from_an_older_server_is_no_receipt() -> None:
+    body = {"contacts": [{"wa_id": PERSON, "profile": {"name": "Ava"}}]}
+    message = {"from": PERSON, "id": "wamid.1", "type": "text", "text": {"body": "Bonjour"}}
+    parsed = whatsapp.parse(json.dumps({**body, "messages": [message]}).encode(), NOW)
+    assert [(one.text, one.author.name) for one in parsed.events] == [("Bonjour", "Ava")]
+
+
 def test_recorded_payloads_are_read() -> None:
     for path in recorded("whatsapp"):
         parsed = whatsapp.parse_push(path.read_bytes(), NOW)

@@ -24,6 +24,7 @@ from vigie.platforms._fields import (
     read_url,
 )
 from vigie.platforms._messenger_push import read_message
+from vigie.platforms._meta_part import whole_delivery
 
 VERBS = {
     "add": EventKind.ADD,
@@ -59,13 +60,14 @@ class _Change:
 
 
 def parse_page_push(body: bytes, observed_at: datetime) -> Parsed:
-    """Read a delivery. Raises PayloadError when it is not JSON or no object."""
+    """Read a delivery, or a part of one. Raises PayloadError when it is not JSON or neither."""
     payload = read_json(body)
-    if not isinstance(payload, dict):
+    whole = whole_delivery(payload, "page")
+    if whole is None and not isinstance(payload, dict):
         raise PayloadError("the delivery is not a JSON object")
-    entries = payload.get("entry")
-    if payload.get("object") != "page" or not isinstance(entries, list):
+    if whole is None or whole["object"] != "page":
         return Parsed(none_because="this is no delivery for a Page", recognised=False)
+    entries: list[object] = whole["entry"]
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     for index, (read, entry, item) in enumerate(_items(entries)):
@@ -134,7 +136,8 @@ def _event(change: _Change) -> MentionEvent | None:
     post = read_object(value.get("post"), "post")
     post_id = read_id(value.get("post_id"), "post_id") or read_id(post.get("id"), "post.id")
     native_id, parent = _identity(change, post_id)
-    if native_id is None:
+    author, text = _author(change), _words(value)
+    if native_id is None or (change.item == "event" and not text and author == Author()):
         return None
     is_comment = change.item == "comment"
     permalink = read_url(post.get("permalink_url"))
@@ -142,18 +145,17 @@ def _event(change: _Change) -> MentionEvent | None:
     url = post_url(post_id or native_id, permalink)
     if is_comment:
         url = comment_url(native_id, post_id, parent, permalink)
-    author = _author(change)
     return MentionEvent(
         platform="facebook",
         native_id=native_id,
         kind=kind,
         version=created if created and kind is EventKind.ADD else change.entry_time,
-        text=_words(value),
+        text=text,
         url=url,
         said_at=created if kind in SPOKEN else None,
         author=Author() if kind in HIDING else author,
         in_reply_to=parent,
-        thread_id=post_id if is_comment else None,
+        thread_id=_thread(change, post_id) if is_comment else None,
         own=kind not in HIDING and author.id is not None and author.id == change.page,
         media=_media(change),
         account=change.page or None,
@@ -169,14 +171,19 @@ def _identity(change: _Change, post_id: str | None) -> tuple[str | None, str | N
     """
     value = change.value
     if change.item != "comment":
-        story = read_id(value.get("open_graph_story_id"), "open_graph_story_id")
-        return (story or post_id if change.field == "ratings" else post_id), None
+        return _thread(change, post_id), None
     native_id = read_id(value.get("comment_id"), "comment_id")
     if native_id is None:
         raise UnreadableError("the comment has no comment_id")
     parent = read_id(value.get("parent_id"), "parent_id")
     is_top = parent in (None, post_id, native_id) or (post_id or "").endswith(f"_{parent}")
     return native_id, None if is_top else parent
+
+
+def _thread(change: _Change, post_id: str | None) -> str | None:
+    """What a comment hangs under: its post, or the review, which goes by its story's id."""
+    story = read_id(change.value.get("open_graph_story_id"), "open_graph_story_id")
+    return story or post_id if change.field == "ratings" else post_id
 
 
 def _author(change: _Change) -> Author:

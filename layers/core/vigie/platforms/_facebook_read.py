@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
-from vigie.platforms._facebook_facts import shows, verdict
+from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
+from vigie.platforms._facebook_facts import facts_of, media_of, read_link, words_of
 from vigie.platforms._facebook_push import comment_url, parse_page_push, post_url
 from vigie.platforms._fields import (
     LONGEST_NAME,
@@ -25,29 +25,13 @@ from vigie.platforms._fields import (
     read_url,
 )
 from vigie.platforms._meta import read_error
+from vigie.platforms._meta_part import whole_delivery
 
 # A thing somebody said has at least one of these; a friend, an app or a bare count has none.
 SAID = frozenset({"message", "created_time", "tagged_time", "review_text", "permalink_url"})
 # What a Page shows of itself may hold its lists.
 EDGES = ("feed", "posts", "published_posts", "visitor_posts", "tagged", "ads_posts", "ratings")
 PERMALINK = re.compile(r"/posts/(\d+)/?\?comment_id=(\d+)(?:&reply_comment_id=(\d+))?")
-
-# https://developers.facebook.com/docs/graph-api/reference/story-attachment
-SHOWN = {
-    "photo": "photo",
-    "album": "photo",
-    "sticker": "sticker",
-    "animated_image_autoplay": "gif",
-    "animated_image_share": "gif",
-    "animated_image_video": "gif",
-    "video": "video",
-    "video_autoplay": "video",
-    "video_inline": "video",
-    "video_share_youtube": "video",
-    "share": "link",
-    "file_upload": "file",
-    "map": "location",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +49,7 @@ def parse_graph(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and ("error" in body or "error_type" in body):
         return Parsed(none_because=read_error("facebook", body))
-    if isinstance(body, dict) and body.keys() >= {"object", "entry"}:
+    if whole_delivery(body, "page") is not None:
         return parse_page_push(payload, observed_at)
     objects = list_objects(body)
     events, rejected = read_objects(objects, Place(), observed_at)
@@ -157,6 +141,7 @@ def _read_below(
 def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iterator[MentionEvent]:
     said_at = read_time(one.get("created_time"), observed_at)
     said_at = said_at or read_time(one.get("tagged_time"), observed_at)
+    said_at = said_at or read_time(one.get("creation_time"), observed_at)
     edited = read_time(one.get("updated_time"), observed_at) if "comments" not in one else None
     identity, parent = _identity(one)
     parent = parent or place.parent or None
@@ -167,16 +152,16 @@ def _spoken(one: Mapping[str, Any], place: Place, observed_at: datetime) -> Iter
         native_id=identity,
         kind=EventKind.ADD,
         version=said_at or edited or observed_at,
-        text=read_text(one.get("message"), "message") or read_text(one.get("review_text"), "text"),
+        text=words_of(one),
         url=_url(one, identity, parent, place),
         said_at=said_at,
         author=author,
         in_reply_to=parent,
         thread_id=place.post or None,
         own=author.id is not None and author.id == page,
-        media=_media(one),
+        media=media_of(one),
         account=place.page or None,
-        facts=_facts(one),
+        facts=facts_of(one),
     )
     yield event
     if one.get("is_hidden") is True:
@@ -220,24 +205,7 @@ def _author(one: Mapping[str, Any]) -> Author:
 
 
 def _url(one: Mapping[str, Any], identity: str, parent: str | None, place: Place) -> str | None:
-    own = read_url(one.get("permalink_url"))
+    own = read_link(one.get("permalink_url"))
     if own or not place.post:
         return post_url(identity, own)
     return comment_url(identity, place.post, parent, place.permalink)
-
-
-def _facts(one: Mapping[str, Any]) -> Facts:
-    attachment = one.get("attachment")
-    kind = str(attachment.get("type")) if isinstance(attachment, dict) else ""
-    shown = [SHOWN[kind]] if kind in SHOWN else ["photo"] if one.get("full_picture") else []
-    summons = {Fact.SUMMONS.value: YES} if one.get("tagged_time") else {}
-    return {**verdict(one), **summons, **shows(shown)}
-
-
-def _media(one: Mapping[str, Any]) -> tuple[str, ...]:
-    """The picture a comment or a post shows."""
-    attachment = one.get("attachment")
-    media = attachment.get("media") if isinstance(attachment, dict) else None
-    image = media.get("image") if isinstance(media, dict) else None
-    given = [image.get("src") if isinstance(image, dict) else None, one.get("full_picture")]
-    return tuple(url for one in given if (url := read_url(one)))

@@ -92,7 +92,7 @@ def _message(door: Door, action: Action, secrets: Mapping[str, str]) -> str:
         raise PermanentError("instagram lets nobody write from others' media", code="unsupported")
     budgets: tuple[Budget, ...] = ()
     if action.facts.get(Fact.PRIVATE) == YES:
-        body = {"recipient": {"id": action.author.id or action.thread_id}, **_tag(action)}
+        body = {"recipient": {"id": action.thread_id or action.author.id}, **_tag(action)}
     else:
         body = {"recipient": {"comment_id": action.native_id}}
         who = name_of(mailbox(secrets), door.token)

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -45,25 +46,39 @@ FLEETING = frozenset({"story"})
 MOST_MEDIA = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """Whose messages a delivery tells, and when it was sent and seen."""
+
+    account: str
+    time: datetime
+    observed_at: datetime
+
+
 def read_when(value: object, observed_at: datetime) -> datetime | None:
     """A time as these payloads write it: unix seconds, milliseconds, or ISO."""
     return read_epoch(value, observed_at) or read_time(value, observed_at)
 
 
-def read_message(
-    value: Mapping[str, Any], entry_time: datetime, observed_at: datetime
-) -> MentionEvent | None:
-    """A delivered message, its edit or its end; None for receipts, reactions and handovers."""
-    time = read_when(value.get("timestamp"), observed_at) or entry_time
+def read_message(value: Mapping[str, Any], box: Letterbox) -> MentionEvent | None:
+    """A delivered message, its edit or its end; None for receipts, reactions and handovers.
+
+    None too for what says and shows nothing, and for a tap no message tells of: it has no id.
+    """
     for name, kind in (
         ("message", EventKind.ADD),
         ("message_edit", EventKind.EDIT),
         ("postback", EventKind.ADD),
     ):
-        if name == "message_edit" and not _has_words(value.get(name)):
+        said = value.get(name)
+        if name == "message_edit" and not _has_words(said):
             continue
-        if value.get(name) is not None:
-            return _event(value, read_object(value[name], name), kind, time)
+        if name == "postback" and isinstance(said, dict) and not said.get("mid"):
+            continue
+        if said is not None:
+            event = _event(value, read_object(said, name), kind, box)
+            is_told = event.text or event.media or Fact.SHOWS in event.facts
+            return event if is_told or event.kind is not EventKind.ADD else None
     return None
 
 
@@ -108,14 +123,17 @@ def _recipient(one: Mapping[str, Any]) -> str | None:
 
 
 def _event(
-    value: Mapping[str, Any], said: Mapping[str, Any], kind: EventKind, time: datetime
+    value: Mapping[str, Any], said: Mapping[str, Any], kind: EventKind, box: Letterbox
 ) -> MentionEvent:
+    """Rule: ours is what the account itself sent, also to itself, and every echo of it."""
     identity = read_id(said.get("mid"), "mid")
     if identity is None:
         raise UnreadableError("the message has no mid")
+    time = read_when(value.get("timestamp"), box.observed_at) or box.time
     sender = read_id(read_object(value.get("sender"), "sender").get("id"), "sender.id")
     recipient = read_id(read_object(value.get("recipient"), "recipient").get("id"), "recipient.id")
-    own = said.get("is_echo") is True
+    own = True in (said.get("is_echo"), said.get("is_self"), value.get("is_self"))
+    own = own or (sender is not None and sender == box.account)
     account, person = (sender, recipient) if own else (recipient, sender)
     if said.get("is_deleted") is True:
         kind = EventKind.REMOVE

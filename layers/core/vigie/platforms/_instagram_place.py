@@ -10,6 +10,7 @@ from vigie.platforms._fields import UnreadableError, read_id, read_url
 
 # Media, comments, replies: nothing hangs lower.
 DEEPEST = 3
+EDGES = ("media", "tags", "stories", "live_media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ def place_of(body: object) -> Place:
     for place in ("comment", "media"):
         if isinstance(body, dict) and body.get(f"mentioned_{place}"):
             return Place(account=read_id(body.get("id"), "id") or "", mentioned=place)
+    if isinstance(body, dict) and edge_of(body, "tags"):
+        return Place(account=_lenient_id(body.get("id")), mentioned="tag")
     return Place()
 
 
 def list_objects(body: object) -> list[Any]:
-    """The objects of an answer: a page of them, several by id, one looked up, or one."""
+    """The objects of an answer: a page of them, several by id, one looked up, or one.
+
+    Fields of an account may hold its lists, and those of another account it looked up.
+    """
     if isinstance(body, list):
         return body
     if not isinstance(body, dict):
@@ -46,6 +52,9 @@ def list_objects(body: object) -> list[Any]:
     if "data" in body:
         return body["data"] if isinstance(body["data"], list) else []
     found = [body[name] for name in ("mentioned_media", "mentioned_comment") if body.get(name)]
+    if isinstance(body.get("business_discovery"), dict):
+        return list_objects(body["business_discovery"])
+    found += [one for name in EDGES for one in edge_of(body, name)]
     several = [one for key, one in body.items() if isinstance(one, dict) and one.get("id") == key]
     return found or several or [body]
 

@@ -20,7 +20,8 @@ from vigie.platforms._fields import (
     read_object,
     read_text,
 )
-from vigie.platforms._instagram_messages import read_message, read_when
+from vigie.platforms._instagram_messages import Letterbox, read_message, read_when
+from vigie.platforms._meta_part import whole_delivery
 
 COMMENTS = frozenset({"comments", "live_comments"})
 MESSAGES = frozenset({"messages", "message_edit", "messaging_postbacks", "standby"})
@@ -44,13 +45,14 @@ class _Entry:
 
 
 def parse_delivery(body: bytes, observed_at: datetime) -> Parsed:
-    """Read a delivery. Raises PayloadError when it is not JSON or no object."""
+    """Read a delivery, or a part of one. Raises PayloadError when it is not JSON or neither."""
     payload = read_json(body)
-    if not isinstance(payload, dict):
+    whole = whole_delivery(payload, "instagram")
+    if whole is None and not isinstance(payload, dict):
         raise PayloadError("the delivery is not a JSON object")
-    entries = payload.get("entry")
-    if payload.get("object", "instagram") != "instagram" or not isinstance(entries, list):
+    if whole is None or whole["object"] != "instagram":
         return Parsed(none_because="this is no delivery for an Instagram account", recognised=False)
+    entries: list[object] = whole["entry"]
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     items = [item for entry in entries for item in _items(entry)]
@@ -104,7 +106,8 @@ def _read_item(
     if field == "mentions":
         return _read_mention(read_object(value, "value"), about)
     if field in MESSAGES:
-        return read_message(read_object(value, "value"), about.time, observed_at)
+        box = Letterbox(about.account, about.time, observed_at)
+        return read_message(read_object(value, "value"), box)
     return None
 
 

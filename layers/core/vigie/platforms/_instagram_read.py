@@ -5,7 +5,6 @@ https://developers.facebook.com/docs/instagram-platform/reference/instagram-medi
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -28,9 +27,8 @@ from vigie.platforms._instagram_messages import MOST_MEDIA, read_stored_message
 from vigie.platforms._instagram_place import Place, edge_of, list_objects, place_of, unfold
 from vigie.platforms._instagram_push import MENTIONED_IN, parse_delivery, read_person
 from vigie.platforms._meta_door import describe_error
+from vigie.platforms._meta_part import whole_delivery
 
-# A part of a delivery, kept by itself.
-PARTS = frozenset({"field", "value"})
 MEDIA_SHOWS = {"IMAGE": "photo", "CAROUSEL_ALBUM": "photo", "VIDEO": "video"}
 CLAIMED = re.compile(
     r"https?://(?:www\.)?instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+"
@@ -41,15 +39,10 @@ CLAIMED = re.compile(
 def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
     """Read a fetched body of any shape. Raises PayloadError when it is not JSON."""
     body = read_json(payload)
-    if isinstance(body, dict):
-        if "error" in body or "error_type" in body:
-            return Parsed(none_because=describe_error("instagram", MEANINGS, payload))
-        if isinstance(body.get("entry"), list):
-            return parse_delivery(payload, observed_at)
-        if body.keys() >= PARTS or {"sender", "recipient"} <= body.keys():
-            part = body if body.keys() >= PARTS else {"field": "messages", "value": body}
-            whole = json.dumps({"entry": [{"changes": [part]}]}).encode()
-            return parse_delivery(whole, observed_at)
+    if isinstance(body, dict) and ("error" in body or "error_type" in body):
+        return Parsed(none_because=describe_error("instagram", MEANINGS, payload))
+    if whole_delivery(body, "instagram") is not None:
+        return parse_delivery(payload, observed_at)
     events, rejected = read_objects(list_objects(body), place_of(body), observed_at)
     nothing = "" if events or rejected else "nothing that anybody said is in this answer"
     return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))

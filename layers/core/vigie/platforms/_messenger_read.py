@@ -26,6 +26,7 @@ from vigie.platforms._fields import (
 )
 from vigie.platforms._messenger_push import Letter, facts_of
 from vigie.platforms._meta import read_error
+from vigie.platforms._meta_part import whole_delivery
 
 # `link` is the inbox of the Page the conversation is with, without a host.
 INBOX_LINK = re.compile(r"^(?:https://www\.facebook\.com)?/(\d+)/inbox/")
@@ -48,7 +49,7 @@ def parse_conversations(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and "error" in body:
         return Parsed(none_because=read_error("messenger", body))
-    if isinstance(body, dict) and body.keys() >= {"object", "entry"}:
+    if whole_delivery(body, "page") is not None:
         return parse_page_push(payload, observed_at)
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []

@@ -135,8 +135,9 @@ def _read_change(
         return
     root = read_object(value.get("root_post"), "root_post")
     owner = read_object(value.get("owner"), "owner")
-    is_ours = field in {"publish", "delete"}
-    account = owner.get("owner_id") or owner.get("id") if is_ours else root.get("owner_id")
+    ours = owner.get("owner_id") or owner.get("id")
+    told = {"replies": root.get("owner_id"), "mentions": payload.get("target_id")}
+    account = told.get(field, ours)
     name = read_text(root.get("username"), "root_post.username") if field == "replies" else ""
     place = Place(
         account=read_id(account, "owner_id") or "",

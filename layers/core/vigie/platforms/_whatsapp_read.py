@@ -24,29 +24,18 @@ from vigie.platforms._fields import (
     read_text,
 )
 from vigie.platforms._meta_door import describe_error
+from vigie.platforms._meta_part import whole_delivery
 from vigie.platforms._whatsapp_errors import MEANINGS
+from vigie.platforms._whatsapp_words import is_wordless, shows_of, words_of
 
+OBJECT = "whatsapp_business_account"
 # Where a delivery lists messages: people's, and ours written in the WhatsApp Business app.
 LISTS = {"messages": "messages", "smb_message_echoes": "message_echoes"}
-SHOWS = {
-    "image": "photo",
-    "video": "video",
-    "audio": "audio",
-    "voice": "audio",
-    "sticker": "sticker",
-    "document": "file",
-    "contacts": "file",
-    "location": "location",
-    "order": "link",
-    "unsupported": "file",
-    "unknown": "file",
-}
-UNSUPPORTED_SHOWS = {"poll_creation": "poll", "gif": "gif"}
-# Nobody says anything with these: a like, a new number, a chat that was opened.
-WORDLESS = frozenset({"reaction", "system", "request_welcome"})
-UNSUPPORTED_WORDLESS = frozenset({"edit", "pin", "poll_update", "reaction", "keep_in_chat"})
+# The group a message was written in, among the facts of its mention.
+GROUP = "group"
 # The dashboard's test button sends its examples from this account.
 NOBODY = "0"
+VALUES = frozenset({"messages", "message_echoes"})
 PHONE = re.compile(r"\d{5,20}")
 
 
@@ -65,25 +54,34 @@ def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and "error" in body:
         return Parsed(none_because=describe_error("whatsapp", MEANINGS, payload))
-    if isinstance(body, dict) and "entry" not in body and "object" not in body:
-        if "messages" not in body and "message_echoes" not in body and "value" not in body:
+    whole = whole_delivery(body, OBJECT)
+    if whole is None and isinstance(body, dict) and "object" not in body:
+        if not body.keys() & {"messages", "message_echoes", "value", "from", "from_user_id"}:
             return Parsed(none_because="nothing that anybody said is in this answer")
-        if "contacts" in body and "metadata" not in body:
+        if "contacts" in body and _is_receipt(body):
             return Parsed(none_because="this is WhatsApp's receipt of a message we sent")
-        change = body if "value" in body else {"value": body}
+        value = body if body.keys() & VALUES else {"messages": [body]}
+        change = body if "value" in body else {"value": value}
         payload = json.dumps({"entry": [{"changes": [change]}]}).encode()
     return parse_delivery(payload, observed_at)
 
 
+def _is_receipt(body: Mapping[str, Any]) -> bool:
+    """Whether this answers a message we sent: it names its id, and nobody who wrote."""
+    messages = body.get("messages")
+    rows = messages if isinstance(messages, list) else []
+    return not any(isinstance(one, dict) and "from" in one for one in rows)
+
+
 def parse_delivery(body: bytes, observed_at: datetime) -> Parsed:
-    """Read a delivery. Raises PayloadError when it is not JSON or no object."""
+    """Read a delivery, or a part of one. Raises PayloadError when it is not JSON or neither."""
     payload = read_json(body)
-    if not isinstance(payload, dict):
+    whole = whole_delivery(payload, OBJECT)
+    if whole is None and not isinstance(payload, dict):
         raise PayloadError("the delivery is not a JSON object")
-    entries = payload.get("entry")
-    is_ours = payload.get("object", "whatsapp_business_account") == "whatsapp_business_account"
-    if not is_ours or not isinstance(entries, list):
+    if whole is None or whole["object"] != OBJECT:
         return Parsed(none_because="this is no delivery of WhatsApp", recognised=False)
+    entries: list[object] = whole["entry"]
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
     for index, (change, message) in enumerate(_messages(entries, observed_at)):
@@ -143,9 +141,7 @@ def _read(message: object, about: _Delivery | None) -> MentionEvent | None:
     if about is None or not isinstance(message, dict):
         raise UnreadableError("the message is not an object")
     kind = read_text(message.get("type"), "type") or "text"
-    if kind in WORDLESS:
-        return None
-    if kind == "unsupported" and _unsupported(message) in UNSUPPORTED_WORDLESS:
+    if is_wordless(message):
         return None
     changed = read_object(message.get(kind), kind) if kind in ("edit", "revoke") else {}
     identity = read_id(changed.get("original_message_id") or message.get("id"), "id")
@@ -168,76 +164,35 @@ def _event(
     kind: EventKind,
     said: Mapping[str, Any],
 ) -> MentionEvent:
-    """One message. Who hides their number is known by the id WhatsApp gives them for us."""
+    """One message. Who hides their number is known by the id WhatsApp gives them for us.
+
+    What is said in a group hangs under the group, where it is answered.
+    """
     time = read_epoch(message.get("timestamp"), about.observed_at)
     names = ("to", "to_user_id") if about.own else ("from", "from_user_id")
     person = next((found for one in names if (found := read_id(message.get(one), one))), None)
     author = about.account if about.own else person
     name = read_text(about.names.get(person or "", ""), "profile.name")[:LONGEST_NAME]
     context = read_object(said.get("context"), "context")
-    shown = _shows(said)
+    text = words_of(said) if said else ""
+    group = read_id(message.get("group_id"), "group_id")
+    facts = {Fact.SHOWS.value: shows_of(said, text) if said else "", GROUP: group or ""}
     is_phone = person is not None and PHONE.fullmatch(person) is not None
     return MentionEvent(
         platform="whatsapp",
         native_id=identity,
         kind=kind,
         version=time or about.observed_at,
-        text=_words(said) if said else "",
-        url=f"https://wa.me/{person}" if is_phone and not about.own else None,
+        text=text,
+        url=f"https://wa.me/{person}" if is_phone and not (about.own or group) else None,
         said_at=time if kind is EventKind.ADD else None,
         author=Author(author or None, name if name and not about.own else None),
         in_reply_to=read_id(context.get("id"), "context.id"),
-        thread_id=person,
+        thread_id=group or person,
         own=about.own,
         account=about.account or None,
-        facts={Fact.PRIVATE.value: YES, **({Fact.SHOWS.value: shown} if shown else {})},
+        facts={Fact.PRIVATE.value: YES, **{key: fact for key, fact in facts.items() if fact}},
     )
-
-
-def _shows(said: Mapping[str, Any]) -> str:
-    kind = str(said.get("type"))
-    return UNSUPPORTED_SHOWS.get(_unsupported(said), SHOWS.get(kind, ""))
-
-
-def _unsupported(said: Mapping[str, Any]) -> str:
-    given = said.get("unsupported")
-    return str(given.get("type")) if isinstance(given, dict) else ""
-
-
-def _words(said: Mapping[str, Any]) -> str:
-    """The words of a message, wherever its type keeps them."""
-    kind = read_text(said.get("type"), "type") or "text"
-    if kind == "contacts":
-        return _contact_names(said.get("contacts"))
-    part = read_object(said.get(kind), kind)
-    if kind == "text":
-        return read_text(part.get("body"), "text.body")
-    if kind == "interactive":
-        return _chosen(part)
-    if kind == "location":
-        return _joined(part, "name", "address")
-    return read_text(part.get("caption"), "caption") or read_text(part.get("text"), "text")
-
-
-def _chosen(part: Mapping[str, Any]) -> str:
-    """What was chosen among buttons or in a list, or sent with a form."""
-    for name in ("button_reply", "list_reply"):
-        if part.get(name) is not None:
-            return _joined(read_object(part[name], name), "title", "description")
-    return read_text(read_object(part.get("nfm_reply"), "nfm_reply").get("body"), "body")
-
-
-def _joined(part: Mapping[str, Any], *names: str) -> str:
-    return "\n".join(text for one in names if (text := read_text(part.get(one), one)))
-
-
-def _contact_names(given: object) -> str:
-    names = []
-    for one in given if isinstance(given, list) else []:
-        name = one.get("name") if isinstance(one, dict) else None
-        if isinstance(name, dict):
-            names.append(read_text(name.get("formatted_name"), "formatted_name"))
-    return ", ".join(name for name in names if name)
 
 
 def _why_nothing(entries: list[object]) -> str:

@@ -34,7 +34,7 @@ from vigie.platforms._meta import GRAPH_VERSION, check_signature, echo_challenge
 from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_walk import list_data
 from vigie.platforms._whatsapp_errors import MEANINGS
-from vigie.platforms._whatsapp_read import parse_answer, parse_delivery
+from vigie.platforms._whatsapp_read import GROUP, parse_answer, parse_delivery
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -115,12 +115,15 @@ PROFILE = Profile(
             key="webhook",
             fr="Inventez une phrase pour verify_token. Dans la configuration de WhatsApp, donnez "
             "l'adresse /webhooks/whatsapp/ suivie du nom de votre marque et cette phrase, puis "
-            "abonnez-vous à messages. Écrivez enfin à votre numéro depuis un autre téléphone\u202f:"
-            " le message doit arriver ici.",
+            "abonnez-vous à messages et, si le numéro sert aussi dans l'application WhatsApp "
+            "Business, à smb_message_echoes\u202f: vos réponses tapées là-bas se voient ici. "
+            "Écrivez enfin à votre numéro depuis un autre téléphone\u202f: le message doit arriver "
+            "ici.",
             en="Make up a phrase for verify_token. In WhatsApp's configuration, enter your vigie's "
             "/webhooks/whatsapp/ address followed by your brand's name and that phrase, then "
-            "subscribe to messages. Finally write to your number from another phone: the message "
-            "must arrive here.",
+            "subscribe to messages and, where the number also serves in the WhatsApp Business app, "
+            "to smb_message_echoes: answers you type there are seen here. Finally write to your "
+            "number from another phone: the message must arrive here.",
         ),
     ),
 )
@@ -136,13 +139,13 @@ parse = parse_answer
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     """One message, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-    person = action.author.id or action.thread_id
+    person, group = action.thread_id or action.author.id, action.facts.get(GROUP)
     if action.kind is not ActionKind.PRIVATE_REPLY or not person:
         raise PermanentError(f"whatsapp offers no {action.kind.value} here", code="unsupported")
     to = {"recipient": person} if SCOPED_ID.fullmatch(person) else {"to": person}
     body = {
         "messaging_product": "whatsapp",
-        "recipient_type": "individual",
+        "recipient_type": "group" if group else "individual",
         **to,
         "context": {"message_id": action.native_id},
         "type": "text",
