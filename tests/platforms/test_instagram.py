@@ -153,6 +153,13 @@ def test_message_the_account_sent_is_ours_without_any_echo_flag(value: dict[str,
     assert event.account == value["sender"]["id"]
 
 
+def test_cards_the_account_sent_are_read_as_words() -> None:
+    card = {"template_type": "generic", "elements": [{"title": "Tarte", "subtitle": "12 €"}]}
+    said = {"mid": "m1", "is_echo": True, "attachments": [{"type": "template", "payload": card}]}
+    (event,) = instagram.parse_push(a_message_delivery(message=said), NOW).events
+    assert (event.text, event.own) == ("Tarte\n12 €", True)
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -384,6 +391,11 @@ ERRORS = [
     (refusal(100, 33), GoneError),
     (refusal(100, 2534025), PermanentError),
     (refusal(100, 2534014), PermanentError),
+    (refusal(10, 2534014), PermanentError),
+    (refusal(10, 2534025), PermanentError),
+    (refusal(200, 2534041), PermanentError),
+    (refusal(10, 2018300), PermanentError),
+    (refusal(10903), PermanentError),
     (refusal(24, 2207006), GoneError),
     (refusal(4), RateLimitedError),
     (refusal(80002), RateLimitedError),

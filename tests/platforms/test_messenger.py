@@ -164,6 +164,44 @@ def test_every_message_is_private_and_hangs_under_its_person() -> None:
                 assert event.own == (event.author.id == PAGE)
 
 
+def a_letter(**said: Any) -> bytes:
+    sides = {"sender": {"id": LEA}, "recipient": {"id": PAGE}, "timestamp": 1_794_999_900_000}
+    entry = {"id": PAGE, "messaging": [{**sides, "message": {"mid": "m1", **said}}]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("payload", "text"),
+    [
+        ({"template_type": "button", "text": "On vous aide ?", "buttons": []}, "On vous aide ?"),
+        (
+            {"template_type": "generic", "elements": [{"title": "Tarte", "subtitle": "12 €"}, 3]},
+            "Tarte\n12 €",
+        ),
+        ({"product": {"elements": [{"id": "1", "title": "Pain", "subtitle": "4 €"}]}}, "Pain\n4 €"),
+        ({"template_type": "generic", "elements": "none"}, ""),
+        ({"title": "the title of a link is not what the person says"}, ""),
+    ],
+)
+def test_cards_are_read_as_words(payload: dict[str, Any], text: str) -> None:
+    body = a_letter(attachments=[{"type": "template", "payload": payload}])
+    (event,) = messenger.parse_push(body, NOW).events
+    assert (event.text, event.facts["shows"]) == (text, "link")
+
+
+def test_typed_words_come_before_those_of_a_card() -> None:
+    card = {"template_type": "button", "text": "Non"}
+    body = a_letter(text="Oui", attachments=[{"type": "template", "payload": card}])
+    (event,) = messenger.parse_push(body, NOW).events
+    assert event.text == "Oui"
+
+
+def test_answer_to_a_story_shows_it() -> None:
+    body = a_letter(text="Superbe", reply_to={"story": {"id": "1", "url": "x"}})
+    (event,) = messenger.parse_push(body, NOW).events
+    assert event.facts["shows"] == "story"
+
+
 def test_recorded_payloads_are_read() -> None:
     found = {}
     for path in recorded("messenger"):
@@ -240,6 +278,8 @@ def test_answer_without_an_id_has_an_unknown_outcome(graph: StandIn, answer: Ans
         (refusal(10, 2018278), PermanentError),
         (refusal(10, 2018065), PermanentError),
         (refusal(10, 2018108), PermanentError),
+        (refusal(10, 2018300), PermanentError),
+        (refusal(10903), PermanentError),
         (refusal(551), PermanentError),
         (refusal(200, 1545041), PermanentError),
         (refusal(100, 2018001), PermanentError),

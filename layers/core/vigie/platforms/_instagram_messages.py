@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from vigie.mention import YES, Author, EventKind, Fact, MentionEvent
+from vigie.platforms._cards import card_words
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -143,7 +144,7 @@ def _event(
         native_id=identity,
         kind=kind,
         version=time,
-        text=read_text(said.get("text"), "text") or read_text(said.get("title"), "title"),
+        text=_words(said),
         said_at=time if kind is EventKind.ADD else None,
         author=Author(id=sender),
         in_reply_to=read_id(answered.get("mid"), "reply_to.mid"),
@@ -153,6 +154,13 @@ def _event(
         account=account,
         facts={Fact.PRIVATE.value: YES, **_shows(_kinds(said), has_story="story" in answered)},
     )
+
+
+def _words(said: Mapping[str, Any]) -> str:
+    """What was typed, the words of a tapped button, or those of cards."""
+    typed = read_text(said.get("text"), "text") or read_text(said.get("title"), "title")
+    payloads = [one.get("payload") for one in _attachments(said) if one.get("type") == "template"]
+    return typed or card_words(one for one in payloads if isinstance(one, dict))
 
 
 def _attachments(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:

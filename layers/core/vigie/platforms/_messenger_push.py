@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent
+from vigie.platforms._cards import card_words
 from vigie.platforms._fields import (
     UnreadableError,
     read_epoch,
@@ -132,12 +133,14 @@ def _spoken(message: Mapping[str, Any], letter: Letter) -> Iterator[MentionEvent
     if message.get("is_deleted") is True:
         yield letter.event(mid, EventKind.REMOVE, facts={}, author=Author())
         return
-    text = read_text(message.get("text"), "text")
     attachments = _attachments(message)
-    shown = tuple(_shown(attachments, message))
+    text = read_text(message.get("text"), "text") or card_words(
+        _payload(one) for one in attachments
+    )
+    answered = read_object(message.get("reply_to"), "reply_to")
+    shown = (*_shown(attachments, message), *(["story"] if "story" in answered else []))
     if not text and not shown:
         return
-    answered = read_object(message.get("reply_to"), "reply_to")
     yield letter.event(
         mid,
         EventKind.ADD,

@@ -59,12 +59,14 @@ CODES: dict[int, Meaning] = {
     80002: (RateLimitedError, "the account's business limit is reached"),
     80006: (RateLimitedError, "the messaging limit is reached"),
     10900: (OutcomeUnknownError, "it was already answered in private"),
+    10903: (PermanentError, "this cannot be answered in private"),
 }
 SUBCODES: dict[tuple[int, int], Meaning] = {
     (1, 99): (PermissionDeniedError, "a permission or advanced access is missing"),
     (10, 2018065): (PermanentError, "the time to answer is over"),
     (10, 2018108): (PermanentError, "this person cannot be reached"),
     (10, 2018278): (PermanentError, "the time to answer is over"),
+    (10, 2018300): (PermanentError, "another app answers in this conversation"),
     (10, 2534022): (PermanentError, "the time to answer is over"),
     (100, 2018001): (PermanentError, "this person is not known to the page"),
     (100, 33): (GoneError, "it no longer exists, or may not be seen"),

@@ -142,10 +142,16 @@ PROFILE = Profile(
             key="account",
             fr="Enregistrez le numéro du compte professionnel comme account_id\u202f: c'est "
             "user_id, non id. Si vous passez par une Page Facebook, enregistrez aussi page_id, et "
-            "le jeton de la Page comme access_token.",
+            "le jeton de la Page comme access_token\u202f; les droits à demander sont alors "
+            "instagram_basic, instagram_manage_comments, instagram_manage_messages, "
+            "pages_show_list, pages_read_engagement et pages_manage_metadata, et app_secret est la "
+            "clé de l'application Meta.",
             en="Save the professional account's number as account_id: it is user_id, not id. If "
             "you go through a Facebook Page, also save page_id, and the Page's token as "
-            "access_token.",
+            "access_token; the rights to ask for are then instagram_basic, "
+            "instagram_manage_comments, instagram_manage_messages, pages_show_list, "
+            "pages_read_engagement and pages_manage_metadata, and app_secret is the Meta app's "
+            "own.",
         ),
         ConnectionStep(
             key="webhook",
