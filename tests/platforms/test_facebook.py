@@ -18,7 +18,7 @@ from vigie.errors import (
     TransientError,
     VersionRetiredError,
 )
-from vigie.mention import EventKind
+from vigie.mention import EventKind, merge
 from vigie.platforms import facebook
 from vigie.platforms._meta import app_proof
 
@@ -114,6 +114,15 @@ def a_change(field: str = "feed", **value: Any) -> bytes:
     change = {"field": field, "value": {"verb": "add", "created_time": 1_794_999_900, **value}}
     entry = {"id": PAGE, "time": 1_795_000_000, "changes": [change]}
     return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+def test_comment_a_filter_hid_at_once_is_known_as_hidden() -> None:
+    told = {"item": "comment", "comment_id": "90_9", "post_id": f"{PAGE}_90", "message": "Nul"}
+    said, hidden = facebook.parse_push(a_change(**told, is_hidden=True), NOW).events
+    assert merge(merge(None, said, "demo"), hidden, "demo").hidden
+    assert [one.kind for one in (said, hidden)] == [EventKind.ADD, EventKind.HIDE]
+    (said,) = facebook.parse_push(a_change(**told, is_hidden=False), NOW).events
+    assert not merge(None, said, "demo").hidden
 
 
 def test_event_the_page_planned_is_no_mention() -> None:

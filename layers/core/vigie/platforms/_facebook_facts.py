@@ -1,4 +1,4 @@
-"""What Facebook tells beside the words: what is shown, and what a review says of the Page."""
+"""What Facebook tells beside the words: what is shown, how a review rates, where it stands."""
 
 from __future__ import annotations
 
@@ -49,6 +49,23 @@ def verdict(value: Mapping[str, Any]) -> Facts:
     if said in RECOMMENDS:
         facts["recommends"] = RECOMMENDS[said]
     return facts
+
+
+def post_url(post_id: str | None, permalink: str | None) -> str | None:
+    """A post's address: the platform's own, else the one its id makes."""
+    return permalink or (f"https://www.facebook.com/{post_id}" if post_id else None)
+
+
+def comment_url(
+    comment_id: str, post_id: str | None, parent: str | None, permalink: str | None
+) -> str:
+    """A comment's address: its post's, with the comment (and for a reply its root) named."""
+    base = post_url(post_id, permalink) or f"https://www.facebook.com/{comment_id}"
+    number = comment_id.rpartition("_")[2]
+    named = f"comment_id={number}"
+    if parent:
+        named = f"comment_id={parent.rpartition('_')[2]}&reply_comment_id={number}"
+    return f"{base}{'&' if '?' in base else '?'}{named}"
 
 
 def read_link(value: object) -> str | None:

@@ -6,13 +6,13 @@ https://developers.facebook.com/docs/graph-api/webhooks/reference/page
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from vigie.errors import PayloadError
 from vigie.mention import YES, Author, EventKind, Fact, Facts, MentionEvent, Parsed, Rejected
-from vigie.platforms._facebook_facts import shows, verdict
+from vigie.platforms._facebook_facts import comment_url, post_url, shows, verdict
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -79,23 +79,6 @@ def parse_page_push(body: bytes, observed_at: datetime) -> Parsed:
     return Parsed(tuple(events), tuple(rejected), none_because=nothing)
 
 
-def post_url(post_id: str | None, permalink: str | None) -> str | None:
-    """A post's address: the platform's own, else the one its id makes."""
-    return permalink or (f"https://www.facebook.com/{post_id}" if post_id else None)
-
-
-def comment_url(
-    comment_id: str, post_id: str | None, parent: str | None, permalink: str | None
-) -> str:
-    """A comment's address: its post's, with the comment (and for a reply its root) named."""
-    base = post_url(post_id, permalink) or f"https://www.facebook.com/{comment_id}"
-    number = comment_id.rpartition("_")[2]
-    named = f"comment_id={number}"
-    if parent:
-        named = f"comment_id={parent.rpartition('_')[2]}&reply_comment_id={number}"
-    return f"{base}{'&' if '?' in base else '?'}{named}"
-
-
 def _items(entries: list[object]) -> Iterator[tuple[_Reader, object, object]]:
     """Everything told, with its entry, in the order of the delivery; a broken entry counts as one.
 
@@ -128,7 +111,22 @@ def _read_change(entry: object, change: object, observed_at: datetime) -> list[M
     time = read_epoch(entry.get("time"), observed_at) or observed_at
     page = read_id(entry.get("id"), "entry.id") or ""
     event = _event(_Change(page, time, str(change["field"]), item, kind, value, observed_at))
+    if event and kind is EventKind.ADD and value.get("is_hidden") is True:
+        return [event, _hidden(event)]
     return [event] if event else []
+
+
+def _hidden(event: MentionEvent) -> MentionEvent:
+    """That a filter of the Page hid it at once; any later push about it wins."""
+    return replace(
+        event,
+        kind=EventKind.HIDE,
+        said_at=None,
+        author=Author(),
+        own=False,
+        media=(),
+        facts={},
+    )
 
 
 def _event(change: _Change) -> MentionEvent | None:

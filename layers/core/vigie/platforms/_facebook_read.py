@@ -12,8 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
-from vigie.platforms._facebook_facts import facts_of, media_of, read_link, words_of
-from vigie.platforms._facebook_push import comment_url, parse_page_push, post_url
+from vigie.platforms._facebook_facts import (
+    comment_url,
+    facts_of,
+    media_of,
+    post_url,
+    read_link,
+    words_of,
+)
+from vigie.platforms._facebook_push import parse_page_push
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
