@@ -137,9 +137,15 @@ def test_message_of_a_kind_not_known_is_shown_as_a_file(kind: str) -> None:
     assert (event.text, event.facts["shows"]) == ("", "file")
 
 
-def test_message_kept_from_an_older_server_is_no_receipt() -> None:
-    body = {"contacts": [{"wa_id": PERSON, "profile": {"name": "Ava"}}]}
-    message = {"from": PERSON, "id": "wamid.1", "type": "text", "text": {"body": "Bonjour"}}
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [({"from": PERSON}, {"wa_id": PERSON}), ({"from_user_id": "FR.1"}, {"user_id": "FR.1"})],
+)
+def test_message_kept_without_its_number_is_no_receipt(
+    who: dict[str, str], known: dict[str, str]
+) -> None:
+    body = {"contacts": [{**known, "profile": {"name": "Ava"}}]}
+    message = {**who, "id": "wamid.1", "type": "text", "text": {"body": "Bonjour"}}
     parsed = whatsapp.parse(json.dumps({**body, "messages": [message]}).encode(), NOW)
     assert [(one.text, one.author.name) for one in parsed.events] == [("Bonjour", "Ava")]
 

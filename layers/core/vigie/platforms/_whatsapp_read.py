@@ -36,6 +36,7 @@ GROUP = "group"
 # The dashboard's test button sends its examples from this account.
 NOBODY = "0"
 VALUES = frozenset({"messages", "message_echoes"})
+WRITERS = frozenset({"from", "from_user_id"})
 PHONE = re.compile(r"\d{5,20}")
 
 
@@ -56,7 +57,7 @@ def parse_answer(payload: bytes, observed_at: datetime) -> Parsed:
         return Parsed(none_because=describe_error("whatsapp", MEANINGS, payload))
     whole = whole_delivery(body, OBJECT)
     if whole is None and isinstance(body, dict) and "object" not in body:
-        if not body.keys() & {"messages", "message_echoes", "value", "from", "from_user_id"}:
+        if not body.keys() & {*VALUES, *WRITERS, "value"}:
             return Parsed(none_because="nothing that anybody said is in this answer")
         if "contacts" in body and _is_receipt(body):
             return Parsed(none_because="this is WhatsApp's receipt of a message we sent")
@@ -70,7 +71,7 @@ def _is_receipt(body: Mapping[str, Any]) -> bool:
     """Whether this answers a message we sent: it names its id, and nobody who wrote."""
     messages = body.get("messages")
     rows = messages if isinstance(messages, list) else []
-    return not any(isinstance(one, dict) and "from" in one for one in rows)
+    return not any(isinstance(one, dict) and WRITERS & one.keys() for one in rows)
 
 
 def parse_delivery(body: bytes, observed_at: datetime) -> Parsed:
