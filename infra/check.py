@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from vigie.platforms import load_platform
 
-from infra.console import Stack
+from infra.console import RefusedError, Stack
 
 
 def check_sources(url: str | None, port: int, wanted: str | None, language: str) -> int:
@@ -20,6 +20,9 @@ def check_sources(url: str | None, port: int, wanted: str | None, language: str)
             print(f"vigie: there is no source {wanted}", file=sys.stderr)
             return 2
         checked = [stack.get(f"/api/sources/{one['id']}/check") for one in sources]
+    except RefusedError as error:
+        print(f"vigie: {error}", file=sys.stderr)
+        return 2
     except (requests.RequestException, KeyError) as error:
         print(f"vigie: {url or port} does not answer ({type(error).__name__})", file=sys.stderr)
         return 2

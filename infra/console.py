@@ -35,6 +35,10 @@ def ask_token(url: str, role: str, brand: str | None = None) -> str:
     return token
 
 
+class RefusedError(requests.RequestException):
+    """The stack answered and said no; the text is its own reason."""
+
+
 class Stack:
     """A running stack, local or deployed, asked with a token. Raises requests' errors."""
 
@@ -69,5 +73,16 @@ class Stack:
         return [one for brand in brands for one in self.pages("/api/sources", brand=brand)]
 
     def _read(self, answer: requests.Response) -> Any:  # noqa: ANN401 - JSON
-        answer.raise_for_status()
+        if not answer.ok:
+            raise RefusedError(f"{answer.status_code}: {_reason(answer)}", response=answer)
         return answer.json()
+
+
+def _reason(answer: requests.Response) -> str:
+    """Why, in the words of the answer's problem details, else of HTTP."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return answer.reason
+    detail = told.get("detail") or told.get("message") if isinstance(told, dict) else None
+    return detail if isinstance(detail, str) else answer.reason

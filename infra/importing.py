@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
+from pydantic import ValidationError
+from vigie.api.bodies import ImportedBody
 from vigie.errors import PayloadError
 from vigie.mention import MentionEvent, Parsed
-from vigie.platforms import Readable, load_platform
-from vigie.platforms._lines import is_ours, read_lines
+from vigie.platforms import Readable, load_platform, platform_names
+from vigie.platforms._lines import is_ours, read_lines, show_whole
 
 from infra.lines import Row, show_event
 
@@ -37,33 +38,6 @@ def read_import(platform: str, payload: bytes, now: datetime) -> Parsed:
     if parsed.events or parsed.rejected or parsed.recognised:
         return parsed
     return _read_ours(payload, now, platform, PayloadError(parsed.none_because))
-
-
-def show_whole(event: MentionEvent) -> dict[str, Any]:
-    """An event with all it holds, in the shape `vigie parse` prints; empty fields are left out."""
-    more = {
-        "thread_id": event.thread_id,
-        "media": list(event.media),
-        "account": event.account,
-        "realm": event.realm,
-        "facts": dict(event.facts),
-    }
-    author: dict[str, Any] = {"id": event.author.id, "name": event.author.name}
-    if event.author.followers is not None:
-        author["followers"] = event.author.followers
-    return {
-        "platform": event.platform,
-        "id": event.native_id,
-        "kind": event.kind.value,
-        "text": event.text,
-        "url": event.url,
-        "said_at": event.said_at.isoformat() if event.said_at else None,
-        "version": event.version.isoformat(),
-        "author": author,
-        "in_reply_to": event.in_reply_to,
-        "own": event.own,
-        **{name: value for name, value in more.items() if value},
-    }
 
 
 def write_line(event: MentionEvent) -> str:
@@ -92,3 +66,15 @@ def importable(event: MentionEvent) -> Row:
         "realm": event.realm,
         "facts": dict(event.facts),
     }
+
+
+def why_refused(row: Row) -> str:
+    """Why the API would refuse a row, and its page with it; empty when it would not."""
+    if row["platform"] not in platform_names():
+        return f"no platform is called {row['platform']!r}"
+    try:
+        ImportedBody.model_validate_json(json.dumps(row))
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return ""

@@ -117,8 +117,19 @@ class MentionBody(Strict):
     in_reply_to: Annotated[str, Field(max_length=500)] | None = None
 
 
+class ImportedAuthorBody(AuthorBody):
+    """Who said it, in the lengths platforms give."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    id: Annotated[str, Field(max_length=500)] | None = None
+    name: Annotated[str, Field(max_length=300)] | None = None
+
+
 class ImportedBody(Strict):
-    """One event of an import, as `vigie parse` prints it."""
+    """One event of an import, as `vigie parse` prints it; kept to the letter, spaces and all."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
     platform: Word
     id: Annotated[str, Field(min_length=1, max_length=500)]
@@ -127,13 +138,13 @@ class ImportedBody(Strict):
     url: Annotated[str, Field(max_length=4096, pattern=r"^https?://")] | None = None
     said_at: AwareDatetime
     version: AwareDatetime | None = None
-    author: AuthorBody = AuthorBody()
+    author: ImportedAuthorBody = ImportedAuthorBody()
     in_reply_to: Annotated[str, Field(max_length=500)] | None = None
     thread_id: Annotated[str, Field(max_length=500)] | None = None
     own: bool = False
-    media: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=20)] = []
+    media: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=100)] = []
     realm: Annotated[str, Field(max_length=500)] = ""
-    facts: Annotated[dict[Word, Annotated[str, Field(max_length=500)]], Field(max_length=20)] = {}
+    facts: Annotated[dict[Word, Annotated[str, Field(max_length=2000)]], Field(max_length=50)] = {}
 
 
 class ImportBody(Strict):

@@ -46,7 +46,7 @@ def list_mentions(call: Call) -> Answer:
     call.person.must(filters.brand, Role.VIEWER)
     shown: list[dict[str, object]] = []
     last, read = None, 0
-    cards = iter(()) if filters.is_empty else _cards(filters)
+    cards = walk_cards(filters)
     while read < MOST_READ and (page := list(itertools.islice(cards, PAGE))):
         read += len(page)
         mentions = get_mentions(card.mention_id for card in page if filters.wants_card(card))
@@ -61,7 +61,10 @@ def list_mentions(call: Call) -> Answer:
     return as_json(show_list(shown, last if next(cards, None) is not None else None))
 
 
-def _cards(filters: Filters) -> Iterator[Card]:
+def walk_cards(filters: Filters) -> Iterator[Card]:
+    """The cards of a period, newest first, from where the cursor stands."""
+    if filters.is_empty:
+        return iter(())
     statuses = [filters.status] if filters.status else list(Status)
     lists = [
         list_cards(filters.brand, status, since=filters.first_key, until=filters.last_key)

@@ -6,6 +6,7 @@ from vigie.api import (
     acts,
     alerts,
     checks,
+    exports,
     imports,
     mentions,
     metrics,
@@ -45,6 +46,7 @@ INBOX = (
     "cursor",
     "limit",
 )
+EXPORT = ("brand", "since", "until", "cursor", "limit")
 
 ROUTES = (
     Route("GET", "/", page.show_page, "The inbox page", is_open=True),
@@ -94,5 +96,6 @@ ROUTES = (
     Route("DELETE", "/api/saved-replies/{id}", settings.delete_saved_reply, "Forget a reply"),
     Route("PUT", "/api/secrets/{brand}/{platform}", settings.save_secrets, "Write secrets"),
     Route("POST", "/api/import", imports.import_mentions, "Bring history in", ImportBody),
+    Route("GET", "/api/export", exports.export_mentions, "Take history out", query=EXPORT),
     Route("POST", "/api/privacy/erase", privacy.erase, "Erase an author", EraseBody),
 )

@@ -1,4 +1,4 @@
-"""Mentions in vigie's own shape, as `vigie parse` prints them: a JSON object a line, or a table.
+"""Mentions in vigie's own shape, as `vigie export` prints them: a JSON object a line, or a table.
 
 A line is ``{"platform","id","kind","text","url","said_at","version","author":{"id","name",
 "followers"},"in_reply_to","own"}`` and may add ``thread_id, media, account, realm, facts``; id and
@@ -95,6 +95,33 @@ def read_event(item: object, observed_at: datetime, platform: str = GENERIC) -> 
         realm=read_text(line.get("realm"), "realm", LONGEST_NAME),
         facts=_read_facts(read_object(line.get("facts"), "facts")),
     )
+
+
+def show_whole(event: MentionEvent) -> dict[str, Any]:
+    """An event with all it holds, in the shape `vigie parse` prints; empty fields are left out."""
+    more = {
+        "thread_id": event.thread_id,
+        "media": list(event.media),
+        "account": event.account,
+        "realm": event.realm,
+        "facts": dict(event.facts),
+    }
+    author: dict[str, Any] = {"id": event.author.id, "name": event.author.name}
+    if event.author.followers is not None:
+        author["followers"] = event.author.followers
+    return {
+        "platform": event.platform,
+        "id": event.native_id,
+        "kind": event.kind.value,
+        "text": event.text,
+        "url": event.url,
+        "said_at": event.said_at.isoformat() if event.said_at else None,
+        "version": event.version.isoformat(),
+        "author": author,
+        "in_reply_to": event.in_reply_to,
+        "own": event.own,
+        **{name: value for name, value in more.items() if value},
+    }
 
 
 def _items(payload: bytes) -> list[Any]:
