@@ -754,3 +754,21 @@ def test_recorded_comments_are_read() -> None:
         "site-comment-success": ["1 2021-08-04T07:58:49Z Comment Author: I am comment content"],
         "site-comments-success": ["1 2021-08-04T07:58:49Z Comment Author: I am comment content"],
     }
+
+
+@pytest.mark.parametrize(
+    ("approved", "kinds"), [(1, ["add"]), (0, ["add", "hide"]), ("0", ["add", "hide"])]
+)
+def test_number_in_a_dump_s_column_tells_whether_the_comment_is_shown(
+    approved: object, kinds: list[str]
+) -> None:
+    row = {
+        "comment_ID": "7",
+        "comment_post_ID": "49",
+        "comment_author": "Odile",
+        "comment_content": "Le pain était rassis",
+        "comment_date_gmt": "2026-11-20 10:00:00",
+        "comment_approved": approved,
+    }
+    events = wordpress.parse(json.dumps([row]).encode(), NOW).events
+    assert [one.kind.value for one in events] == kinds

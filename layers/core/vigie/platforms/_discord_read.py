@@ -13,6 +13,7 @@ from typing import Any
 
 from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._discord_errors import describe_error
+from vigie.platforms._discord_export import in_discords_names, is_export
 from vigie.platforms._discord_shows import (
     list_media,
     list_objects,
@@ -61,6 +62,8 @@ def parse_messages(payload: bytes, observed_at: datetime) -> Parsed:
     body = read_json(payload)
     if isinstance(body, dict) and "message" in body and ("code" in body or "retry_after" in body):
         return Parsed(none_because=describe_error(body))
+    if isinstance(body, dict) and is_export(body):
+        return read_messages(in_discords_names(body), Place(), observed_at)
     if isinstance(body, dict) and isinstance(body.get("messages"), list):
         body = _flat(body["messages"])
     items = body if isinstance(body, list) else [body]

@@ -2,7 +2,7 @@
 
 A bot reads nothing that was said before it came, so this file is the only way to bring it. The
 export writes a group's number without the ``-100`` the interface puts before it, and a text as one
-string or as pieces.
+string or as pieces. The export of a whole account holds its chats in a list.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from vigie.platforms._fields import (
     read_id,
     read_object,
     read_text,
+    read_time,
 )
 
 GROUPS = frozenset({"public_supergroup", "private_supergroup", "public_channel", "private_channel"})
@@ -38,28 +39,44 @@ SHOWS = {
     "file": "file",
     "location_information": "location",
     "poll": "poll",
+    "contact_information": "file",
 }
+BESIDE = ("photo", "poll", "location_information", "contact_information")
 LINKS = frozenset({"link", "text_link"})
 
 
 def is_export(body: object) -> bool:
-    """Whether a body is one exported chat."""
-    return isinstance(body, dict) and "type" in body and isinstance(body.get("messages"), list)
+    """Whether a body is one exported chat, or an account's."""
+    return bool(_chats(body))
 
 
 def read_export(body: Mapping[str, Any], observed_at: datetime) -> Parsed:
-    """The messages of an exported chat; what cannot be read is set aside."""
+    """The messages of what was exported; what cannot be read is set aside."""
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
-    for index, one in enumerate(body["messages"]):
+    told = [(one, chat) for chat in _chats(body) for one in chat["messages"]]
+    for index, (one, chat) in enumerate(told):
         try:
             message = read_object(one, "the message")
             if message.get("type") == "message":
-                events += _read_message(message, body, observed_at)
+                events += _read_message(message, chat, observed_at)
         except UnreadableError as error:
             rejected.append(Rejected(index, str(error)))
     nothing = "" if events or rejected else "nobody says anything in this export"
     return Parsed(tuple(events), tuple(rejected), none_because=nothing)
+
+
+def _chats(body: object) -> list[Mapping[str, Any]]:
+    """The chats of an export; notes to oneself are said to nobody."""
+    chats = body.get("chats") if isinstance(body, dict) else None
+    listed = chats.get("list") if isinstance(chats, dict) else [body]
+    return [
+        one
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict)
+        and isinstance(one.get("messages"), list)
+        and one.get("type", "saved_messages") != "saved_messages"
+    ]
 
 
 def _read_message(
@@ -73,8 +90,8 @@ def _read_message(
     text, shows = _words(message), _shows(message)
     if not (text or shows):
         return []
-    said_at = read_epoch(message.get("date_unixtime"), observed_at)
-    edited = read_epoch(message.get("edited_unixtime"), observed_at)
+    said_at = _time(message, "date", observed_at)
+    edited = _time(message, "edited", observed_at)
     above = read_id(message.get("reply_to_message_id"), "reply_to_message_id")
     above = f"{place}{above}" if above else None
     known = {
@@ -101,18 +118,34 @@ def _read_message(
     ]
 
 
+def _time(message: Mapping[str, Any], name: str, observed_at: datetime) -> datetime | None:
+    """Until 2022 an export told no unix time, only the clock of the computer that made it.
+
+    That clock's zone is not told: read as universal time it is off by hours at most.
+    """
+    found = read_epoch(message.get(f"{name}_unixtime"), observed_at)
+    return found or read_time(f"{message.get(name)}Z", observed_at)
+
+
 def _words(message: Mapping[str, Any]) -> str:
-    """One string, or pieces that are strings and marked-up objects."""
+    """One string, or pieces that are strings and marked-up objects; else a poll's or a place's."""
     text = message.get("text")
-    if not isinstance(text, list):
-        return read_text(text, "text")
-    pieces = [one.get("text") if isinstance(one, dict) else one for one in text]
-    return "".join(read_text(one, "text") for one in pieces)
+    pieces = text if isinstance(text, list) else [text]
+    parts = [one.get("text") if isinstance(one, dict) else one for one in pieces]
+    written = "".join(read_text(one, "text") for one in parts)
+    poll = read_object(message.get("poll"), "poll")
+    person = read_object(message.get("contact_information"), "contact_information")
+    return (
+        written
+        or read_text(poll.get("question"), "poll.question")
+        or read_text(message.get("place_name"), "place_name")
+        or read_text(person.get("first_name"), "first_name")
+    )
 
 
 def _shows(message: Mapping[str, Any]) -> str:
     """The file itself is named by its kind of media, when it has one."""
-    shown = [SHOWS[key] for key in ("photo", "poll", "location_information") if message.get(key)]
+    shown = [SHOWS[key] for key in BESIDE if message.get(key)]
     kind = str(message.get("media_type") or "")
     if kind in SHOWS or message.get("file"):
         shown.append(SHOWS.get(kind, "file"))

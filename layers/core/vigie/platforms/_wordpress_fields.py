@@ -49,8 +49,13 @@ def in_todays_names(one: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def status_of(comment: object) -> str:
-    """Where a comment stands, as its own shape calls it; what tells nothing is shown."""
+    """Where a comment stands, as its own shape calls it; what tells nothing is shown.
+
+    The column ``comment_approved`` holds 1 or 0 beside words, and not every dump quotes them.
+    """
     status = comment.get("status") if isinstance(comment, dict) else None
+    if isinstance(status, int):
+        return str(int(status))
     return status if isinstance(status, str) else ""
 
 
