@@ -105,10 +105,12 @@ PROFILE = Profile(
         ConnectionStep(
             key="channel",
             fr="Ajoutez une source discord par salon\u202f: copiez le lien du salon (clic droit) "
-            "comme adresse, ou son identifiant comme compte, puis lancez "
-            "«\u202fvigie check\u202f».",
+            "comme adresse, ou son identifiant comme compte, puis lancez «\u202fvigie "
+            "check\u202f». Un salon exporté en JSON par DiscordChatExporter s'apporte par "
+            "«\u202fvigie import discord FICHIER --brand votre-marque\u202f».",
             en="Add one discord source a channel: copy the channel's link (right click) as the "
-            "address, or its id as the account, then run “vigie check”.",
+            "address, or its id as the account, then run “vigie check”. A channel exported as "
+            "JSON by DiscordChatExporter comes by “vigie import discord FILE --brand your-brand”.",
         ),
     ),
 )

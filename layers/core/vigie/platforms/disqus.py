@@ -82,19 +82,18 @@ PROFILE = Profile(
     ),
     steps=(
         ConnectionStep(
-            fr="Sur disqus.com/api/applications, inscrivez une application et donnez-lui les "
-            "droits read, write et admin. Enregistrez sa clé publique comme api_key et sa clé "
-            "secrète comme api_secret.",
-            en="On disqus.com/api/applications, register an application and give it the rights "
-            "read, write and admin. Save its public key as api_key and its secret key as "
-            "api_secret.",
+            fr="Avec le compte qui modère le forum, inscrivez une application sur "
+            "disqus.com/api/applications et donnez-lui les droits read, write et admin. "
+            "Enregistrez sa clé publique comme api_key et sa clé secrète comme api_secret.",
+            en="With the account that moderates the forum, register an application on "
+            "disqus.com/api/applications and give it the rights read, write and admin. Save its "
+            "public key as api_key and its secret key as api_secret.",
             key="app",
         ),
         ConnectionStep(
-            fr="Avec le compte qui modère le forum, créez l'application, puis copiez son jeton "
-            "(«\u202fAccess Token\u202f», en bas de la page de l'application) comme access_token.",
-            en="Register the application with the account that moderates the forum, then copy its "
-            "“Access Token”, at the bottom of the application's page, as access_token.",
+            fr="Copiez son jeton («\u202fAccess Token\u202f», en bas de la page de l'application) "
+            "comme access_token.",
+            en="Copy its “Access Token”, at the bottom of the application's page, as access_token.",
             key="token",
         ),
         ConnectionStep(

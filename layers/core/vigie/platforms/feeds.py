@@ -20,8 +20,8 @@ PROFILE = Profile(
     price="free",
     storage_duty="follow the site's terms; edits are followed",
     reads=Told(
-        fr="Les entrées publiques du flux.",
-        en="The feed's public entries.",
+        fr="Les articles, billets ou messages que le flux publie.",
+        en="The articles, posts or messages the feed publishes.",
     ),
     writes=Told(
         fr="Rien\u202f: on répond sur le site, par une tâche avec son lien.",

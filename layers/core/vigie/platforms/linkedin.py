@@ -106,12 +106,12 @@ PROFILE = Profile(
         ),
         ConnectionStep(
             key="token",
-            fr="Avec un compte administrateur de la Page, autorisez l'application (portées "
-            "ci-dessous). Enregistrez access_token, qui dure 60 jours, et refresh_token si "
+            fr="Avec un compte administrateur de la Page, autorisez l'application avec tous les "
+            "droits de la liste. Enregistrez access_token, qui dure 60 jours, et refresh_token si "
             "LinkedIn vous en donne un\u202f; sinon, recommencez avant la fin.",
-            en="With an account that administers the Page, authorise the app (scopes below). Save "
-            "access_token, which lasts 60 days, and refresh_token if LinkedIn gives you one; "
-            "without it, authorise again before the end.",
+            en="With an account that administers the Page, authorise the app with all the rights "
+            "listed. Save access_token, which lasts 60 days, and refresh_token if LinkedIn gives "
+            "you one; without it, authorise again before the end.",
         ),
         ConnectionStep(
             key="page",

@@ -13,8 +13,8 @@ PROFILE = Profile(
     price="free",
     storage_duty="kept 90 days, erased on request",
     reads=Told(
-        fr="Rien\u202f: une personne l'écrit.",
-        en="Nothing: a person writes it down.",
+        fr="Ce qu'une personne de l'équipe y note.",
+        en="What somebody of the team writes down.",
     ),
     writes=Told(
         fr="Rien.",
@@ -27,9 +27,9 @@ PROFILE = Profile(
     steps=(
         ConnectionStep(
             fr="Rien à brancher\u202f: dans la page, «\u202fAjouter\u202f» note un appel, une "
-            "carte de visite ou un avis laissé sur papier.",
-            en="Nothing to connect: “Add” in the page writes down a phone call, a comment card or "
-            "a review left on paper.",
+            "remarque faite au comptoir ou un avis laissé sur papier.",
+            en="Nothing to connect: “Add” in the page writes down a phone call, something said at "
+            "the counter or a review left on paper.",
         ),
     ),
 )

@@ -134,17 +134,17 @@ PROFILE = Profile(
         ),
         ConnectionStep(
             fr="Dans Préférences, Développement, créez une application nommée vigie avec les "
-            "droits de la liste ci-dessous, ouvrez-la et enregistrez son jeton d'accès comme "
-            "access_token. Il n'expire pas.",
+            "droits de la liste, ouvrez-la et enregistrez son jeton d'accès comme access_token. "
+            "Il n'expire pas.",
             en="Under Preferences, Development, create an application named vigie with the rights "
-            "listed below, open it and save its access token as access_token. It does not expire.",
+            "listed, open it and save its access token as access_token. It does not expire.",
             key="token",
         ),
         ConnectionStep(
-            fr="Vérifiez que l'application porte tous ces droits\u202f: un droit oublié se "
-            "corrige là-bas, puis le jeton se renouvelle.",
-            en="Check that the application carries all these rights: a forgotten one is added "
-            "there, then the token is made anew.",
+            fr="Vérifiez que l'application porte tous ces droits\u202f: un droit oublié s'ajoute "
+            "là-bas, puis on y régénère le jeton et on l'enregistre de nouveau ici.",
+            en="Check that the application carries all these rights: add a forgotten one there, "
+            "then regenerate the token and save it here again.",
             key="scopes",
         ),
         ConnectionStep(

@@ -63,10 +63,10 @@ PROFILE = Profile(
     ready_in="weeks",
     meanwhile=Told(
         fr="En attendant l'accord de Reddit\u202f: le flux de recherche "
-        "reddit.com/search.rss?q=votre+marque comme source de type Flux, et les réponses à la "
+        "reddit.com/search.rss?q=votre+marque comme source de type feeds, et les réponses à la "
         "main, par les tâches de vigie.",
-        en="While Reddit decides: the search feed reddit.com/search.rss?q=your+brand as a Feed "
-        "source, and answers by hand, from vigie's tasks.",
+        en="While Reddit decides: the search feed reddit.com/search.rss?q=your+brand as a source "
+        "of type feeds, and answers by hand, from vigie's tasks.",
     ),
     scopes=(
         Scope("identity", "savoir quel compte est relié", "know which account is connected"),

@@ -111,10 +111,10 @@ PROFILE = Profile(
             key="source",
             fr="Ajoutez une source telegram dont le compte est le nom du bot, puis lancez "
             "«\u202fvigie check\u202f». Le passé d'un groupe s'apporte par un export de Telegram "
-            "Desktop (JSON) et «\u202fvigie import telegram FICHIER\u202f».",
+            "Desktop (JSON) et «\u202fvigie import telegram FICHIER --brand votre-marque\u202f».",
             en="Add a telegram source whose account is the bot's name, then run “vigie check”. A "
             "group's past comes by an export of Telegram Desktop (JSON) and “vigie import "
-            "telegram FILE”.",
+            "telegram FILE --brand your-brand”.",
         ),
     ),
 )

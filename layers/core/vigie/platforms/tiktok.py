@@ -111,11 +111,11 @@ PROFILE = Profile(
         ConnectionStep(
             key="token",
             fr="Passez le compte de la marque en compte entreprise, puis autorisez l'application "
-            "(portées ci-dessous). Enregistrez access_token et refresh_token\u202f: vigie "
-            "renouvelle ensuite l'accès chaque jour.",
-            en="Turn the brand's account into a business account, then authorise the app (scopes "
-            "below). Save access_token and refresh_token: from then on vigie renews the access "
-            "every day.",
+            "avec tous les droits de la liste. Enregistrez access_token et refresh_token\u202f: "
+            "vigie renouvelle ensuite l'accès chaque jour.",
+            en="Turn the brand's account into a business account, then authorise the app with all "
+            "the rights listed. Save access_token and refresh_token: from then on vigie renews "
+            "the access every day.",
         ),
         ConnectionStep(
             key="account",

@@ -46,11 +46,13 @@ PROFILE = Profile(
             'site:tripadvisor.co.uk "Café Rivage", with the name of your place.',
         ),
         ConnectionStep(
-            fr="Dans les options, choisissez «\u202fEnvoyer à\u202f: flux RSS\u202f», créez "
-            "l'alerte, puis copiez l'adresse de l'icône RSS\u202f: elle contient "
-            "/alerts/feeds/.",
-            en="In the options choose “Deliver to: RSS feed”, create the alert, then copy the "
-            "address behind the RSS icon: it contains /alerts/feeds/.",
+            fr="Dans les options, choisissez tous les résultats (Google ne garde sinon que "
+            "«\u202fles meilleurs\u202f»), toutes les langues et «\u202fEnvoyer à\u202f: flux "
+            "RSS\u202f». Créez l'alerte, puis copiez l'adresse de l'icône RSS\u202f: elle "
+            "contient /alerts/feeds/.",
+            en="In the options choose all results (otherwise Google keeps “only the best”), any "
+            "language and “Deliver to: RSS feed”. Create the alert, then copy the address behind "
+            "the RSS icon: it contains /alerts/feeds/.",
         ),
         ConnectionStep(
             fr="Ajoutez une source tripadvisor avec cette adresse et gardez-la pour vous\u202f: "

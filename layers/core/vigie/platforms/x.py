@@ -123,18 +123,19 @@ PROFILE = Profile(
         ConnectionStep(
             key="credits",
             fr="Achetez du crédit\u202f: X fait payer chaque lecture. vigie s'arrête de lire à "
-            "90\u202f% de monthly_cap_usd dollars par mois (5 si vous ne dites rien).",
+            "90\u202f% de monthly_cap_usd dollars par mois (5 si vous n'indiquez rien).",
             en="Buy credits: X charges for every read. vigie stops reading at 90% of "
             "monthly_cap_usd dollars a month (5 unless you say otherwise).",
         ),
         ConnectionStep(
             key="token",
-            fr="Autorisez l'application avec le compte de la marque (OAuth 2.0 avec PKCE, portées "
-            "ci-dessous). Enregistrez access_token, refresh_token et l'identifiant numérique du "
-            "compte (user_id)\u202f: vigie renouvelle ensuite l'accès toutes les deux heures.",
-            en="Authorise the app with the brand's account (OAuth 2.0 with PKCE, scopes below). "
-            "Save access_token, refresh_token and the account's numeric user_id: from then on "
-            "vigie renews the access every two hours.",
+            fr="Autorisez l'application avec le compte de la marque (OAuth 2.0 avec PKCE) et tous "
+            "les droits de la liste. Enregistrez access_token, refresh_token et l'identifiant "
+            "numérique du compte (user_id)\u202f: vigie renouvelle ensuite l'accès toutes les "
+            "deux heures.",
+            en="Authorise the app with the brand's account (OAuth 2.0 with PKCE) and all the "
+            "rights listed. Save access_token, refresh_token and the account's numeric user_id: "
+            "from then on vigie renews the access every two hours.",
         ),
         ConnectionStep(
             key="rights",

@@ -129,9 +129,9 @@ PROFILE = Profile(
         ),
         ConnectionStep(
             key="push",
-            fr="Pour apprendre aussitôt vos mises en ligne, inventez hub_secret et verify_token et "
-            "donnez l'adresse /webhooks/youtube de votre vigie comme callback_url\u202f: vigie "
-            "s'abonne et se réabonne d'elle-même.",
+            fr="Pour être prévenu aussitôt de vos mises en ligne, inventez hub_secret et "
+            "verify_token et donnez l'adresse /webhooks/youtube de votre vigie comme "
+            "callback_url\u202f: vigie s'abonne et se réabonne d'elle-même.",
             en="To learn of your uploads at once, make up hub_secret and verify_token and give "
             "your vigie's /webhooks/youtube address as callback_url: vigie subscribes, and "
             "subscribes again, by itself.",
