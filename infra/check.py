@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -39,26 +40,71 @@ def _is_unwell(source: dict[str, Any]) -> bool:
 def describe(source: dict[str, Any], language: str = "en") -> str:
     """A source in a few plain lines, its connection steps among them."""
     profile = load_platform(source["platform"]).PROFILE
+    words = WORDS[language]
     address = source["url"] or source["account"] or source["query"]
     needed = tuple(name for name in profile.secrets if name not in profile.optional)
-    lines = [
-        f"{source['id']}  {source['brand']}  {profile.name}  {address}",
-        f"  health        {source['health']}"
+    told = {
+        "health": HEALTH[language].get(source["health"], source["health"])
         + (f": {source['reason']}" if source["reason"] else ""),
-        f"  last success  {source['last_success'] or 'never'}",
-        f"  rhythm        every {source['every_minutes']} minutes"
-        + ("" if source["enabled"] else ", switched off"),
-        f"  secrets       {_secrets(needed, source['missing'])}",
-        f"  limits        {profile.limits or 'none known'}",
-    ]
-    if profile.optional:
-        lines.append(f"  may be given  {', '.join(sorted(profile.optional))}")
-    if source.get("trouble"):
-        lines.append(f"  asked now     {source['trouble']}")
-    lines += [_step(one, language) for one in source.get("steps", ())]
-    return "\n".join(lines)
+        "success": source["last_success"] or words["never"],
+        "rhythm": words["every"].format(source["every_minutes"])
+        + ("" if source["enabled"] else words["off"]),
+        "secrets": _secrets(needed, source["missing"], words),
+        "optional": ", ".join(sorted(profile.optional)),
+        "rights": ", ".join(scope.name for scope in profile.scopes),
+        "limits": profile.limits,
+        "trouble": source.get("trouble") or "",
+    }
+    lines = [f"  {words[name]:<{WIDTH}}{text}" for name, text in told.items() if text]
+    head = f"{source['id']}  {source['brand']}  {profile.name}  {address}"
+    steps = [_step(one, language) for one in source.get("steps", ())]
+    return "\n".join([head, *lines, *steps])
 
 
+WIDTH = 17
+WORDS = {
+    "en": {
+        "health": "health",
+        "success": "last success",
+        "rhythm": "rhythm",
+        "secrets": "secrets",
+        "optional": "may be given",
+        "rights": "rights to ask",
+        "limits": "limits",
+        "trouble": "asked now",
+        "never": "never",
+        "every": "every {} minutes",
+        "off": ", switched off",
+        "none": "none needed",
+        "missing": "MISSING",
+        "written": "written",
+    },
+    "fr": {
+        "health": "état",
+        "success": "dernier succès",
+        "rhythm": "rythme",
+        "secrets": "secrets",
+        "optional": "facultatifs",
+        "rights": "droits requis",
+        "limits": "limites",
+        "trouble": "à l'instant",
+        "never": "jamais",
+        "every": "toutes les {} minutes",
+        "off": ", à l'arrêt",
+        "none": "aucun",
+        "missing": "MANQUE",
+        "written": "enregistré",
+    },
+}
+HEALTH: Mapping[str, Mapping[str, str]] = {
+    "en": {},
+    "fr": {
+        "new": "pas encore lue",
+        "healthy": "en bonne santé",
+        "unhealthy": "en panne",
+        "reconnect": "à reconnecter",
+    },
+}
 MARKS = {"done": "[x]", "missing": "[ ]", "ask": "[?]"}
 
 
@@ -76,7 +122,9 @@ def _step(step: dict[str, Any], language: str) -> str:
 ASK = {"fr": "à vérifier vous-même", "en": "please look yourself"}
 
 
-def _secrets(names: tuple[str, ...], missing: list[str]) -> str:
+def _secrets(names: tuple[str, ...], missing: list[str], words: Mapping[str, str]) -> str:
     if not names:
-        return "none needed"
-    return ", ".join(f"{name} {'MISSING' if name in missing else 'written'}" for name in names)
+        return words["none"]
+    return ", ".join(
+        f"{name} {words['missing'] if name in missing else words['written']}" for name in names
+    )

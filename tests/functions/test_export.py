@@ -99,3 +99,8 @@ def test_pages_of_an_export_follow_each_other_without_a_gap(api: Api) -> None:
 def test_only_a_manager_takes_everything_out(api: Api) -> None:
     brands.grant("luc", "levain", Role.AGENT)
     assert Api("luc")("GET", "/api/export?brand=levain").status == 403
+
+
+def test_a_brand_nobody_made_is_told_rather_than_an_empty_export(api: Api) -> None:
+    answer = api("GET", "/api/export?brand=levian")
+    assert (answer.status, answer.body["detail"]) == (404, "no brand is called 'levian'")

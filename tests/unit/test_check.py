@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.check import describe
+from vigie.source import Health
+
+from infra.check import HEALTH, describe
 
 
 def a_checked_source(**values: Any) -> dict[str, Any]:
@@ -47,6 +49,19 @@ def test_health_secrets_and_what_may_be_left_out_are_told() -> None:
     told = describe(a_checked_source(trouble="reddit failed with 503"), "en")
     assert "reconnect: the access token is no longer valid" in told
     assert "client_id written, client_secret MISSING" in told
-    assert "may be given  password, refresh_token" in told
-    assert "asked now     reddit failed with 503" in told
+    assert "may be given     password, refresh_token" in told
+    assert "asked now        reddit failed with 503" in told
     assert "(please look yourself)" in told
+
+
+def test_a_french_reader_reads_french() -> None:
+    told = describe(a_checked_source(enabled=False, missing=[]), "fr")
+    assert "état             à reconnecter: " in told
+    assert "dernier succès   jamais" in told
+    assert "rythme           toutes les 15 minutes, à l'arrêt" in told
+    assert "client_id enregistré" in told
+    assert "droits requis    identity, read" in told
+
+
+def test_every_state_of_health_has_its_words() -> None:
+    assert set(HEALTH["fr"]) == set(Health)

@@ -10,11 +10,13 @@ from vigie.api.mentions import walk_cards
 from vigie.api.queries import read_filters
 from vigie.api.routing import Call
 from vigie.api.views import show_card, show_list
+from vigie.aws.brands import read_brand
 from vigie.aws.cards import inbox_key
 from vigie.aws.http import Answer, as_json
 from vigie.aws.mentions import get_mentions, get_thread
 from vigie.brand import Role
 from vigie.card import Card
+from vigie.errors import NotFoundError
 from vigie.mention import EventKind, Mention, MentionEvent
 from vigie.platforms._lines import show_whole
 
@@ -27,6 +29,8 @@ def export_mentions(call: Call) -> Answer:
     """
     filters = read_filters(call)
     call.person.must(filters.brand, Role.MANAGER)
+    if read_brand(filters.brand) is None:
+        raise NotFoundError(f"no brand is called {filters.brand!r}")
     cards = walk_cards(filters)
     page = list(itertools.islice(cards, filters.limit))
     mentions = get_mentions(card.mention_id for card in page)
