@@ -28,3 +28,9 @@ def test_hour_of_its_own_column_belongs_to_the_day() -> None:
     (event,) = brand24.parse(body, NOW).events
     assert event.said_at is not None
     assert event.said_at.hour == 14
+
+
+def test_words_stand_under_either_of_its_headings() -> None:
+    body = b"Date,Hour,Mention content,URL\n2026-11-20,10:05,Super,https://blog.example/a\n"
+    (event,) = brand24.parse(body, NOW).events
+    assert event.text == "Super"

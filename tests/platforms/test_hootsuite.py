@@ -29,3 +29,10 @@ def test_words_sent_from_the_inbox_are_our_own() -> None:
     )
     own, theirs = hootsuite.parse(body, NOW).events
     assert (own.own, theirs.own, theirs.platform) == (True, False, "x")
+
+
+@pytest.mark.parametrize("heading", ["Horodatage", "Date d'envoi", "Reçu le", "Sent at"])
+def test_inbox_tells_the_time_under_many_headings(heading: str) -> None:
+    body = f"{heading};Réseau social;Message\n20/11/2026 10h05;Facebook;Bonjour\n".encode()
+    (event,) = hootsuite.parse(body, NOW).events
+    assert event.said_at == NOW.replace(day=20, hour=10, minute=5)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from vigie.errors import PayloadError
 from vigie.platforms import Capability, mention
@@ -27,3 +29,15 @@ def test_tone_of_the_french_export_is_left_out() -> None:
     body = "Description;Lien;Date;Ton\nFroid;https://a.example/1;03/04/2026;Négatif\n".encode()
     (event,) = mention.parse(body, NOW).events
     assert (event.text, dict(event.facts)) == ("Froid", {})
+
+
+def test_page_itself_is_linked_rather_than_the_counter_before_it() -> None:
+    told = {
+        "title": "Où bruncher",
+        "description": "Au Rivage.",
+        "url": "https://counter.example/r/1",
+        "original_url": "https://presse.example/brunch",
+        "published_at": "2026-11-20T10:00:00+00:00",
+    }
+    (event,) = mention.parse(json.dumps({"mentions": [told]}).encode(), NOW).events
+    assert event.url == "https://presse.example/brunch"

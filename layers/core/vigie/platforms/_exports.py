@@ -49,7 +49,8 @@ COMMON: Mapping[str, tuple[str, ...]] = {
     "date": (
         *("date", "published", "published at", "publication date", "created time", "created at"),
         *("post date", "message date", "timestamp", "date de publication", "date et heure"),
-        *("date time", "publie le", "cree le", "date gmt", "date utc"),
+        *("date time", "publie le", "cree le", "date gmt", "date utc", "sent at", "received at"),
+        *("horodatage", "date d envoi", "envoye le", "date de reception", "recu le"),
     ),
     "time": ("time", "hour", "hrs", "hours", "heure", "heures"),
     "zone": ("time zone", "timezone", "fuseau horaire", "fuseau"),

@@ -28,7 +28,7 @@ PROFILE = export_profile(
 PRESET = Preset(
     slug="brand24",
     columns={
-        "text": ("content", "mention", "text", "snippet"),
+        "text": ("content", "mention content", "mention", "text", "snippet"),
         "url": ("source", "url", "mention url", "link"),
         "time": ("hrs", "hour"),
         "network": ("category", "source type", "source", "kategoria"),

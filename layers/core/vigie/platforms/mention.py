@@ -1,8 +1,9 @@
 """Mention (mention.com): its CSV exports and the JSON its interface answered with.
 
 No page of theirs that lists the CSV's headings could be found; their interface's fields are title,
-description, url, published_at, source_type, source_name, source_url, author_influence (name, id),
-and the export's French and English headings are read by their usual words.
+description, url (which may lead through their own counter), original_url, published_at,
+source_type, source_name, source_url, author_influence (name, id), and the export's French and
+English headings are read by their usual words.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ PRESET = Preset(
     slug="mention",
     columns={
         "text": ("description", "content", "mention", "contenu"),
-        "url": ("url", "link", "mention url", "lien", "original url"),
+        "url": ("original url", "url", "link", "mention url", "lien"),
         "date": ("published at", "publication date", "date", "created at"),
         "network": ("source type", "source", "type de source"),
         "author": ("author influence name", "author", "author name", "auteur"),
