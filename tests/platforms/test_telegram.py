@@ -433,3 +433,27 @@ def test_exported_private_talk_is_answered_by_hand() -> None:
 def test_exported_channel_speaks_for_itself() -> None:
     (past,) = telegram.parse(an_export("public_channel", text="Nouveau"), NOW).events
     assert past.own
+
+
+def test_rich_message_nested_without_end_is_set_aside_and_the_others_are_kept() -> None:
+    deep: Any = "mot"
+    for _ in range(40):
+        deep = {"type": "bold", "text": deep}
+    update = {"message_id": 1, "chat": {"id": 7, "type": "private"}, "date": 1_795_000_000}
+    bad = {"update_id": 1, "message": update | {"rich_message": {"blocks": [{"text": deep}]}}}
+    good = {"update_id": 2, "message": update | {"text": "Bonjour"}}
+    parsed = telegram.parse(json.dumps([bad, good]).encode(), NOW)
+    assert [one.text for one in parsed.events] == ["Bonjour"]
+    assert [one.reason for one in parsed.rejected] == ["the rich message is nested too deep"]
+
+
+def test_checklist_says_its_tasks_too() -> None:
+    tasks = [{"id": 1, "text": "Rappeler Odile"}, {"id": 2, "text": "Refund order 4471"}]
+    message = {
+        "message_id": 1,
+        "chat": {"id": 7, "type": "private"},
+        "date": 1_795_000_000,
+        "checklist": {"title": "Lundi", "tasks": tasks},
+    }
+    (event,) = telegram.parse(json.dumps({"update_id": 1, "message": message}).encode(), NOW).events
+    assert event.text == "Lundi\nRappeler Odile\nRefund order 4471"

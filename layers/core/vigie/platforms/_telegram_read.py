@@ -32,6 +32,7 @@ from vigie.platforms._telegram_place import (
     name_private_thread,
     read_facts,
 )
+from vigie.platforms._telegram_shows import read_words, tell_shows
 
 SAID = {
     "message": EventKind.ADD,
@@ -42,25 +43,6 @@ SAID = {
     "edited_business_message": EventKind.EDIT,
 }
 REMOVED = "deleted_business_messages"
-# What a message may show, in the order it is told; an animation comes as a document too.
-SHOWS = {
-    "photo": "photo",
-    "paid_media": "photo",
-    "video": "video",
-    "video_note": "video",
-    "voice": "audio",
-    "audio": "audio",
-    "animation": "gif",
-    "document": "file",
-    "contact": "file",
-    "sticker": "sticker",
-    "dice": "sticker",
-    "location": "location",
-    "venue": "location",
-    "poll": "poll",
-    "story": "story",
-}
-LINKS = frozenset({"url", "text_link"})
 # People without a face: who writes as the group itself, and who writes as a channel.
 FACELESS = frozenset({"1087968824", "136817688", "777000"})
 NOTHING = "nothing that anybody said is in this update"
@@ -159,7 +141,7 @@ def _read_message(message: Mapping[str, Any], how: Delivery) -> list[MentionEven
     identity = read_id(message.get("message_id"), "message_id")
     if chat_id is None or identity is None:
         raise UnreadableError("the message has no id or no chat")
-    text, shows = _words(message), _shows(message)
+    text, shows = read_words(message), tell_shows(message)
     if not (text or shows) or _is_start(text, chat):
         return []
     said_at = read_epoch(message.get("date"), how.observed_at)
@@ -183,36 +165,6 @@ def _read_message(message: Mapping[str, Any], how: Delivery) -> list[MentionEven
             facts=facts,
         )
     ]
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    """What was written: text, else caption, else what stands on a poll, a place or a contact."""
-    written = read_text(message.get("text"), "text") or read_text(message.get("caption"), "caption")
-    if written:
-        return written
-    poll = read_object(message.get("poll"), "poll")
-    venue = read_object(message.get("venue"), "venue")
-    contact = read_object(message.get("contact"), "contact")
-    rich = read_object(message.get("checklist"), "checklist")
-    return (
-        read_text(poll.get("question"), "poll.question")
-        or read_text(venue.get("title"), "venue.title")
-        or read_text(rich.get("title"), "checklist.title")
-        or read_text(contact.get("first_name"), "contact.first_name")
-    )
-
-
-def _shows(message: Mapping[str, Any]) -> str:
-    """What stands beside or instead of words; a sticker's emoji is a picture, not a word."""
-    keys = [key for key in SHOWS if message.get(key)]
-    if "animation" in keys:
-        keys = [key for key in keys if key != "document"]
-    shown = [SHOWS[key] for key in keys]
-    entities = message.get("entities") or message.get("caption_entities")
-    listed = entities if isinstance(entities, list) else []
-    if any(isinstance(one, dict) and str(one.get("type")) in LINKS for one in listed):
-        shown.append("link")
-    return ",".join(dict.fromkeys(shown))
 
 
 def _is_start(text: str, chat: Mapping[str, Any]) -> bool:
