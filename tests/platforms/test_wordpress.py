@@ -772,3 +772,17 @@ def test_number_in_a_dump_s_column_tells_whether_the_comment_is_shown(
     }
     events = wordpress.parse(json.dumps([row]).encode(), NOW).events
     assert [one.kind.value for one in events] == kinds
+
+
+def test_broken_export_says_so_rather_than_that_a_web_page_came() -> None:
+    with pytest.raises(PayloadError, match="the export is broken"):
+        wordpress.parse(b"<rss><channel><wp:wxr_version>1.2</wp:wxr_version><item>", NOW)
+
+
+def test_comment_of_an_export_is_the_one_the_interface_tells_of() -> None:
+    body = b"""<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+    <wp:base_blog_url>https://Cafe-Rivage.example/</wp:base_blog_url><item><wp:comment>
+    <wp:comment_id>7</wp:comment_id><wp:comment_content>Bof</wp:comment_content></wp:comment>
+    </item></channel></rss>"""
+    (event,) = wordpress.parse(body, NOW).events
+    assert (event.native_id, event.realm, event.text) == ("7", REALM, "Bof")

@@ -20,6 +20,7 @@ from vigie.platforms._fields import (
 )
 from vigie.platforms._html import images_of
 from vigie.platforms._wordpress_errors import code_of, read_answer, read_error
+from vigie.platforms._wordpress_export import is_export, list_exported
 from vigie.platforms._wordpress_fields import (
     first_of,
     in_todays_names,
@@ -33,6 +34,7 @@ from vigie.platforms._wordpress_fields import (
     read_words,
     status_of,
 )
+from vigie.platforms._wordpress_site import realm_of
 
 # Where a comment stands, in the words of both shapes: shown, kept from the public, or thrown away.
 SHOWN = frozenset({"approved", "approve", "1"})
@@ -62,6 +64,8 @@ class Place:
 
 def parse_comments(payload: bytes, observed_at: datetime) -> Parsed:
     """Read a fetched body of any shape. Raises PayloadError when it is not JSON."""
+    if is_export(payload):
+        return _read_export(payload, observed_at)
     body = read_answer(payload)
     if code_of(body):
         return Parsed(none_because=read_error(body))
@@ -71,6 +75,14 @@ def parse_comments(payload: bytes, observed_at: datetime) -> Parsed:
     events, rejected = read_comments(list_comments(body), Place(), observed_at)
     nothing = "" if events or rejected else "nothing that anybody said is in this answer"
     return Parsed(events, rejected, none_because=nothing, recognised=isinstance(body, dict | list))
+
+
+def _read_export(payload: bytes, observed_at: datetime) -> Parsed:
+    """The comments of a site's own export, as its interface would have told them."""
+    site, comments = list_exported(payload)
+    events, rejected = read_comments(comments, Place(realm_of(site)), observed_at)
+    nothing = "" if events or rejected else "nobody comments in this export"
+    return Parsed(events, rejected, none_because=nothing)
 
 
 def list_comments(body: object) -> list[Any]:

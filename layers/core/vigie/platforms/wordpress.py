@@ -108,9 +108,12 @@ PROFILE = Profile(
             key="rights",
             fr="Donnez à ce compte le rôle Éditeur\u202f: répondre au nom de la marque et modérer "
             "demandent le droit moderate_comments. Sans lui, vigie ne lit que les commentaires "
-            "publiés.",
+            "publiés. Les commentaires d'avant s'apportent par Outils, Exporter, puis "
+            "«\u202fvigie import wordpress FICHIER --brand votre-marque\u202f».",
             en="Give that account the Editor role: replying for the brand and moderating take the "
-            "moderate_comments right. Without it, vigie reads approved comments only.",
+            "moderate_comments right. Without it, vigie reads approved comments only. Earlier "
+            "comments come by Tools, Export, then “vigie import wordpress FILE --brand "
+            "your-brand”.",
         ),
     ),
     home="https://wordpress.org",
