@@ -624,9 +624,30 @@ def test_reading_again_forgets_no_summons_and_heals_what_was_withheld(wire: Stan
     assert not merge(withheld, second, "demo").is_withheld
 
 
-def test_an_empty_answer_about_several_removes_nothing(wire: StandIn) -> None:
+def test_a_whole_batch_that_is_gone_is_removed_whole(wire: StandIn) -> None:
     wire.answers[:] = [says(page())]
+    events = reddit.reread([a_mention("t1_a"), a_mention("t1_b")], SECRETS, NOW)
+    assert [(event.native_id, event.kind.value) for event in events] == [
+        ("t1_a", "remove"),
+        ("t1_b", "remove"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "children", [[{"kind": "t5", "data": {"name": "t5_x"}}], [None], ["t1_a"], [{"kind": "t1"}]]
+)
+def test_a_listing_that_is_not_read_whole_removes_nothing(
+    wire: StandIn, children: list[Any]
+) -> None:
+    wire.answers[:] = [says({"kind": "Listing", "data": {"children": children}})]
     assert list(reddit.reread([a_mention("t1_a"), a_mention("t1_b")], SECRETS, NOW)) == []
+
+
+@pytest.mark.parametrize("body", [{}, [], None, {"kind": "Listing", "data": {}}, {"kind": "t5"}])
+def test_an_answer_that_is_no_listing_is_asked_for_again(wire: StandIn, body: Any) -> None:
+    wire.answers[:] = [says(body)]
+    with pytest.raises(TransientError):
+        reddit.reread([a_mention("t1_a"), a_mention("t1_b")], SECRETS, NOW)
 
 
 def test_what_was_approved_again_is_shown_again(wire: StandIn) -> None:

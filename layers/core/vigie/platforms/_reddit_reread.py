@@ -15,8 +15,9 @@ from vigie.platforms._reddit_read import DELETED, read_body
 def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) -> list[MentionEvent]:
     """Removals for what is gone, adds for what reads on. Raises the PlatformError tree.
 
-    Rule: what is absent is gone, unless nothing at all came for several ids: that is an answer
-    nobody can trust. Messages cannot be asked for by id; they go by their time.
+    Rule: what a listing read whole does not hold is gone, were it everything that was asked; a
+    listing of which something cannot be read removes nothing by its silence. Messages cannot be
+    asked for by id; they go by their time.
     """
     asked = [one for one in mentions if not one.native_id.startswith("t4_")]
     if not asked:
@@ -24,14 +25,23 @@ def reread_things(reddit: Reddit, mentions: Sequence[Mention], now: datetime) ->
     listing = reddit.list("/api/info", id=",".join(one.native_id for one in asked))
     parsed = read_body(listing, now, reddit.me)
     shown = {event.native_id for event in parsed.events}
-    if not shown and (parsed.rejected or len(asked) > 1):
-        return []
     known = {one.native_id: one for one in asked}
     fresh = [_as_read_now(event, known.get(event.native_id), now) for event in parsed.events]
-    gone = [one.native_id for one in asked if one.native_id not in shown and not parsed.rejected]
+    is_whole = not parsed.rejected and shown == _names_of(listing)
+    gone = [one for one in known if one not in shown] if is_whole else []
     return turn_reread(asked, fresh, now) + [
         MentionEvent("reddit", name, EventKind.REMOVE, now) for name in gone
     ]
+
+
+def _names_of(listing: object) -> set[object]:
+    """What a listing says it holds; a child that is no thing stands as itself, unread."""
+    data = listing.get("data") if isinstance(listing, dict) else None
+    children = data.get("children") if isinstance(data, dict) else None
+    if not isinstance(children, list):
+        return {None}
+    things = [one.get("data") if isinstance(one, dict) else None for one in children]
+    return {one.get("name") if isinstance(one, dict) else None for one in things}
 
 
 def _as_read_now(event: MentionEvent, known: Mention | None, now: datetime) -> MentionEvent:
