@@ -279,3 +279,41 @@ def test_a_site_that_is_none_is_refused_before_any_call(wire: StandIn) -> None:
     with pytest.raises(PermanentError):
         stack_exchange.poll(a_source("a/b"), {}, NOW)
     assert wire.calls == []
+
+
+# What stands beside posts
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"notification_type": "badge_earned", "post_id": 41, "body": "<b>Bravo</b>"},
+        {"reputation_history_type": "post_upvoted", "post_id": 41, "user_id": 3001},
+        {"post_type": "answer", "vote_type": "up_votes", "post_id": 41, "title": "Rivage ?"},
+        {"timeline_type": "vote_aggregate", "question_id": 41, "post_id": 41},
+        {"revision_guid": "A-B", "revision_type": "single_user", "post_id": 41, "body": "<p>x</p>"},
+        {"suggested_edit_id": 5, "post_id": 41, "post_type": "question", "body": "<p>x</p>"},
+    ],
+)
+def test_what_tells_of_a_post_is_not_taken_for_the_post(item: dict[str, Any]) -> None:
+    body = json.dumps({"items": [{**item, "creation_date": T0}], "has_more": False}).encode()
+    parsed = stack_exchange.parse(body, NOW)
+    assert (parsed.events, parsed.rejected) == ((), ())
+    assert parsed.none_because == "the items are no questions, answers or comments"
+
+
+def test_an_inbox_says_under_what_a_comment_is() -> None:
+    item = {
+        "item_type": "comment",
+        "comment_id": 77,
+        "answer_id": 42,
+        "question_id": 41,
+        "title": "Rivage ?",
+        "body": "Merci, &#231;a marche",
+        "creation_date": T0,
+        "link": "https://cooking.stackexchange.com/posts/comments/77",
+    }
+    (event,) = stack_exchange.parse(json.dumps({"items": [item]}).encode(), NOW).events
+    host = "cooking.stackexchange.com"
+    assert (event.native_id, event.text) == (f"{host}/comment-77", "Merci, ça marche")
+    assert (event.in_reply_to, event.thread_id) == (f"{host}/42", f"{host}/41")

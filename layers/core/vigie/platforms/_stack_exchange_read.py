@@ -34,6 +34,18 @@ OWN_DOMAINS = frozenset({"stackoverflow", "superuser", "serverfault", "askubuntu
 SITE_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,60}\Z")
 DELETED = "does_not_exist"
 COMMENT = "comment-"
+# What tells of a post without being one, by a field it alone has.
+ABOUT_POSTS = frozenset(
+    {
+        "notification_type",
+        "reputation_history_type",
+        "vote_type",
+        "timeline_type",
+        "revision_guid",
+        "suggested_edit_id",
+        "event_type",
+    }
+)
 
 
 def parse_stack_exchange(payload: bytes, observed_at: datetime) -> Parsed:
@@ -67,6 +79,8 @@ def read_item(item: object, observed_at: datetime, host: str) -> MentionEvent | 
     """One question, answer or comment; None for what says nothing. Raises UnreadableError."""
     if not isinstance(item, dict):
         raise UnreadableError("the item is not an object")
+    if ABOUT_POSTS & item.keys():
+        return None
     host = _host_of(item) or host
     if "comment_id" in item:
         return _read_comment(item, observed_at, host)
@@ -130,9 +144,12 @@ def _read_post(
 
 def _read_comment(item: Mapping[str, Any], observed_at: datetime, host: str) -> MentionEvent:
     number = read_id(item.get("comment_id"), "comment_id")
-    post = read_id(item.get("post_id"), "post_id")
     if number is None:
         raise UnreadableError("comment_id is missing")
+    # An inbox names the answer or the question a comment is on, not a post.
+    named = ("post_id", "answer_id", "question_id")
+    post = next((one for name in named if (one := read_id(item.get(name), name))), None)
+    question = read_id(item.get("question_id"), "question_id") or post
     said_at = read_epoch(item.get("creation_date"), observed_at)
     is_edited = item.get("edited") is True
     html = read_text(item.get("body") or item.get("body_markdown"), "body")
@@ -147,7 +164,7 @@ def _read_comment(item: Mapping[str, Any], observed_at: datetime, host: str) -> 
         said_at=said_at,
         author=_read_author(item.get("owner")),
         in_reply_to=name_of_post(post, host) if post else None,
-        thread_id=name_of_post(post, host) if post else None,
+        thread_id=name_of_post(question, host) if question else None,
     )
 
 
