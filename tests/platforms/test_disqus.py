@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from vigie.errors import (
     AuthError,
     GoneError,
     OutcomeUnknownError,
+    PayloadError,
     PermanentError,
     PermissionDeniedError,
     RateLimitedError,
@@ -23,7 +25,7 @@ from vigie.platforms import disqus
 from vigie.platforms._limits import ProcessMeters, remembering
 from vigie.source import Source
 
-from tests.platforms.fixtures import NOW, read
+from tests.platforms.fixtures import NOW, ROOT, read
 from tests.platforms.stand_in import Answer, Call, StandIn, stand_in
 
 SECRETS = {"api_key": "KEY", "api_secret": "APISECRET", "access_token": "TOKEN"}
@@ -301,3 +303,37 @@ def test_numbers_beyond_53_bits_stay_whole() -> None:
     (event,) = read("disqus", "posts.json", body.encode()).events
     assert event.in_reply_to == "9007199254740993"
     assert event.url is None
+
+
+# The forum's export
+
+
+EXPORT = ROOT / "disqus" / "export.xml"
+
+
+def test_an_export_is_read_as_it_is_mailed_and_keeps_no_address_of_a_person() -> None:
+    plain = EXPORT.read_bytes()
+    parsed = disqus.parse(gzip.compress(plain), NOW)
+    assert parsed == disqus.parse(plain, NOW)
+    assert not {"192.0.2.1", "lea@caferivage.example", "lea_m"} & set(str(parsed).split("'"))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (EXPORT.read_bytes()[:900], "the export is cut short, or no XML"),
+        (b"<rss><disqus/></rss>", "this is XML, but no export of Disqus's"),
+        (b"<html>no</html>", "the body is not JSON"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_one_sentence(body: bytes, reason: str) -> None:
+    with pytest.raises(PayloadError, match=reason):
+        disqus.parse(body, NOW)
+
+
+def test_an_export_cannot_grow_by_what_it_declares() -> None:
+    bomb = b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    post = b'<post dsq:id="1"><message>&b;</message><thread dsq:id="2"/></post>'
+    names = b'xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals"'
+    (event,) = disqus.parse(bomb + b"<disqus " + names + b">" + post + b"</disqus>", NOW).events
+    assert "aaaaaaaaaaaa" not in event.text

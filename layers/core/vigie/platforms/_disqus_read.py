@@ -11,6 +11,7 @@ from typing import Any
 
 from vigie.mention import Author, EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._disqus_errors import why_error
+from vigie.platforms._disqus_export import is_export, read_export
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -27,7 +28,9 @@ LONGEST_ABOUT = 200
 
 
 def parse_disqus(payload: bytes, observed_at: datetime) -> Parsed:
-    """Read a fetched body. Raises PayloadError when it is no JSON."""
+    """Read a fetched body, or the forum's export. Raises PayloadError when it is neither."""
+    if is_export(payload):
+        return read_body({"code": 0, "response": read_export(payload)}, observed_at)
     return read_body(read_json(payload), observed_at)
 
 
@@ -54,6 +57,9 @@ def read_body(body: object, observed_at: datetime, me: str = "") -> Parsed:
 def list_posts(body: object) -> Iterator[object]:
     """Every post of an answer: listed, alone, or out of its wrapper; what is none is left out."""
     held = body.get("response", body) if isinstance(body, dict) else body
+    if isinstance(held, dict) and isinstance(held.get("posts"), list):
+        # A page as it is shown to visitors: its comments beside what they are under.
+        held = [_under(post, held.get("thread")) for post in held["posts"]]
     if isinstance(held, list):
         yield from (one for one in held if not isinstance(one, dict) or _is_post(one))
     elif isinstance(held, dict) and _is_post(held):
@@ -61,7 +67,17 @@ def list_posts(body: object) -> Iterator[object]:
 
 
 def _is_post(value: Mapping[str, Any]) -> bool:
+    """A page has words of its own too, and nothing it is under."""
+    if "identifiers" in value or "clean_title" in value:
+        return False
     return "message" in value or "raw_message" in value or {"parent", "thread"} <= value.keys()
+
+
+def _under(post: object, page: object) -> object:
+    if not isinstance(page, dict) or not isinstance(post, dict):
+        return post
+    is_its = str(post.get("thread")) == str(page.get("id"))
+    return {**post, "thread": page} if is_its else post
 
 
 def read_post(post: object, observed_at: datetime, me: str = "") -> Iterator[MentionEvent]:
