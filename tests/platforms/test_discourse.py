@@ -554,3 +554,52 @@ def test_tags_that_never_close_cost_no_time(piece: str) -> None:
     started = time.monotonic()
     read("discourse", "post.json", body)
     assert time.monotonic() - started < 3
+
+
+# What people did on the forum
+
+
+def an_activity(kind: int, **changes: Any) -> dict[str, Any]:
+    """Lou's activity about a post of Léa's."""
+    told = {
+        "action_type": kind,
+        "created_at": "2026-11-23T09:00:00.000Z",
+        "excerpt": "Le café est bon",
+        "topic_id": 39,
+        "post_number": 3,
+        "post_id": 48,
+        "username": "lea",
+        "name": "Léa",
+        "user_id": 11,
+        "acting_username": "lou",
+        "acting_name": "Lou",
+        "acting_user_id": 12,
+        "deleted": False,
+        "hidden": False,
+        "post_type": 1,
+    }
+    return told | changes
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 11])
+def test_a_like_a_bookmark_or_an_edit_of_a_post_is_not_a_post(kind: int) -> None:
+    body = json.dumps({"user_actions": [an_activity(kind)]}).encode()
+    parsed = read("discourse", "user_actions.json", body)
+    assert (parsed.events, parsed.rejected) == ((), ())
+    assert parsed.none_because == "the list holds no post"
+
+
+def test_an_activity_is_said_by_the_author_of_its_post() -> None:
+    quoted = an_activity(9, username="lea", acting_username="lou")
+    old = an_activity(5, username=None, name=None, user_id=None, post_id=49, post_number=4)
+    body = json.dumps({"user_actions": [quoted, old]}).encode()
+    first, second = read("discourse", "user_actions.json", body).events
+    assert first.author == Author("11", "Léa")
+    assert second.author == Author("12", "Lou")
+
+
+def test_a_delivery_about_the_forums_chat_says_that_chats_are_not_read() -> None:
+    body = json.dumps({"chat_message": {"message": {"id": 5, "message": "Salut"}}}).encode()
+    parsed = read("discourse", "webhook_chat.json", body)
+    assert parsed.recognised
+    assert parsed.none_because == "this is a message of the forum's chat, which is not read"

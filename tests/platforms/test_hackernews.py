@@ -171,3 +171,9 @@ def test_phrases_are_told_from_operators() -> None:
     assert says_any("anything", ())
     assert says_all("rivage café", ("cafe", "rivage"))
     assert not says_all("rivage", ("cafe", "rivage"))
+
+
+def test_the_number_of_the_newest_item_says_nothing() -> None:
+    parsed = hackernews.parse(b"8423305", NOW)
+    assert parsed.recognised
+    assert parsed.none_because == "this is the number of the newest item, not what it says"

@@ -24,6 +24,9 @@ from vigie.platforms._fields import (
 from vigie.platforms._html import images_of
 
 REGULAR = 1
+# Activities that repeat an older post and say nothing: likes given and had, bookmarks, edits.
+# https://github.com/discourse/discourse/blob/main/app/models/user_action.rb
+WORDLESS = frozenset({1, 2, 3, 11})
 # What happens to a post by itself right after it is made is no edit.
 SETTLING = timedelta(seconds=10)
 
@@ -90,7 +93,7 @@ class _Context:
         """
         if not isinstance(post, dict):
             raise UnreadableError("the post is not an object")
-        if post.get("post_type") not in (REGULAR, None):
+        if post.get("post_type") not in (REGULAR, None) or _is_wordless(post):
             return
         native_id = read_id(
             post.get("post_id") if "acting_username" in post else post.get("id"), "id"
@@ -176,6 +179,11 @@ class _Context:
             Fact.SHOWS.value: "photo" if self._pictures(read_cooked(post)) else "",
         }
         return {name: value for name, value in known.items() if value}
+
+
+def _is_wordless(post: Mapping[str, Any]) -> bool:
+    kind = post.get("action_type")
+    return isinstance(kind, int) and kind in WORDLESS
 
 
 def _was_edited(

@@ -43,8 +43,11 @@ def read_words(post: Mapping[str, Any], cooked: str) -> str:
 
 
 def read_author(post: Mapping[str, Any]) -> tuple[Author, str]:
-    """Who said it, by number where told, and the name to write to them."""
-    acted = "acting_" if "acting_username" in post else ""
+    """Who said it, by number where told, and the name to write to them.
+
+    An activity names the post's author, and beside them who acted: in a like they are two people.
+    """
+    acted = "acting_" if "acting_username" in post and not post.get("username") else ""
     username = read_text(post.get(f"{acted}username"), "username", LONGEST_NAME)
     name = read_text(post.get(f"{acted}name"), "name", LONGEST_NAME).strip()
     number = read_id(post.get(f"{acted}user_id"), "user_id")

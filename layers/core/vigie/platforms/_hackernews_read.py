@@ -52,6 +52,8 @@ def read_items(body: object, observed_at: datetime) -> Parsed:
 def _why_none(body: object) -> str:
     if body is None:
         return "there is no such item"
+    if isinstance(body, int):
+        return "this is the number of the newest item, not what it says"
     if isinstance(body, list):
         return "these are numbers of items, not what they say"
     if not isinstance(body, dict):
