@@ -658,3 +658,16 @@ def test_any_order_of_edits_ends_in_the_newest(seconds: list[int], data: st.Data
         mention = merge(mention, event, "demo")
     assert mention is not None
     assert mention.text == f"v{min(seconds)}"
+
+
+@pytest.mark.parametrize(("event", "kind"), [("status.created", "add"), ("status.updated", "edit")])
+def test_what_a_servers_own_webhook_tells_of_a_post_is_read(event: str, kind: str) -> None:
+    told = {"event": event, "created_at": "2026-11-24T09:00:01.000Z", "object": a_status(1)}
+    (found,) = mastodon.parse(json.dumps(told).encode(), NOW).events
+    assert (found.native_id, found.kind.value) == (STATUS, kind)
+
+
+def test_what_a_servers_own_webhook_tells_of_an_account_says_nothing() -> None:
+    told = {"event": "account.created", "object": {"id": LEA, "username": "lea"}}
+    parsed = mastodon.parse(json.dumps(told).encode(), NOW)
+    assert (parsed.events, parsed.none_because) == ((), "this event of the stream says nothing")

@@ -36,6 +36,8 @@ QUOTE_LINE = re.compile(r'<p class="quote-inline">.*?</p>', re.DOTALL)
 # RFC 6749's codes; every other error is a localised sentence.
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 LONGEST_WALK = 500
+# https://docs.joinmastodon.org/admin/webhooks/
+HOOKS = {"status.created": "update", "status.updated": "status.update"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,12 @@ def _ungrouped(group: object, body: Mapping[str, Any]) -> object:
 
 
 def _read_frame(frame: Mapping[str, Any], observed_at: datetime) -> Parsed:
-    """One event of the streaming interface, whose payload is JSON within a string."""
-    event, payload = frame["event"], frame.get("payload")
+    """One event of the streaming interface, whose payload is JSON within a string.
+
+    A server's own webhooks name the same events otherwise, and hold their object as it is.
+    """
+    event = HOOKS.get(frame["event"], frame["event"])
+    payload = frame.get("payload", frame.get("object"))
     if event == "delete":
         identity = read_id(payload, "payload") if isinstance(payload, str | int) else None
         if identity and identity.isdigit():
