@@ -398,3 +398,37 @@ def test_recorded_payloads_are_read() -> None:
     assert (likes[0].native_id, likes[0].text) == ("131192373805", "There’s no other way…")
     assert likes[0].author.name == "alwaysdaddys"
     assert "8001" in read["doc_example__7.json"].none_because
+
+
+def parsed_alone(post: dict[str, Any]) -> Any:
+    body = {"meta": {"status": 200, "msg": "OK"}, "response": {"posts": [post]}}
+    return tumblr.parse(json.dumps(body).encode(), NOW)
+
+
+def test_replies_that_come_with_their_post_are_the_same_as_in_its_list_of_notes() -> None:
+    reply = {"type": "reply", "timestamp": START + 60, "blog_name": "tom-eats"}
+    reply |= {"reply_text": "Ouvert dimanche ?"}
+    like = {"type": "like", "timestamp": START + 61, "blog_name": "relais"}
+    post = a_post(1, notes=[reply, like])
+    said, under = parsed_alone(post).events
+    assert (under.text, under.author.id) == ("Ouvert dimanche ?", "tom-eats")
+    assert under.in_reply_to == under.thread_id == said.native_id == post["id_string"]
+    assert under.native_id == f"{post['id_string']}/tom-eats/{START + 60}"
+
+
+def test_a_note_that_cannot_be_read_takes_neither_its_post_nor_its_neighbours() -> None:
+    reply = {"type": "reply", "timestamp": START + 60, "blog_name": "tom-eats", "reply_text": "Oui"}
+    parsed = parsed_alone(a_post(1, notes=[{**reply, "reply_text": 7}, reply]))
+    assert [event.text for event in parsed.events] == ["n° 1", "Oui"]
+    (rejected,) = parsed.rejected
+    assert rejected.reason == "a note under the post: the words is not a text"
+
+
+def test_what_an_older_reblog_adds_is_found_at_the_end_of_its_trail() -> None:
+    trail = [
+        {"blog": {"name": "lea-mange"}, "content": "<p>Avant</p>", "is_root_item": True},
+        {"blog": {"name": "tom-eats"}, "content": "<p>Tout à fait</p>", "is_current_item": True},
+    ]
+    old = a_post(2, "tom-eats", reblogged_from_id="784512345678900001", trail=trail)
+    (event,) = parsed_alone(old).events
+    assert (event.text, event.in_reply_to) == ("Tout à fait", "784512345678900001")

@@ -6,7 +6,7 @@ https://github.com/tumblr/docs/blob/master/api.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, Parsed, Re
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
-    clean_text,
     read_epoch,
     read_id,
     read_json,
@@ -22,7 +21,7 @@ from vigie.platforms._fields import (
     read_text,
     read_url,
 )
-from vigie.platforms._html import html_to_text, looks_like_html, plain_text
+from vigie.platforms._tumblr_words import read_content, read_parent, read_plain, read_tags
 
 SITE = "https://www.tumblr.com"
 LISTS = ("posts", "liked_posts", "notes", "notifications")
@@ -31,10 +30,6 @@ SPOKEN = frozenset(
     {"reply", "mention_in_reply", "mention_in_post", "reblog_with_content", "ask", "answered_ask"}
     | {"conversational_note"}
 )
-# The words of the older post formats, in the order they are shown.
-WORDS = ("title", "question", "text", "body", "caption", "description", "answer", "source")
-BLOCK_WORDS = ("text", "title", "description", "question")
-SHOWN = {"photo": "photo", "image": "photo", "video": "video", "audio": "audio", "link": "link"}
 OK = 400
 
 
@@ -64,6 +59,16 @@ class Reader:
             yield from self._activity(one)
         else:
             yield from self._post(one)
+            yield from self._notes(one)
+
+    def _notes(self, one: Mapping[str, Any]) -> Iterator[MentionEvent]:
+        """What was said under a post, where it comes with its notes."""
+        notes, post = one.get("notes"), read_id(one.get("id_string") or one.get("id"), "id")
+        under = replace(self, post=post or "")
+        events, rejected = under.read(notes if isinstance(notes, list) else [])
+        yield from events
+        if rejected:
+            raise UnreadableError(f"a note under the post: {rejected[0].reason}")
 
     def _activity(self, one: Mapping[str, Any]) -> Iterator[MentionEvent]:
         """A note or an activity with words: a reply, or a reblog that adds some."""
@@ -92,7 +97,7 @@ class Reader:
             native_id=identity,
             kind=EventKind.ADD,
             version=said_at or self.observed_at,
-            text=_plain(read_text(summary, "the words")),
+            text=read_plain(read_text(summary, "the words")),
             url=self._where(name, post, target, is_reply=is_reply),
             said_at=said_at,
             author=Author(id=name or None, name=name or None),
@@ -115,8 +120,8 @@ class Reader:
         identity = read_id(one.get("id_string"), "id_string") or read_id(one.get("id"), "id")
         if identity is None:
             raise UnreadableError("the post has no id")
-        text, shown, media = _content(one)
-        parent = _parent(one)
+        text, shown, media = read_content(one)
+        parent = read_parent(one)
         if parent and not text and not shown:
             return
         blog = read_object(one.get("blog"), "blog")
@@ -125,7 +130,7 @@ class Reader:
         facts = {
             Fact.SHOWS.value: ",".join(dict.fromkeys(shown)),
             "reblog_key": read_id(one.get("reblog_key"), "reblog_key") or "",
-            "tags": _tags(one),
+            "tags": read_tags(one),
         }
         root = read_id(one.get("reblogged_root_id"), "reblogged_root_id")
         yield MentionEvent(
@@ -190,71 +195,3 @@ def _is_post(one: Mapping[str, Any]) -> bool:
     return ("id_string" in one or "id" in one) and bool(
         {"reblog_key", "post_url", "content", "blog_name"} & one.keys()
     )
-
-
-def _content(one: Mapping[str, Any]) -> tuple[str, list[str], tuple[str, ...]]:
-    """(words, kinds shown, addresses of pictures) of a post, in its own words alone."""
-    blocks = one.get("content")
-    if isinstance(blocks, list):
-        return _read_blocks([block for block in blocks if isinstance(block, dict)])
-    kind = str(one.get("type"))
-    shown = [SHOWN[kind]] if kind in SHOWN else []
-    if _parent(one) or _tree(one):
-        reblog = read_object(one.get("reblog"), "reblog")
-        return _plain(read_text(reblog.get("comment"), "comment")), [], ()
-    parts = [_plain(read_text(one.get(name), name)) for name in WORDS if _is_words(one, name)]
-    return "\n\n".join(part for part in parts if part), shown, _photos(one)
-
-
-def _is_words(one: Mapping[str, Any], name: str) -> bool:
-    """A link post's `description` is words, its `url` not; a video's `source` may be an object."""
-    return isinstance(one.get(name), str) or (name == "body" and one.get(name) is not None)
-
-
-def _read_blocks(blocks: list[Mapping[str, Any]]) -> tuple[str, list[str], tuple[str, ...]]:
-    words: list[str] = []
-    shown: list[str] = []
-    media: list[str] = []
-    for block in blocks:
-        kind = str(block.get("type"))
-        shown += [SHOWN[kind]] if kind in SHOWN else ["poll"] if kind == "poll" else []
-        words += [read_text(block.get(name), name).strip() for name in BLOCK_WORDS]
-        given = block.get("media")
-        several = given if isinstance(given, list) else [given]
-        urls = [read_url(item.get("url")) for item in several if isinstance(item, dict)]
-        media += [url for url in urls[:1] if url]
-    return "\n\n".join(part for part in words if part), shown, tuple(dict.fromkeys(media))
-
-
-def _photos(one: Mapping[str, Any]) -> tuple[str, ...]:
-    photos = one.get("photos")
-    found: list[str] = []
-    for photo in photos if isinstance(photos, list) else []:
-        size = photo.get("original_size") if isinstance(photo, dict) else None
-        url = read_url(size.get("url")) if isinstance(size, dict) else None
-        found += [url] if url else []
-    return tuple(dict.fromkeys(found))
-
-
-def _parent(one: Mapping[str, Any]) -> str:
-    """The post this one repeats; its own words are what it adds."""
-    for name in ("parent_post_id", "reblogged_from_id"):
-        found = read_id(one.get(name), name)
-        if found:
-            return found
-    return ""
-
-
-def _tree(one: Mapping[str, Any]) -> bool:
-    reblog = one.get("reblog")
-    return isinstance(reblog, dict) and bool(reblog.get("tree_html"))
-
-
-def _tags(one: Mapping[str, Any]) -> str:
-    tags = one.get("tags")
-    given = tags if isinstance(tags, list) else []
-    return ",".join(clean_text(tag)[:140] for tag in given if isinstance(tag, str))[:1000]
-
-
-def _plain(text: str) -> str:
-    return html_to_text(text) if looks_like_html(text) else plain_text(text)
