@@ -656,6 +656,44 @@ def test_what_was_approved_again_is_shown_again(wire: StandIn) -> None:
     assert [event.kind for event in events] == [EventKind.ADD, EventKind.UNHIDE]
 
 
+MARKS = [
+    "[deleted]",
+    "[removed]",
+    "[unavailable]",
+    "[ Removed by Reddit ]",
+    "[ Removed by reddit in response to a copyright notice. ]",
+    "[ Deleted By User ]",
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_in_the_place_of_words_tells_that_they_are_gone(mark: str) -> None:
+    things = [a_comment("a", mark), a_post("b", selftext=mark, title="Café Rivage")]
+    parsed = reddit.parse(json.dumps(page(*things)).encode(), NOW)
+    assert [event.kind for event in parsed.events] == [EventKind.REMOVE] * 2
+    assert [event.text for event in parsed.events] == ["", ""]
+
+
+@pytest.mark.parametrize("text", ["[removed] my post?", "[ Removed by me ]", "(deleted)"])
+def test_words_that_speak_of_a_removal_are_words(text: str) -> None:
+    (event,) = reddit.parse(json.dumps(page(a_comment("a", text))).encode(), NOW).events
+    assert (event.kind, event.text) == (EventKind.ADD, text)
+
+
+def test_who_blocked_us_is_nobody() -> None:
+    shown = page(a_comment("a", author="[unavailable]", author_fullname=None))
+    (event,) = reddit.parse(json.dumps(shown).encode(), NOW).events
+    assert event.author == Author()
+
+
+def test_a_comment_in_the_older_shape_of_an_answer_is_named_once() -> None:
+    made = {"id": "t1_zz", "parent": "t1_yy", "link": "t3_a", "contentText": "Merci", "replies": ""}
+    body = {"json": {"errors": [], "data": {"things": [{"kind": "t1", "data": made}]}}}
+    (event,) = reddit.parse(json.dumps(body).encode(), NOW).events
+    assert (event.native_id, event.text, event.in_reply_to) == ("t1_zz", "Merci", "t1_yy")
+    assert event.url == "https://www.reddit.com/comments/a/_/zz/"
+
+
 # Connection
 
 

@@ -25,8 +25,13 @@ from vigie.platforms._reddit_shapes import NAME, list_things, why_none
 
 SITE = "https://www.reddit.com"
 THREAD_OF = re.compile(r"/comments/([0-9a-z]+)")
-GONE = frozenset({"[deleted]", "[removed]"})
+# What stands where words were: deleted, taken away, or kept from us by who blocked us.
+GONE = re.compile(
+    r"\[(?:deleted|removed|unavailable)\]"
+    r"|\[ ?(?:Removed by [Rr]eddit[^\[\]]{0,80}|[Dd]eleted [Bb]y [Uu]ser) ?\]"
+)
 DELETED = "[deleted]"
+NOBODY = frozenset({DELETED, "[unavailable]"})
 # Reddit escapes these three when nobody asked for raw_json.
 ESCAPED = re.compile(r"&(amp|lt|gt);")
 PLAIN = {"amp": "&", "lt": "<", "gt": ">"}
@@ -81,7 +86,9 @@ def read_thing(
         url=_read_address(kind, native_id, thing),
         said_at=said_at,
         author=author,
-        in_reply_to=_read_ref(thing, "parent_id") or _read_ref(thing, "first_message_name"),
+        in_reply_to=_read_ref(thing, "parent_id")
+        or _read_ref(thing, "parent")
+        or _read_ref(thing, "first_message_name"),
         thread_id=_read_thread(kind, thing),
         own=bool(me) and (author.name or "").lower() == me.lower(),
         media=_read_media(thing),
@@ -95,7 +102,7 @@ def read_thing(
 def is_gone(kind: str, thing: Mapping[str, Any]) -> bool:
     """Whether the words are no longer on Reddit, deleted by their author or taken away."""
     words = thing.get("selftext") if kind == "t3" else thing.get("body")
-    if isinstance(words, str) and words.strip() in GONE:
+    if isinstance(words, str) and GONE.fullmatch(words.strip()):
         return True
     if thing.get("removed_by_category") == "deleted":
         return True
@@ -111,7 +118,7 @@ def _read_name(kind: str, thing: Mapping[str, Any]) -> str:
     name = read_id(thing.get("name"), "name")
     if name is None:
         bare = read_id(thing.get("id"), "id")
-        name = f"{kind}_{bare}" if bare else None
+        name = bare if bare and NAME.match(bare) else f"{kind}_{bare}" if bare else None
     if name is None:
         raise UnreadableError("name and id are missing")
     return name
@@ -120,14 +127,14 @@ def _read_name(kind: str, thing: Mapping[str, Any]) -> str:
 def _read_author(thing: Mapping[str, Any]) -> Author:
     """The author, by the id Reddit gives; older answers have the name alone, which lasts too."""
     name = read_text(thing.get("author"), "author", LONGEST_NAME)
-    if not name or name == DELETED:
+    if not name or name in NOBODY:
         return Author()
     return Author(read_id(thing.get("author_fullname"), "author_fullname") or name, name)
 
 
 def _read_words(kind: str, thing: Mapping[str, Any]) -> str:
     if kind != "t3":
-        return unescape(read_text(thing.get("body"), "body"))
+        return unescape(read_text(thing.get("body") or thing.get("contentText"), "body"))
     title = read_text(thing.get("title"), "title")
     words = read_text(thing.get("selftext"), "selftext")
     return unescape("\n\n".join(part for part in (title, words) if part.strip()))
@@ -150,7 +157,7 @@ def _read_thread(kind: str, thing: Mapping[str, Any]) -> str | None:
         return _read_ref(thing, "first_message_name")
     if kind == "t3":
         return None
-    link = _read_ref(thing, "link_id")
+    link = _read_ref(thing, "link_id") or _read_ref(thing, "link")
     context = thing.get("context")
     found = THREAD_OF.search(context) if not link and isinstance(context, str) else None
     return f"t3_{found[1]}" if found else link

@@ -17,6 +17,8 @@ SILENT = {
     "errors": "the call was done and made nothing that is said",
     "access_token": "this is an access token",
     "conversation": "this is a conversation among moderators",
+    "conversations": "these are conversations among moderators",
+    "jquery": "the call was done and made nothing that is said",
     "kind": "this holds no post, comment or message",
     "name": "this is no post, comment or message",
 }
