@@ -250,3 +250,11 @@ def test_recorded_payloads_are_read() -> None:
         assert parsed.none_because, path.name
         if "example" in path.name:
             assert parsed.none_because == "pinterest answered with an error: 403"
+
+
+def test_a_board_and_an_advertisement_are_no_pins() -> None:
+    board = {"id": "54975588", "name": "Été", "description": "Nos plages", "pin_count": 3}
+    board |= {"media": {"image_cover_url": "https://i.pinimg.com/a.jpg"}, "privacy": "PUBLIC"}
+    ad = {"id": "68723", "pin_id": "81364", "ad_group_id": "27", "creative_type": "REGULAR"}
+    parsed = pinterest.parse(json.dumps({"items": [board, ad], "bookmark": None}).encode(), NOW)
+    assert (parsed.events, parsed.rejected) == ((), ())

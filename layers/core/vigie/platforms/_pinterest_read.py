@@ -24,6 +24,8 @@ from vigie.platforms._html import plain_text
 
 # A Pin has at least one of these; a board, an account or a table of figures has none.
 PINNED = frozenset({"board_id", "board_owner", "media", "alt_text", "creative_type"})
+# A board shows pictures too; an advertisement names the Pin it shows.
+NO_PIN = frozenset({"pin_count", "privacy", "pin_id", "ad_group_id"})
 SHOWN = {"image": "photo", "video": "video", "multiple_images": "photo", "multiple_videos": "video"}
 SIZES = ("originals", "1200x", "600x", "400x300", "150x150")
 WORDS = ("title", "description", "note")
@@ -67,7 +69,7 @@ def read_pins(
     for index, one in enumerate(objects):
         try:
             pin = read_object(one, "the item")
-            if PINNED & pin.keys():
+            if PINNED & pin.keys() and not NO_PIN & pin.keys():
                 events.append(_pin(pin, observed_at))
         except UnreadableError as error:
             rejected.append(Rejected(index, str(error)))
