@@ -177,3 +177,18 @@ def test_the_number_of_the_newest_item_says_nothing() -> None:
     parsed = hackernews.parse(b"8423305", NOW)
     assert parsed.recognised
     assert parsed.none_because == "this is the number of the newest item, not what it says"
+
+
+def test_a_tree_keeps_the_place_of_what_was_deleted() -> None:
+    deleted: dict[str, Any] = {
+        "id": 16,
+        "author": None,
+        "text": None,
+        "parent_id": 1,
+        "children": [],
+    }
+    reply = {"id": 17, "author": "tom", "text": "Non", "parent_id": 16, "children": []}
+    tree = {"id": 1, "author": "lea", "title": "Rivage", "text": None, "parent_id": None}
+    body = json.dumps({**tree, "children": [{**deleted, "children": [reply]}]}).encode()
+    told = [(one.native_id, one.kind.value) for one in hackernews.parse(body, NOW).events]
+    assert told == [("1", "add"), ("16", "remove"), ("17", "add")]

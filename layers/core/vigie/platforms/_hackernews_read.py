@@ -25,6 +25,10 @@ from vigie.platforms._html import html_to_text, plain_text
 SITE = "https://news.ycombinator.com"
 KILLED = frozenset({"[flagged]", "[dead]", "[flagged][dead]", "[flagged] [dead]", "[deleted]"})
 DEEPEST = 60
+# A tree keeps the place of what was deleted, without anything of this.
+VOICE = frozenset({"author", "by", "title", "url", "text", "comment_text", "story_text"})
+# One of these is in every item, and in nothing else.
+ITEM = frozenset({"objectID", "type", "children"})
 
 
 def parse_hackernews(payload: bytes, observed_at: datetime) -> Parsed:
@@ -77,7 +81,7 @@ def list_items(body: object, depth: int = 0) -> Iterator[object]:
                 yield from list_items(one, depth + 1) if isinstance(one, dict) else (one,)
     elif isinstance(body, dict) and isinstance(body.get("hits"), list):
         yield from body["hits"]
-    elif isinstance(body, dict) and ("objectID" in body or "type" in body) and depth < DEEPEST:
+    elif isinstance(body, dict) and ITEM & body.keys() and depth < DEEPEST:
         yield body
         children = body.get("children")
         if isinstance(children, list):
@@ -96,7 +100,8 @@ def read_item(item: object, observed_at: datetime) -> Iterator[MentionEvent]:
         raise UnreadableError("id is missing")
     said_at = read_epoch(item.get("created_at_i") or item.get("time"), observed_at)
     said_at = said_at or read_time(item.get("created_at"), observed_at)
-    if item.get("deleted") is True:
+    is_void = not item.get("dead") and not any(item.get(name) for name in VOICE)
+    if item.get("deleted") is True or is_void:
         yield MentionEvent("hackernews", native_id, EventKind.REMOVE, observed_at, said_at=said_at)
         return
     text = _read_words(item)
