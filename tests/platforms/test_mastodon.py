@@ -671,3 +671,10 @@ def test_what_a_servers_own_webhook_tells_of_an_account_says_nothing() -> None:
     told = {"event": "account.created", "object": {"id": LEA, "username": "lea"}}
     parsed = mastodon.parse(json.dumps(told).encode(), NOW)
     assert (parsed.events, parsed.none_because) == ((), "this event of the stream says nothing")
+
+
+@pytest.mark.parametrize("identity", [STATUS, "9xcInAlLTmm6Ev5hVI", "01HE7XJ1CG84TBKH5V9XKBVGF5"])
+def test_a_deletion_is_told_by_whatever_id_the_server_counts_in(identity: str) -> None:
+    frame = {"stream": ["public"], "event": "delete", "payload": identity}
+    (event,) = mastodon.parse(json.dumps(frame).encode(), NOW).events
+    assert (event.native_id, event.kind) == (identity, EventKind.REMOVE)

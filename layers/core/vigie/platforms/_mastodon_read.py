@@ -35,6 +35,8 @@ SPOKEN = frozenset({"mention", "status", "update", "quote", "quoted_update"})
 QUOTE_LINE = re.compile(r'<p class="quote-inline">.*?</p>', re.DOTALL)
 # RFC 6749's codes; every other error is a localised sentence.
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+# Mastodon's are numbers; servers that speak its language count otherwise.
+STATUS_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 LONGEST_WALK = 500
 # https://docs.joinmastodon.org/admin/webhooks/
 HOOKS = {"status.created": "update", "status.updated": "status.update"}
@@ -156,15 +158,12 @@ def _ungrouped(group: object, body: Mapping[str, Any]) -> object:
 
 
 def _read_frame(frame: Mapping[str, Any], observed_at: datetime) -> Parsed:
-    """One event of the streaming interface, whose payload is JSON within a string.
-
-    A server's own webhooks name the same events otherwise, and hold their object as it is.
-    """
+    """One event of a stream, whose payload is JSON within a string, or of a server's webhook."""
     event = HOOKS.get(frame["event"], frame["event"])
     payload = frame.get("payload", frame.get("object"))
     if event == "delete":
         identity = read_id(payload, "payload") if isinstance(payload, str | int) else None
-        if identity and identity.isdigit():
+        if identity and STATUS_ID.fullmatch(identity):
             gone = MentionEvent("mastodon", identity, EventKind.REMOVE, observed_at)
             return Parsed((gone,))
     if event not in ("update", "status.update", "notification", "conversation"):
