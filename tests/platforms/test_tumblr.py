@@ -432,3 +432,13 @@ def test_what_an_older_reblog_adds_is_found_at_the_end_of_its_trail() -> None:
     old = a_post(2, "tom-eats", reblogged_from_id="784512345678900001", trail=trail)
     (event,) = parsed_alone(old).events
     assert (event.text, event.in_reply_to) == ("Tout à fait", "784512345678900001")
+
+
+def test_what_is_asked_is_read_from_the_post_that_asks_it() -> None:
+    ask = {"type": "ask", "timestamp": START, "from_tumblelog_name": "lea-mange"}
+    ask |= {"target_post_id": POST, "target_post_summary": "Ouvert dimanche ?"}
+    liked = {**ask, "type": "reply", "reply_text": "Oui"}
+    body = {"response": {"notifications": [ask, liked]}}
+    first, second = tumblr.parse(json.dumps(body).encode(), NOW).events
+    assert (first.text, first.facts["private"]) == ("Ouvert dimanche ?", "1")
+    assert (second.text, second.facts) == ("Oui", {})

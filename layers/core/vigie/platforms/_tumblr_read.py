@@ -81,7 +81,10 @@ class Reader:
         said_at = read_epoch(one.get("timestamp"), self.observed_at)
         target = read_id(one.get("target_post_id"), "target_post_id") or self.post or None
         post = read_id(one.get("post_id"), "post_id")
-        summary = words or one.get("question") or one.get("post_summary") or ""
+        is_ask = kind in ("ask", "answered_ask")
+        # What is asked is a post of its own, and that one is the target.
+        asked = one.get("question") or (one.get("target_post_summary") if is_ask else "")
+        summary = words or asked or one.get("post_summary") or ""
         is_reply = bool(one.get("reply_text")) or kind in ("reply", "mention_in_reply")
         # Replies have no id: who wrote when under what is the same in both lists that show them.
         place = f"{target or post or 'reply'}/{name}/{_stamp(said_at)}"
@@ -89,7 +92,7 @@ class Reader:
         if not name and not post:
             raise UnreadableError("the activity names neither a blog nor a post")
         facts = {
-            Fact.PRIVATE.value: YES if kind in ("ask", "answered_ask") else "",
+            Fact.PRIVATE.value: YES if is_ask else "",
             Fact.SUMMONS.value: YES if str(kind).startswith("mention_in") else "",
         }
         yield MentionEvent(
