@@ -259,12 +259,25 @@ def test_what_is_deleted_there_is_told(wire: StandIn) -> None:
     assert merge(known[0], events[0], "demo").text == "Rivage ?\n\nChanged"
 
 
-def test_nothing_for_several_removes_nothing(wire: StandIn) -> None:
-    known = [
-        merge(None, MentionEvent("stack_exchange", name, EventKind.ADD, NOW, "x"), "demo")
-        for name in ("10", "11")
+def known(*names: str) -> list[Any]:
+    told = [MentionEvent("stack_exchange", name, EventKind.ADD, NOW, "x") for name in names]
+    return [merge(None, one, "demo") for one in told]
+
+
+def test_a_whole_batch_that_is_gone_is_removed_whole(wire: StandIn) -> None:
+    events = stack_exchange.reread(known("10", "11"), {}, NOW)
+    assert [(event.native_id, event.kind.value) for event in events] == [
+        ("10", "remove"),
+        ("11", "remove"),
     ]
-    assert list(stack_exchange.reread(known, {}, NOW)) == []
+
+
+@pytest.mark.parametrize(
+    "doubt", [says(has_more=True), says({"badge_id": 1}), says({"question_id": None}), says("x")]
+)
+def test_a_list_that_is_not_read_whole_removes_nothing(wire: StandIn, doubt: Answer) -> None:
+    wire.answers[:] = [doubt]
+    assert list(stack_exchange.reread(known("10", "11"), {}, NOW)) == []
 
 
 def test_the_examination_tells_each_step(wire: StandIn) -> None:

@@ -130,7 +130,8 @@ def reread(
 ) -> Sequence[MentionEvent]:
     """What changed among at most 100 mentions: three calls a site. Raises the PlatformError tree.
 
-    What a site no longer gives is gone there, unless it gave nothing at all for several.
+    What a site no longer gives is gone there, were it everything that was asked; a list that goes
+    on, or of which something cannot be read, removes nothing by its silence.
     """
     events: list[MentionEvent] = []
     for host, there in _by_host(mentions).items():
@@ -178,8 +179,7 @@ def _reread(
     prefix = COMMENT if path == "/comments" else ""
     asked = [name_of_post(f"{prefix}{one}", host) for one in numbers]
     is_whole = body.get("has_more") is False and len(shown) == len(body["items"])
-    is_doubtful = not is_whole or (not shown and len(asked) > 1)
-    gone = [] if is_doubtful else [one for one in asked if one not in shown]
+    gone = [one for one in asked if one not in shown] if is_whole else []
     # A comment does not tell the question above its answer: where it hangs stays as it is known.
     whole = [replace(one, kind=EventKind.ADD, version=now, thread_id=None) for one in parsed.events]
     return whole + [MentionEvent("stack_exchange", one, EventKind.REMOVE, now) for one in gone]
