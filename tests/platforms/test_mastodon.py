@@ -552,6 +552,30 @@ def test_answer_that_cannot_be_trusted_removes_nothing(server: StandIn, body: An
         mastodon.reread([known(1)], SECRETS, NOW)
 
 
+def test_a_server_without_the_batch_is_asked_one_by_one(server: StandIn) -> None:
+    def route(call: Call) -> Answer:
+        if call.path == "/api/v1/instance":
+            return says({"uri": "mastodon.example", "version": "4.2.1"})
+        if call.path.endswith(known(1).native_id):
+            return says(a_status(1))
+        return says({"error": "Record not found"}, status=404)
+
+    server.route = route
+    events = mastodon.reread([known(1), known(2)], SECRETS, NOW)
+    assert [(one.native_id, one.kind) for one in events] == [
+        (known(1).native_id, EventKind.ADD),
+        (known(2).native_id, EventKind.REMOVE),
+    ]
+
+
+@pytest.mark.parametrize("about", [Answer(status=404), Answer(body=b"{}"), Answer(body=b"[]")])
+def test_a_place_that_is_no_server_any_more_removes_nothing(server: StandIn, about: Answer) -> None:
+    lost = Answer(status=404)
+    server.route = lambda call: about if call.path == "/api/v1/instance" else lost
+    with pytest.raises(GoneError):
+        mastodon.reread([known(1), known(2)], SECRETS, NOW)
+
+
 # The connection
 
 

@@ -16,10 +16,9 @@ from vigie.errors import (
     AuthError,
     GoneError,
     PermissionDeniedError,
-    TransientError,
 )
 from vigie.length import Counting
-from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.mention import Mention, MentionEvent
 from vigie.platforms import (
     Capability,
     ConnectionStep,
@@ -36,7 +35,8 @@ from vigie.platforms._html import html_to_text
 from vigie.platforms._mastodon_acts import perform_act, was_act_done
 from vigie.platforms._mastodon_api import Instance, open_instance
 from vigie.platforms._mastodon_poll import poll_instance
-from vigie.platforms._mastodon_read import Reader, list_objects, parse_mastodon
+from vigie.platforms._mastodon_read import parse_mastodon
+from vigie.platforms._mastodon_reread import reread_statuses
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -179,26 +179,9 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
 def reread(
     mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
 ) -> Sequence[MentionEvent]:
-    """Edits and removals among at most 20 statuses of one server.
-
-    A private mention that is not shown proves nothing unless we are somebody there. Raises the
-    PlatformError tree, PayloadError, AddressRefusedError.
-    """
-    instance = open_instance(mentions[0].realm if mentions else "", secrets)
-    ids = [one.native_id for one in mentions]
-    body = instance.read("/api/v1/statuses", {"id[]": ids}).json()
-    if not isinstance(body, list):
-        raise TransientError("mastodon answered with no list of statuses", code="unreadable")
-    events, rejected = Reader(now, instance.origin).read(list_objects(body))
-    if rejected or len(events) != len(body):
-        raise TransientError("mastodon answered with statuses we cannot read", code="unreadable")
-    shown = {one.native_id for one in events}
-    gone = [
-        MentionEvent("mastodon", one.native_id, EventKind.REMOVE, now, realm=instance.origin)
-        for one in mentions
-        if one.native_id not in shown and (instance.token or not one.is_private)
-    ]
-    return [*(one for one in events if one.native_id in ids), *gone]
+    """Edits and removals among at most 20 statuses; see `reread_statuses`. Raises as it says."""
+    realm = mentions[0].realm if mentions else ""
+    return reread_statuses(open_instance(realm, secrets), mentions, now)
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
