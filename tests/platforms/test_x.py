@@ -866,3 +866,65 @@ def test_wrong_user_id_is_found(api: StandIn) -> None:
 )
 def test_post_behind_an_address_is_known(url: str, identity: str | None) -> None:
     assert x.claim(url) == identity
+
+
+def parsed(body: Any) -> tuple[MentionEvent, ...]:
+    return x.parse(json.dumps(body).encode(), NOW).events
+
+
+def test_repost_that_does_not_say_what_it_repeats_is_known_by_its_cut_words() -> None:
+    cut = "RT @caferivage: Dimanche, le four à bois est ouvert à tous, venez avec votre pâte…"
+    assert parsed({"data": [a_post(-5, cut)]}) == ()
+    assert parsed({"data": [a_post(-5, "RT @caferivage: et c'est mérité !")]}), (
+        "somebody's own words"
+    )
+
+
+def test_message_of_the_oldest_shape_is_private() -> None:
+    old = {
+        "id": 4412,
+        "sender_id": int(LEA),
+        "sender_screen_name": "leamorvan",
+        "recipient_id": int(US),
+        "recipient_screen_name": "caferivage",
+        "text": "Vous &amp; moi, on en parle ?",
+        "created_at": "Mon Jun 04 09:07:58 +0000 2012",
+    }
+    [told] = parsed([old])
+    assert (told.native_id, told.text) == ("4412", "Vous & moi, on en parle ?")
+    assert told.author == Author(id=LEA, name="leamorvan")
+    assert told.said_at == datetime(2012, 6, 4, 9, 7, 58, tzinfo=UTC)
+    assert told.facts[Fact.PRIVATE] == "1"
+    assert told.thread_id == f"{US}-{LEA}"
+
+
+@pytest.mark.parametrize("name", ["events", "event"])
+def test_list_of_messages_and_a_single_one_are_read(name: str) -> None:
+    said = {
+        "type": "message_create",
+        "id": snowflake(-3),
+        "created_timestamp": str(int(at(-3).timestamp() * 1000)),
+        "message_create": {
+            "sender_id": LEA,
+            "target": {"recipient_id": US},
+            "message_data": {"text": "Bonsoir"},
+        },
+    }
+    [told] = parsed({name: [said] if name == "events" else said, "apps": {}})
+    assert (told.text, told.author.id, told.facts[Fact.PRIVATE]) == ("Bonsoir", LEA, "1")
+
+
+def test_message_pushed_without_its_list_is_read() -> None:
+    told = pushed(
+        "dm.received",
+        {"id": snowflake(-2), "dm_conversation_id": f"{US}-{LEA}", "sender_id": LEA, "text": "Ici"},
+    )
+    assert (told.text, told.author.id, told.own) == ("Ici", LEA, False)
+    assert told.facts[Fact.PRIVATE] == "1"
+
+
+def test_author_that_a_collector_put_inside_the_post_is_named() -> None:
+    lea = {"id": LEA, "name": "Léa Morvan", "username": "leamorvan"}
+    [told] = parsed([{**a_post(-4), "author_id": LEA, "author": lea}])
+    assert told.author.name == "Léa Morvan"
+    assert told.url == f"https://x.com/leamorvan/status/{told.native_id}"

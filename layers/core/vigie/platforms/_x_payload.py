@@ -32,7 +32,7 @@ SILENT = {
     "oauth.revoke": REVOKED,
 }
 OLD_ACTIVITIES = frozenset({"tweet_create_events", "tweet_delete_events", "direct_message_events"})
-OLD_LISTS = ("statuses", "tweets", "posts")
+OLD_LISTS = ("statuses", "tweets", "posts", "events", "event")
 
 Reader = Callable[..., MentionEvent | None]
 
@@ -143,7 +143,7 @@ def _activity(
         yield _read_removal, payload, around
     elif kind in SPOKEN_TO and isinstance(payload, dict):
         around = replace(around, users=_people(payload.get("users")))
-        for item in _list(payload, "direct_message_events"):
+        for item in _list(payload, "direct_message_events") or [payload]:
             yield _read_item, item, around
 
 

@@ -34,6 +34,7 @@ SITE = "https://x.com"
 LATEST = "latest"  # the id of the newest version of a post that was edited
 OLD_TIME = "%a %b %d %H:%M:%S %z %Y"
 REPOST = re.compile(r"RT @\w{1,20}: ")
+CUT = "…"  # how X ends the words of a repost it shortened
 # What a post asked for with its default fields alone does not have.
 ASKED_FIELDS = ("author_id", "created_at", "conversation_id", "user", "referenced_tweets")
 
@@ -46,8 +47,10 @@ def is_post(item: Mapping[str, Any]) -> bool:
 
 
 def is_message(item: Mapping[str, Any]) -> bool:
-    """Whether an object is a direct message, in the shape of the present or the old interface."""
-    return item.get("event_type") == "MessageCreate" or item.get("type") == "message_create"
+    """Whether an object is a direct message, in the shape of whatever year."""
+    is_named = item.get("event_type") == "MessageCreate" or item.get("type") == "message_create"
+    is_posted = "author_id" in item or "user" in item
+    return is_named or ("sender_id" in item and "text" in item and not is_posted)
 
 
 def read_post(item: Mapping[str, Any], around: Around) -> MentionEvent | None:
@@ -102,12 +105,13 @@ def read_message(item: Mapping[str, Any], around: Around) -> MentionEvent:
     sender = read_id(item.get("sender_id") or old.get("sender_id"), "sender_id")
     said_at = (
         read_epoch(item.get("created_timestamp"), around.observed_at)
-        or read_time(item.get("created_at"), around.observed_at)
+        or _time(item, around.observed_at)
         or moment_of(native_id, around.observed_at)
     )
     talk = read_id(item.get("dm_conversation_id"), "dm_conversation_id")
-    target = read_object(old.get("target"), "target")
+    target = read_object(old.get("target"), "target") or item
     talk = talk or _conversation(sender, read_id(target.get("recipient_id"), "recipient_id"))
+    oldest = {"username": item.get("sender_screen_name")}
     shows, media = shown_by(words, around)
     shown = {Fact.SHOWS.value: ",".join(shows)} if shows else {}
     return MentionEvent(
@@ -118,7 +122,7 @@ def read_message(item: Mapping[str, Any], around: Around) -> MentionEvent:
         text=plain(read_text(words.get("text"), "text")),
         url=f"{SITE}/messages/{talk}" if talk else None,
         said_at=said_at,
-        author=person_of(sender, around.users.get(sender or "", {})),
+        author=person_of(sender, around.users.get(sender or "", oldest)),
         thread_id=talk,
         own=bool(around.account) and sender == around.account,
         media=media,
@@ -156,11 +160,11 @@ def _time(item: Mapping[str, Any], observed_at: datetime) -> datetime | None:
 
 
 def _is_repost(item: Mapping[str, Any], text: str) -> bool:
-    """Rule: as it says itself; where nothing beside the text was asked for, by how it begins."""
+    """Rule: as it says itself, else by how it begins where it is cut or nothing else is told."""
     if _reference(item, "retweeted") or isinstance(item.get("retweeted_status"), dict):
         return True
     is_bare = not any(name in item for name in ASKED_FIELDS)
-    return is_bare and REPOST.match(text) is not None
+    return (is_bare or text.endswith(CUT)) and REPOST.match(text) is not None
 
 
 def _reference(item: Mapping[str, Any], kind: str) -> str | None:
@@ -174,10 +178,12 @@ def _reference(item: Mapping[str, Any], kind: str) -> str | None:
 
 
 def _author(item: Mapping[str, Any], around: Around) -> tuple[Author, Mapping[str, Any]]:
-    old = item.get("user") if isinstance(item.get("user"), dict) else {}
-    given = old.get("id_str") or old.get("id") if isinstance(old, dict) else None
+    """Who said it: beside the answer, or inside the post as it once was and collectors do it."""
+    within = (one for one in (item.get("user"), item.get("author")) if isinstance(one, dict))
+    inside: Mapping[str, Any] = next(within, {})
+    given = inside.get("id_str") or inside.get("id")
     identity = read_id(item.get("author_id") or given, "author_id")
-    person = around.users.get(identity or "", {}) or (old if isinstance(old, dict) else {})
+    person = around.users.get(identity or "", {}) or inside
     return person_of(identity, person), person
 
 
