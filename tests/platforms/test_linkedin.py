@@ -450,3 +450,109 @@ def test_dead_token_is_a_finding(api: StandIn) -> None:
 )
 def test_mention_behind_an_address_is_known(url: str, urn: str | None) -> None:
     assert linkedin.claim(url) == urn
+
+
+def events_of(body: Any) -> tuple[MentionEvent, ...]:
+    return linkedin.parse(json.dumps(body).encode(), NOW).events
+
+
+def a_listed_post(**changes: Any) -> dict[str, Any]:
+    whole = {
+        "id": "urn:li:share:7390000000000000021",
+        "author": LEA,
+        "commentary": "Une table au soleil",
+        "createdAt": 1_761_900_000_000,
+        "publishedAt": 1_761_900_000_000,
+        "lastModifiedAt": 1_761_900_000_400,
+        "lifecycleState": "PUBLISHED",
+    }
+    return {**whole, **changes}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"Ouvert \(enfin\) \#demain \\o/", r"Ouvert (enfin) #demain \o/"),
+        (r"Merci {hashtag|\#|pain\_au\_levain} !", "Merci #pain_au_levain !"),
+        ("Chez @[Café (du) Rivage](urn:li:organization:96000001) !", "Chez Café (du) Rivage !"),
+        (r"Chez @[Rivage \[Brest\]] (urn:li:person:LeaMorvan1)", "Chez Rivage [Brest]"),
+        (r"50 \% \* 2 {autre|x}", r"50 \% * 2 {autre|x}"),
+    ],
+)
+def test_words_of_a_post_are_shown_as_linkedin_shows_them(written: str, shown: str) -> None:
+    [told] = events_of({"elements": [a_listed_post(commentary=written)]})
+    assert told.text == shown
+
+
+def test_words_of_a_comment_are_no_template() -> None:
+    message = {"text": r"Voir {hashtag|\#|x} \(sic\)"}
+    created = {"time": 1_761_900_000_000}
+    [told] = events_of(
+        {"id": "7", "object": POST, "actor": LEA, "created": created, "message": message}
+    )
+    assert told.text == message["text"]
+
+
+def test_post_edited_by_its_author_is_an_edit_of_its_time() -> None:
+    state = {"contentStatus": "", "isEditedByAuthor": True}
+    edited = a_listed_post(lifecycleStateInfo=state, lastModifiedAt=1_761_903_600_000)
+    [told] = events_of({"elements": [edited]})
+    assert told.kind is EventKind.EDIT
+    assert told.version - (told.said_at or NOW) == timedelta(hours=1)
+    [same] = events_of({"elements": [a_listed_post()]})
+    assert same.kind is EventKind.ADD
+
+
+def test_posts_of_the_interfaces_before_are_read() -> None:
+    created = {"actor": LEA, "time": 1_761_900_000_000}
+    words = {"shareCommentary": {"text": "Bonne soirée (merci)"}, "shareMediaCategory": "IMAGE"}
+    ugc = {
+        "id": "urn:li:ugcPost:7390000000000000031",
+        "author": LEA,
+        "created": created,
+        "firstPublishedAt": 1_761_900_000_000,
+        "specificContent": {"com.linkedin.ugc.ShareContent": words},
+    }
+    share = {
+        "id": "7390000000000000032",
+        "activity": POST,
+        "owner": LEA,
+        "created": created,
+        "text": {"text": "On y retourne"},
+    }
+    [one, other] = events_of({"elements": [ugc, share]})
+    assert (one.native_id, one.text, one.author.id) == (ugc["id"], "Bonne soirée (merci)", LEA)
+    assert (other.native_id, other.text) == ("urn:li:share:7390000000000000032", "On y retourne")
+    assert one.said_at == other.said_at is not None
+
+
+def test_comment_that_is_named_by_its_number_alone_hangs_under_its_post() -> None:
+    told = {
+        "action": "COMMENT",
+        "organizationalEntity": PAGE,
+        "sourcePost": POST,
+        "generatedActivity": "urn:li:comment:7390000000000000099",
+        "lastModifiedAt": 1_761_900_000_000,
+    }
+    [event] = events_of({"notifications": [told]})
+    assert event.native_id == f"urn:li:comment:({POST},7390000000000000099)"
+    assert event.thread_id == POST
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"localizedFirstName": "Léa", "localizedLastName": "Morvan"},
+        {
+            "firstName": {"localized": {"fr_FR": "Léa"}},
+            "lastName": {"localized": {"fr_FR": "Morvan"}},
+        },
+        {"localizedName": "Léa Morvan"},
+    ],
+)
+@pytest.mark.parametrize("beside", [True, False])
+def test_name_that_a_projection_brought_is_kept(person: dict[str, Any], *, beside: bool) -> None:
+    created = {"actor": LEA, "time": 1_761_900_000_000, **({} if beside else {"actor~": person})}
+    comment = {"id": "7", "object": POST, "actor": LEA, "message": {"text": "Oui"}}
+    [told] = events_of({**comment, "created": created, **({"actor~": person} if beside else {})})
+    assert told.author.name == "Léa Morvan"

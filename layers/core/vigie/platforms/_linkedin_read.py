@@ -13,27 +13,25 @@ from typing import Any
 from vigie.errors import PayloadError
 from vigie.mention import Author, EventKind, Fact, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import (
-    LONGEST_NAME,
     UnreadableError,
     read_epoch,
     read_id,
     read_json,
     read_object,
     read_text,
-    read_url,
 )
 from vigie.platforms._linkedin_errors import describe_error
 from vigie.platforms._linkedin_urn import (
     comment_urn,
     is_comment,
     normal_urn,
+    number_alone,
     organization_urn,
     post_of,
     url_of,
 )
+from vigie.platforms._linkedin_words import author_of, is_listed_post, shown_by, words_of
 
-# What members are called where their names are not told: LinkedIn tells nobody's.
-MEMBER = "LinkedIn member"
 PARENT = "parent"  # the comment a reply hangs under: LinkedIn shows two levels
 NOBODY = "nobody says anything in this"
 ACTIONS = {
@@ -49,7 +47,6 @@ WORDLESS = frozenset({"SHARE"})
 # Words that come later outrank their absence, whatever they are.
 SOONER = timedelta(seconds=1)
 LISTS = ("notifications", "elements")
-SHOWN = {"IMAGE": "photo", "VIDEO": "video", "DOCUMENT": "file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,8 @@ def read_body(body: Mapping[str, Any], observed_at: datetime, account: str = "")
 
 
 def _looks_like_one(item: Mapping[str, Any]) -> bool:
-    return "action" in item or "commentary" in item or ("message" in item and "object" in item)
+    is_comment_alone = "message" in item and "object" in item
+    return "action" in item or is_comment_alone or is_listed_post(item)
 
 
 def _read_item(item: object, observed_at: datetime, account: str) -> MentionEvent | None:
@@ -119,7 +117,7 @@ def _read_item(item: object, observed_at: datetime, account: str) -> MentionEven
         return _read_notification(item, observed_at)
     if "message" in item and ("object" in item or "created" in item):
         return _read_comment(item, observed_at, account)
-    return _read_post(item, observed_at, account) if "commentary" in item else None
+    return _read_post(item, observed_at, account) if is_listed_post(item) else None
 
 
 def _read_notification(item: Mapping[str, Any], observed_at: datetime) -> MentionEvent | None:
@@ -157,7 +155,8 @@ def _identity(urn: str, named: str | None, item: Mapping[str, Any]) -> str:
         if is_comment(normal_urn(one)):
             return normal_urn(one)
     post = read_id(item.get("sourcePost"), "sourcePost")
-    return comment_urn(post, urn) if post and urn.isdigit() else normal_urn(urn)
+    number = number_alone(urn)
+    return comment_urn(post, number) if post and number else normal_urn(urn)
 
 
 def _read_comment(
@@ -182,18 +181,26 @@ def _read_post(item: Mapping[str, Any], observed_at: datetime, account: str) -> 
     urn = read_id(item.get("id"), "id")
     if urn is None:
         raise UnreadableError("the post has no name")
-    said_at = read_epoch(item.get("publishedAt") or item.get("createdAt"), observed_at)
-    version = said_at or observed_at
-    return _event(_Said(normal_urn(urn), EventKind.ADD, version, item, account, said_at))
+    created = read_object(item.get("created"), "created").get("time")
+    made = item.get("publishedAt") or item.get("firstPublishedAt") or item.get("createdAt")
+    said_at = read_epoch(made or created, observed_at)
+    changed = read_object(item.get("lastModified"), "lastModified").get("time")
+    edited_at = read_epoch(item.get("lastModifiedAt") or changed, observed_at)
+    state = read_object(item.get("lifecycleStateInfo"), "lifecycleStateInfo")
+    is_edit = state.get("isEditedByAuthor") is True and bool(edited_at)
+    kind = EventKind.EDIT if is_edit else EventKind.ADD
+    version = (edited_at if is_edit else said_at) or observed_at
+    urn = f"urn:li:share:{urn}" if urn.isdigit() else normal_urn(urn)
+    return _event(_Said(urn, kind, version, item, account, said_at))
 
 
 def _event(said: _Said) -> MentionEvent:
     item, is_removal = said.item, said.kind is EventKind.REMOVE
-    author = _author(item)
+    author = author_of(item)
     post = read_id(item.get("object"), "object") or post_of(said.urn)
     parent = read_id(item.get("parentComment"), "parentComment")
     parent = normal_urn(parent) if parent else None
-    shows, media = _shown(item)
+    shows, media = shown_by(item)
     facts = {PARENT: parent or "", Fact.SHOWS.value: ",".join(shows)}
     is_reply = is_comment(said.urn)
     return MentionEvent(
@@ -201,7 +208,7 @@ def _event(said: _Said) -> MentionEvent:
         native_id=said.urn,
         kind=said.kind,
         version=said.version,
-        text="" if is_removal else _text(item),
+        text="" if is_removal else words_of(item),
         url=None if is_removal else url_of(said.urn),
         said_at=said.said_at,
         author=Author() if is_removal else author,
@@ -212,30 +219,3 @@ def _event(said: _Said) -> MentionEvent:
         account=said.account or None,
         facts={name: value for name, value in facts.items() if value},
     )
-
-
-def _text(item: Mapping[str, Any]) -> str:
-    """The words: as an object with its links apart, or as they are."""
-    message = item.get("message")
-    if isinstance(message, dict):
-        return read_text(message.get("text"), "message.text")
-    return read_text(item.get("text") or item.get("commentary") or message, "text")
-
-
-def _author(item: Mapping[str, Any]) -> Author:
-    """Who said it. A member's name is not to be had, a deleted member's not even the id."""
-    urn = read_id(item.get("actor") or item.get("owner") or item.get("author"), "actor")
-    if urn is None:
-        return Author()
-    given = item.get("actorName") or item.get("name")
-    name = read_text(given, "name")[:LONGEST_NAME] if isinstance(given, str) else ""
-    is_member = urn.startswith(("urn:li:person:", "urn:li:member:"))
-    return Author(id=urn, name=name or (MEMBER if is_member else None))
-
-
-def _shown(item: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    content = item.get("content")
-    pieces = [one for one in content if isinstance(one, dict)] if isinstance(content, list) else []
-    kinds = [SHOWN.get(str(one.get("type")), "link") for one in pieces]
-    urls = [url for one in pieces if (url := read_url(one.get("url")))]
-    return tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(urls))

@@ -43,6 +43,12 @@ def number_of(urn: str) -> str:
     return found[3] if found else urn.rpartition(":")[2]
 
 
+def number_alone(urn: str) -> str:
+    """A comment's number where it is named by nothing else; empty for any other name."""
+    number = urn.removeprefix("urn:li:comment:")
+    return number if number.isascii() and number.isdigit() else ""
+
+
 def comment_urn(post: str, number: str) -> str:
     """A comment's name from its post's and its number."""
     return normal_urn(f"urn:li:comment:({post},{number})")
