@@ -535,3 +535,63 @@ def test_what_is_missing_is_a_finding(api: StandIn, code: int, step: str) -> Non
     api.answers = [says({}, code)]
     (finding,) = tiktok.examine(a_source(), SECRETS, NOW).findings
     assert (finding.step, finding.done) == (step, False)
+
+
+def said_in(body: Any) -> tuple[MentionEvent, ...]:
+    return tiktok.parse(json.dumps(body).encode(), NOW).events
+
+
+def a_message(**changes: Any) -> dict[str, Any]:
+    return {
+        "message_id": "m-1",
+        "conversation_id": "c-1",
+        "unique_identifier": "person-01",
+        "from": "lea.morvan",
+        "timestamp": 1_761_900_000_000,
+        "type": "text",
+        "text": {"body": "Vous livrez ?"},
+        **changes,
+    }
+
+
+def test_message_names_its_author_by_the_identifier_where_no_person_comes_along() -> None:
+    [told] = said_in({"event": "im_receive_msg", "content": json.dumps(a_message())})
+    assert told.author.id == "person-01"
+    ours = {"event": "im_send_msg", "content": json.dumps(a_message())}
+    [sent] = said_in(ours)
+    assert (sent.own, sent.author.id) == (True, None), "the identifier is the other person's"
+
+
+def test_shared_video_without_its_address_is_still_led_to() -> None:
+    shared = a_message(type="share_post", text=None, share_post={"video_id": VIDEO})
+    [told] = said_in({"event": "im_receive_msg", "content": json.dumps(shared)})
+    assert told.media == (f"https://www.tiktok.com/@/video/{VIDEO}",)
+    assert told.facts["shows"] == "link"
+
+
+def test_comments_that_call_their_id_by_another_name_are_read() -> None:
+    listed = {
+        "id": int(COMMENT),
+        "video_id": int(VIDEO),
+        "text": "Trop bon",
+        "create_time": 1_761_900_000,
+        "parent_comment_id": int(VIDEO),
+    }
+    body = {"data": {"comments": [listed], "has_more": False}, "error": {"code": "ok"}}
+    [told] = said_in(body)
+    assert (told.native_id, told.text, told.in_reply_to) == (COMMENT, "Trop bon", None)
+
+
+def test_comment_under_an_advertisement_keeps_its_words_and_its_time() -> None:
+    listed = {
+        "comment_id": COMMENT,
+        "ad_id": "1",
+        "content": "Encore une publicité",
+        "user_name": "lea.morvan",
+        "create_time": "2025-10-31 08:40:00",
+        "comment_status": "HIDDEN",
+    }
+    [told, hidden] = said_in({"code": 0, "data": {"comments": [listed]}})
+    assert (told.text, told.author.name) == ("Encore une publicité", "lea.morvan")
+    assert told.said_at == datetime(2025, 10, 31, 8, 40, tzinfo=UTC)
+    assert hidden.kind is EventKind.HIDE

@@ -137,7 +137,10 @@ def _read_message(
     person = read_object(item.get("from_user"), "from_user")
     name = item.get("from")
     post = item.get("share_post")
-    shared = read_url(post.get("embed_url")) if isinstance(post, dict) else None
+    post = post if isinstance(post, dict) else {}
+    shared = read_url(post.get("embed_url")) or video_url(read_id(post.get("video_id"), "video_id"))
+    # The identifier is the other person's, whoever wrote.
+    other = None if own else read_id(item.get("unique_identifier"), "unique_identifier")
     words = item.get("text")
     words = words.get("body") if isinstance(words, dict) else words
     shows = {} if kind == "text" else {Fact.SHOWS.value: SHOWN.get(kind, "file")}
@@ -150,7 +153,7 @@ def _read_message(
         url=f"{SITE}/messages",
         said_at=said_at,
         author=Author(
-            id=read_id(person.get("id"), "from_user.id"),
+            id=read_id(person.get("id"), "from_user.id") or other,
             name=read_text(name, "from")[:LONGEST_NAME] or None if isinstance(name, str) else None,
         ),
         thread_id=read_id(item.get("conversation_id"), "conversation_id"),

@@ -5,6 +5,7 @@ https://business-api.tiktok.com/portal/docs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from vigie.platforms._fields import (
     read_epoch,
     read_id,
     read_text,
+    read_time,
     read_url,
 )
 from vigie.platforms._tiktok_errors import describe_code
@@ -23,6 +25,7 @@ from vigie.platforms._tiktok_errors import describe_code
 SITE = "https://www.tiktok.com"
 NOBODY = "nobody says anything in this"
 NO_PARENT = "0"
+DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 PARENT = "parent"  # the comment a reply hangs under: TikTok shows two levels
 
 
@@ -79,10 +82,10 @@ def _read_comment(
     """A comment, and that it is hidden where it says so."""
     if not isinstance(item, dict):
         raise UnreadableError("the comment is not an object")
-    identity = read_id(item.get("comment_id"), "comment_id")
+    identity = read_id(item.get("comment_id") or item.get("id"), "comment_id")
     if identity is None:
         raise UnreadableError("the comment has no id")
-    said_at = read_epoch(item.get("create_time"), observed_at)
+    said_at = _time(item.get("create_time"), observed_at)
     video = read_id(item.get("video_id"), "video_id")
     image = read_url(item.get("image_url"))
     parent = parent_of(item)
@@ -92,7 +95,7 @@ def _read_comment(
         native_id=identity,
         kind=EventKind.ADD,
         version=said_at or observed_at,
-        text=read_text(item.get("text"), "text"),
+        text=read_text(item.get("text") or item.get("content"), "text"),
         url=read_url(url) or video_url(video),
         said_at=said_at,
         author=_author(item),
@@ -103,13 +106,22 @@ def _read_comment(
         account=account or None,
         facts={name: value for name, value in facts.items() if value},
     )
-    return [event, _hidden(event)] if item.get("status") == "HIDDEN" else [event]
+    is_hidden = "HIDDEN" in (item.get("status"), item.get("comment_status"))
+    return [event, _hidden(event)] if is_hidden else [event]
 
 
 def parent_of(item: Mapping[str, Any]) -> str | None:
-    """The comment a reply answers; nought stands for none."""
+    """The comment a reply answers; nought, or the video itself, stands for none."""
     parent = read_id(item.get("parent_comment_id"), "parent_comment_id")
-    return parent if parent != NO_PARENT else None
+    return parent if parent not in (NO_PARENT, read_id(item.get("video_id"), "video_id")) else None
+
+
+def _time(value: object, observed_at: datetime) -> datetime | None:
+    """Seconds; under advertisements a date and an hour of UTC."""
+    found = read_epoch(value, observed_at)
+    if found or not isinstance(value, str) or not DATE.fullmatch(value):
+        return found
+    return read_time(f"{value}+00:00", observed_at)
 
 
 def _hidden(event: MentionEvent) -> MentionEvent:
@@ -127,6 +139,7 @@ def _hidden(event: MentionEvent) -> MentionEvent:
 
 def _author(item: Mapping[str, Any]) -> Author:
     """Who commented; ``user_id`` is what older answers call them."""
-    name = read_text(item.get("display_name") or item.get("username"), "display_name")
+    given = item.get("display_name") or item.get("username") or item.get("user_name")
+    name = read_text(given, "display_name")
     identity = read_id(item.get("unique_identifier") or item.get("user_id"), "unique_identifier")
     return Author(id=identity, name=name[:LONGEST_NAME] or None)
