@@ -294,3 +294,39 @@ def test_check_says_what_works(pilot: StandIn) -> None:
     }
     pilot.answers = [Answer(status=404)]
     assert trustpilot.examine(a_source(), SECRETS, NOW).findings[0].step == "unit"
+
+
+def a_product_review(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "66a1f0c2d4e5f60718293a4c",
+        "stars": 4,
+        "content": "Un thé qui tient ses promesses.",
+        "createdAt": "2026-09-01T08:00:00Z",
+        "consumer": {"id": "c", "displayName": "Léa M."},
+        "product": {"name": "Thé du matin"},
+        **changes,
+    }
+
+
+def test_product_review_keeps_its_words_and_claims_no_page_of_its_own() -> None:
+    listed = {"productReviews": [a_product_review()], "links": []}
+    told = {"events": [{"eventName": "product-review-created", "eventData": a_product_review()}]}
+    for body in (listed, told):
+        [event] = trustpilot.parse(json.dumps(body).encode(), NOW).events
+        assert event.text == "Un thé qui tient ses promesses."
+        assert event.url is None
+        assert event.facts["product"] == "Thé du matin"
+
+
+def test_product_review_is_left_to_a_human() -> None:
+    action = Action("a", "m", "demo", "trustpilot", "66a1", ActionKind.REPLY, "lou", text="Merci")
+    with pytest.raises(PermanentError, match="by hand"):
+        trustpilot.perform(
+            replace(action, facts={"product": "Thé du matin"}), {"access_token": "T"}
+        )
+
+
+def test_product_review_is_never_taken_for_gone_because_it_is_no_service_review() -> None:
+    body = json.dumps({"productReviews": [a_product_review()]}).encode()
+    [event] = trustpilot.parse(body, NOW).events
+    assert trustpilot.reread([merge(None, event, "demo")], {"api_key": "K"}, NOW) == []

@@ -30,6 +30,7 @@ from vigie.platforms._trustpilot_api import describe_error, has_error
 SITE = "https://www.trustpilot.com/reviews"
 GONE = frozenset({"deleted", "removed", "archived"})
 STARS = range(1, 6)
+PRODUCT = "product"  # what a product review is about: it has neither page nor reply of its own
 EVENT = re.compile(r"(?:service|product)-review-(created|updated|revised|deleted|reply-\w+)")
 KINDS = {"created": EventKind.ADD, "updated": EventKind.EDIT, "revised": EventKind.EDIT}
 
@@ -68,7 +69,7 @@ def list_reviews(body: object) -> list[Any]:
         return body
     if not isinstance(body, dict):
         return []
-    reviews = body.get("reviews")
+    reviews = body.get("reviews", body.get("productReviews"))
     return reviews if isinstance(reviews, list) else [body] if "stars" in body else []
 
 
@@ -125,18 +126,19 @@ def _read_review(one: Mapping[str, Any], observed_at: datetime) -> Iterator[Ment
     said_at = read_when(one.get("createdAt"), observed_at)
     updated = read_when(one.get("updatedAt"), observed_at)
     stars = one.get("stars")
-    parts = [plain_text(read_text(one.get(name), name)) for name in ("title", "text")]
+    parts = [plain_text(read_text(one.get(name), name)) for name in ("title", "text", "content")]
+    facts = _facts(one, stars)
     review = MentionEvent(
         platform="trustpilot",
         native_id=identity,
         kind=EventKind.EDIT if said_at and updated and updated > said_at else EventKind.ADD,
         version=updated or said_at or observed_at,
         text="\n\n".join(one for one in parts if one),
-        url=f"{SITE}/{identity}",
+        url=None if PRODUCT in facts else f"{SITE}/{identity}",
         said_at=said_at,
         author=_author(read_object(one.get("consumer"), "consumer")),
         account=_account(one),
-        facts=_facts(one, stars),
+        facts=facts,
     )
     if str(one.get("status")).lower() in GONE:
         yield replace(review, kind=EventKind.REMOVE, version=observed_at, text="", author=Author())
@@ -152,7 +154,10 @@ def _read_review(one: Mapping[str, Any], observed_at: datetime) -> Iterator[Ment
 def _facts(one: Mapping[str, Any], stars: object) -> dict[str, str]:
     """The stars, and which order it is about where the shop knows."""
     rating = str(stars) if isinstance(stars, int) and not isinstance(stars, bool) else ""
+    product = one.get("product") if "content" in one else None
+    named = product.get("name") if isinstance(product, dict) else None
     known = {
+        PRODUCT: named or "1" if isinstance(named, str) or "content" in one else "",
         Fact.RATING.value: rating if rating and int(rating[:9]) in STARS else "",
         "reference": read_id(one.get("referenceId"), "referenceId") or "",
         "verified": "1" if one.get("isVerified") is True else "",

@@ -39,6 +39,7 @@ from vigie.platforms._signature import check_secret
 from vigie.platforms._trustpilot_api import HOST, find_unit, open_door
 from vigie.platforms._trustpilot_check import examine_unit
 from vigie.platforms._trustpilot_read import (
+    PRODUCT,
     list_reviews,
     parse_delivery,
     parse_trustpilot,
@@ -193,6 +194,8 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     """Post the reply; it replaces an earlier one. Raises the PlatformError tree or unknown."""
     if action.kind is not ActionKind.REPLY:
         raise PermanentError(f"trustpilot offers no {action.kind.value}", code="unsupported")
+    if PRODUCT in action.facts:
+        raise PermanentError("a product review is answered on Trustpilot, by hand", code="product")
     user = secrets.get("business_user_id", "")
     body = {"message": action.text, **({"authorBusinessUserId": user} if user else {})}
     path = f"private/reviews/{quote(action.native_id, safe='')}/reply"
@@ -236,7 +239,8 @@ def reread(
 ) -> Sequence[MentionEvent]:
     """One review by its id: changed, or gone. Raises the PlatformError tree, PayloadError."""
     found: list[MentionEvent] = []
-    for one in [mention for mention in mentions if not mention.own][:REREAD_AT_ONCE]:
+    known = [one for one in mentions if not one.own and PRODUCT not in one.facts]
+    for one in known[:REREAD_AT_ONCE]:
         path = f"reviews/{quote(one.native_id, safe='')}"
         try:
             body = open_door(secrets).read(path, {})
