@@ -336,3 +336,38 @@ def test_check_without_a_key_reads_the_feed(apple: StandIn) -> None:
     apple.answers = [Answer(body=b"<html>")]
     with pytest.raises(TransientError):
         app_store.examine(a_source(), {}, NOW)
+
+
+FEED_XML = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns:im="http://itunes.apple.com/rss" xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
+ <id>https://itunes.apple.com/fr/rss/customerreviews/id=1234567890/xml</id>
+ <title>iTunes Store</title><updated>2026-05-01T10:00:00-07:00</updated>
+ <entry><id>1234567890</id><title>Rivage</title><im:name>Rivage</im:name></entry>
+ <entry>
+  <updated>2026-05-01T10:00:00-07:00</updated><id>99000001</id>
+  <title>Pratique &amp; simple</title>
+  <content type="text">Je commande,
+je passe prendre.</content>
+  <im:voteSum>0</im:voteSum><im:voteCount>0</im:voteCount>
+  <im:rating>4</im:rating><im:version>1.2</im:version>
+  <author><name>Léa M.</name><uri>https://itunes.apple.com/fr/reviews/id4242</uri></author>
+  <link rel="related" href="https://itunes.apple.com/fr/review?id=1234567890&amp;type=Purple"/>
+  <content type="html">&lt;table&gt;&lt;td&gt;4&lt;/td&gt;&lt;/table&gt;</content>
+ </entry>
+</feed>"""
+
+
+def test_feed_written_as_xml_is_read_as_the_one_written_as_json() -> None:
+    [told] = app_store.parse(FEED_XML.encode(), NOW).events
+    assert (told.native_id, told.author.id, told.author.name) == ("99000001", "4242", "Léa M.")
+    assert told.text == "Pratique & simple\n\nJe commande,\nje passe prendre."
+    assert told.said_at is not None
+    assert told.said_at.isoformat() == "2026-05-01T17:00:00+00:00"
+    assert told.url == "https://itunes.apple.com/fr/review?id=1234567890&type=Purple"
+    assert told.facts == {"rating": "4", "app_version": "1.2"}
+
+
+@pytest.mark.parametrize("body", [b"<html><body>Later</body></html>", b"<feed", b"<a>" * 9_000])
+def test_other_markup_is_no_feed(body: bytes) -> None:
+    with pytest.raises(PayloadError):
+        app_store.parse(body, NOW)

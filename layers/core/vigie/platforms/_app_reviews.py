@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from vigie.mention import Author, EventKind, Fact, MentionEvent, Parsed, Rejected
+from vigie.platforms._app_xml import feed_of_xml
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -33,7 +34,8 @@ Reader = Callable[[Mapping[str, Any], datetime], Iterator[MentionEvent]]
 
 def parse_app_store(payload: bytes, observed_at: datetime) -> Parsed:
     """Read an answer of App Store Connect or a page of the feed. Raises PayloadError."""
-    body = read_json(payload)
+    is_markup = payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    body = feed_of_xml(payload) if is_markup else read_json(payload)
     if not isinstance(body, dict):
         return Parsed(none_because="this is no answer of the App Store", recognised=False)
     if "errors" in body:
