@@ -285,3 +285,11 @@ def test_check_names_the_step_that_is_missing(
         google_play.examine(a_source(), SECRETS, NOW)
     play.answers = [says({})]
     assert all(one.done for one in google_play.examine(a_source(), SECRETS, NOW).findings)
+
+
+def test_review_without_a_person_s_words_is_set_aside_and_never_shown_empty() -> None:
+    answered = {"reviewId": "g0", "comments": [{"developerComment": {"text": "Merci"}}]}
+    other = {"reviewId": "a-b", "userName": "Al", "content": "Top", "score": 5}
+    parsed = google_play.parse(json.dumps({"reviews": [answered, other]}).encode(), NOW)
+    assert parsed.events == ()
+    assert [one.index for one in parsed.rejected] == [0, 1]

@@ -93,6 +93,8 @@ def _read_review(
     if identity is None:
         raise UnreadableError("the review has no id")
     said = part_of(one, "userComment")
+    if not said:
+        raise UnreadableError("the review holds no comment of a person's")
     written = read_moment(said.get("lastModified"), observed_at)
     name = read_text(one.get("authorName"), "authorName")[:LONGEST_NAME].strip()
     review = MentionEvent(
