@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc6749#section-5
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a value
 EXPIRES_AT = "token_expires_at"
 DERIVED = (ACCESS_TOKEN, EXPIRES_AT)
 SOON = timedelta(minutes=10)
+NAME = re.compile(r"[a-z_]{1,40}")
 # What a token endpoint says when only a person can help (RFC 6749, 5.2).
 DEAD = frozenset(
     {"invalid_grant", "invalid_client", "unauthorized_client", "access_denied", "invalid_token"}
@@ -81,6 +83,13 @@ def ask_token(
         **_end(answer.get("expires_in"), now),
         **_refresh(answer.get("refresh_token")),
     }
+
+
+def token_error(body: Mapping[str, Any]) -> str:
+    """The standard's name of what a token endpoint refused, such as `invalid_grant`; else empty."""
+    error = body.get("error")
+    is_name = isinstance(error, str) and NAME.fullmatch(error) is not None
+    return str(error) if is_name and "error_description" in body else ""
 
 
 def _end(expires_in: object, now: datetime) -> dict[str, str]:
