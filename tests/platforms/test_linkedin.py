@@ -556,3 +556,9 @@ def test_name_that_a_projection_brought_is_kept(person: dict[str, Any], *, besid
     comment = {"id": "7", "object": POST, "actor": LEA, "message": {"text": "Oui"}}
     [told] = events_of({**comment, "created": created, **({"actor~": person} if beside else {})})
     assert told.author.name == "Léa Morvan"
+
+
+def test_token_error_is_told_as_an_error() -> None:
+    body = {"error": "invalid_grant", "error_description": "Texte localisé"}
+    told = linkedin.parse(json.dumps(body).encode(), NOW)
+    assert told.none_because == "linkedin error invalid_grant"

@@ -330,3 +330,11 @@ def test_product_review_is_never_taken_for_gone_because_it_is_no_service_review(
     body = json.dumps({"productReviews": [a_product_review()]}).encode()
     [event] = trustpilot.parse(body, NOW).events
     assert trustpilot.reread([merge(None, event, "demo")], {"api_key": "K"}, NOW) == []
+
+
+def test_business_s_own_page_is_no_review_though_it_has_stars() -> None:
+    unit = {"id": "66a1f0c2d4e5f60718293a4d", "stars": 4, "score": {"trustScore": 4.5}}
+    for body in (unit, [unit]):
+        parsed = trustpilot.parse(json.dumps(body).encode(), NOW)
+        assert (parsed.events, parsed.rejected) == ((), ())
+        assert parsed.none_because

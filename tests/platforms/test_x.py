@@ -928,3 +928,10 @@ def test_author_that_a_collector_put_inside_the_post_is_named() -> None:
     [told] = parsed([{**a_post(-4), "author_id": LEA, "author": lea}])
     assert told.author.name == "Léa Morvan"
     assert told.url == f"https://x.com/leamorvan/status/{told.native_id}"
+
+
+def test_token_error_is_told_as_an_error() -> None:
+    body = {"error": "invalid_request", "error_description": "Texte localisé"}
+    told = x.parse(json.dumps(body).encode(), NOW)
+    assert told.none_because == "x error invalid_request"
+    assert told.recognised

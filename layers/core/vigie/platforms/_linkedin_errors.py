@@ -24,6 +24,7 @@ from vigie.errors import (
     VigieError,
 )
 from vigie.platforms._call import Response
+from vigie.platforms._oauth import token_error
 from vigie.platforms._status import error_for, retry_after
 
 Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
@@ -66,6 +67,9 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
 
 def describe_error(body: Mapping[str, Any]) -> str:
     """One sentence about an error body, from its codes alone."""
+    named = token_error(body)
+    if named:
+        return f"linkedin error {named}"
     status = body.get("status")
     status = status if isinstance(status, int) and not isinstance(status, bool) else 0
     found = _meaning(body, status)

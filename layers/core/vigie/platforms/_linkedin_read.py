@@ -31,6 +31,7 @@ from vigie.platforms._linkedin_urn import (
     url_of,
 )
 from vigie.platforms._linkedin_words import author_of, is_listed_post, shown_by, words_of
+from vigie.platforms._oauth import token_error
 
 PARENT = "parent"  # the comment a reply hangs under: LinkedIn shows two levels
 NOBODY = "nobody says anything in this"
@@ -86,7 +87,8 @@ def read_body(body: Mapping[str, Any], observed_at: datetime, account: str = "")
     if "challengeCode" in body:
         return Parsed(none_because="this is a handshake")
     name = next((one for one in LISTS if isinstance(body.get(one), list)), "")
-    if not name and ("serviceErrorCode" in body or {"status", "message"} <= body.keys()):
+    is_error = "serviceErrorCode" in body or {"status", "message"} <= body.keys()
+    if not name and (is_error or token_error(body)):
         return Parsed(none_because=describe_error(body))
     items = body[name] if name else [body] if _looks_like_one(body) else []
     results = body.get("results")

@@ -117,8 +117,13 @@ def _read_told(one: Mapping[str, Any], observed_at: datetime) -> Iterator[Mentio
         yield changed if event.own or kind is None else replace(changed, kind=kind)
 
 
+def _is_review(one: Mapping[str, Any]) -> bool:
+    """Whether somebody speaks: a business has an id and stars too."""
+    return "consumer" in one or not {"score", "numberOfReviews"} & one.keys()
+
+
 def _read_review(one: Mapping[str, Any], observed_at: datetime) -> Iterator[MentionEvent]:
-    if not one:
+    if not one or not _is_review(one):
         return
     identity = read_id(one.get("id"), "id")
     if identity is None:

@@ -24,6 +24,7 @@ from vigie.errors import (
 )
 from vigie.platforms._call import Response
 from vigie.platforms._limits import seconds_until
+from vigie.platforms._oauth import token_error
 from vigie.platforms._status import DEFAULT_WAIT, error_for, retry_after
 
 Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
@@ -103,6 +104,9 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
 
 def describe_problem(body: Mapping[str, Any]) -> str:
     """One sentence about a body that holds errors instead of results, from its codes alone."""
+    named = token_error(body)
+    if named:
+        return f"x error {named}"
     if not isinstance(body.get("errors"), list) and "title" not in body and "type" not in body:
         return ""
     name, meaning = _meaning(body, is_write=False)
