@@ -429,6 +429,22 @@ def test_examination_walks_the_steps(api: StandIn) -> None:
     assert found.links == ("https://caferivage.fr",)
 
 
+def test_role_that_cannot_be_seen_is_left_to_a_human_and_not_called_missing(api: StandIn) -> None:
+    api.answers = [says({"status": 403, "serviceErrorCode": 100}, 403)]
+    (found,) = [
+        one for one in linkedin.examine(a_source(), SECRETS, NOW).findings if one.step == "page"
+    ]
+    assert (found.done, found.note.fr) == (None, "")
+
+
+def test_page_is_looked_for_among_all_those_of_an_agency(api: StandIn) -> None:
+    api.answers = [says({"elements": []})]
+    linkedin.examine(a_source(), SECRETS, NOW)
+    assert (
+        next(call for call in api.calls if "organizationAcls" in call.path).query["count"] == "100"
+    )
+
+
 def test_dead_token_is_a_finding(api: StandIn) -> None:
     api.answers = [says({"status": 401, "serviceErrorCode": 65602}, 401)]
     (finding,) = linkedin.examine(a_source(), SECRETS, NOW).findings

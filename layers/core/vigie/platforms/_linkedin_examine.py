@@ -18,11 +18,14 @@ from vigie.platforms._fields import clean_text, read_url
 from vigie.platforms._linkedin_call import Door
 from vigie.platforms._linkedin_urn import number_of
 
-ROLES = "organizationAcls?q=roleAssignee&role=ADMINISTRATOR&state=APPROVED"
+ROLES = "organizationAcls?q=roleAssignee&role=ADMINISTRATOR&state=APPROVED&count=100"
 SUBSCRIPTIONS = (
     "eventSubscriptions?q=subscriberAndEventType&eventType=ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS"
 )
-DEAD = Told("Le jeton n'est plus valable\u202f: reconnectez la Page.", "The token is dead.")
+DEAD = Told(
+    "Le jeton n'est plus valable\u202f: reconnectez la Page.",
+    "The token is no longer valid: reconnect the Page.",
+)
 NO_ROLE = Told(
     "Le compte connecté n'administre pas cette Page.",
     "The connected account does not administer this Page.",
@@ -40,9 +43,10 @@ def examine_page(door: Door) -> Examination:
         return Examination((Finding("token", done=False, note=DEAD),))
     pages = {str(one.get("organization") or one.get("organizationTarget")) for one in roles or []}
     has_role = None if roles is None else door.page in pages
+    lacking = NO_ROLE if has_role is False else Told("", "")
     findings = (
         Finding("token", done=True),
-        Finding("page", done=has_role, note=Told("", "") if has_role else NO_ROLE),
+        Finding("page", done=has_role, note=lacking),
         Finding("webhook", done=_is_subscribed(door)),
     )
     return _with_profile(door, findings)

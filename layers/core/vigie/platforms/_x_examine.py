@@ -21,7 +21,10 @@ from vigie.platforms._x_call import USER_READ, Door, Price, object_of
 
 FREE = Price(0.0)
 REFUSED = (PermissionDeniedError, PermanentError, AuthError)
-DEAD = Told("Le jeton n'est plus valable\u202f: reconnectez le compte.", "The token is dead.")
+DEAD = Told(
+    "Le jeton n'est plus valable\u202f: reconnectez le compte.",
+    "The token is no longer valid: reconnect the account.",
+)
 EMPTY = Told(
     "Le crédit X est épuisé\u202f: rechargez-le sur console.x.com.",
     "The X credits are used up: top them up on console.x.com.",

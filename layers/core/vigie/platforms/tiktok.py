@@ -137,7 +137,10 @@ PROFILE = Profile(
 REREAD_AT_ONCE = AT_ONCE
 SIGNED_WITHIN = timedelta(minutes=5)
 PROFILE_FIELDS = ["username", "display_name", "bio_description", "bio_link"]
-DEAD = Told("Le jeton n'est plus valable\u202f: reconnectez le compte.", "The token is dead.")
+DEAD = Told(
+    "Le jeton n'est plus valable\u202f: reconnectez le compte.",
+    "The token is no longer valid: reconnect the account.",
+)
 
 
 is_renewal_due = is_token_ending
