@@ -595,3 +595,9 @@ def test_comment_under_an_advertisement_keeps_its_words_and_its_time() -> None:
     assert (told.text, told.author.name) == ("Encore une publicité", "lea.morvan")
     assert told.said_at == datetime(2025, 10, 31, 8, 40, tzinfo=UTC)
     assert hidden.kind is EventKind.HIDE
+
+
+def test_withdrawn_access_names_the_account() -> None:
+    told = {"event": "authorization.removed", "user_openid": "open-1", "content": '{"reason": 1}'}
+    assert tiktok.parse(json.dumps(told).encode(), NOW).withdrawn == "open-1"
+    assert tiktok.parse(b'{"code": 0, "data": {}}', NOW).withdrawn == ""

@@ -94,13 +94,15 @@ class Rejected:
 class Parsed:
     """What a payload holds: events in its order, items set aside, or why it holds none.
 
-    ``recognised`` is false when the payload is readable but of a shape we do not know.
+    ``recognised`` is false when the payload is readable but of a shape we do not know;
+    ``withdrawn`` is the account whose owner took the app's access back, as the payload tells.
     """
 
     events: tuple[MentionEvent, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     none_because: str = ""
     recognised: bool = True
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

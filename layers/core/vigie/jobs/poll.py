@@ -26,6 +26,7 @@ from vigie.jobs.ingest import store_events, store_parsed
 from vigie.jobs.receive import in_realm, read_push
 from vigie.jobs.recheck import recheck_day
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
+from vigie.jobs.withdrawal import lose_access
 from vigie.platforms import Fetched, Polled, Pushed, load_platform
 from vigie.platforms._limits import EARLY
 from vigie.source import Source, after_failure, after_pause, after_success
@@ -41,6 +42,8 @@ def do_job(job: Mapping[str, str], now: datetime) -> None:
         recheck_day(job, now)
     elif "deletion" in job:
         carry_out(job["deletion"], now)
+    elif "withdrawn" in job:
+        lose_access(job, now)
     else:
         poll_source(job["brand"], job["source"], now)
 

@@ -15,6 +15,7 @@ from vigie.aws.sources import brands_of_account, list_sources
 from vigie.errors import NotFoundError, PayloadError, SignatureError
 from vigie.jobs.connection import known_secrets
 from vigie.jobs.ingest import Tally, set_aside, store_events, store_parsed
+from vigie.jobs.withdrawal import pass_on
 from vigie.mention import MentionEvent, Parsed, Rejected
 from vigie.platforms import Pushed, PushedFrom, load_platform
 
@@ -49,6 +50,8 @@ def receive(
     signers = _signers(platform, candidates, headers, body)
     realm = realm_of(platform, signers[0], headers)
     parsed = in_realm(read_push(module, body, now), realm)
+    if parsed.withdrawn:
+        pass_on(platform, signers, parsed.withdrawn)
     if brand is None and len(list_brands()) > 1:
         return _share_out(platform, signers, parsed, body, now)
     owner = signers[0]

@@ -64,9 +64,9 @@ def parse_tiktok(payload: bytes, observed_at: datetime) -> Parsed:
 def _read_delivery(body: Mapping[str, Any], observed_at: datetime) -> Parsed:
     """One event in an envelope; what it holds is JSON in a text."""
     kind = body["event"] if isinstance(body["event"], str) else ""
-    if kind == "authorization.removed":
-        return Parsed(none_because=REVOKED)
     account = read_id(body.get("user_openid"), "user_openid") or ""
+    if kind == "authorization.removed":
+        return Parsed(none_because=REVOKED, withdrawn=account)
     if kind == "comment.update":
         return _read_one(lambda: _read_update(_content(body), account, observed_at))
     if kind == "im_receive_msg_eu" and "message_id" not in str(body.get("content")):

@@ -79,6 +79,11 @@ def history_of(item: Mapping[str, Any]) -> list[str]:
     return [one for one in found if one]
 
 
+def read_account(value: object) -> str:
+    """An account's id where it is one, else empty."""
+    return str(value) if isinstance(value, str | int) and str(value).isdecimal() else ""
+
+
 def person_of(identity: str | None, person: Mapping[str, Any]) -> Author:
     name = person.get("name") or person.get("username") or person.get("screen_name")
     metrics = person.get("public_metrics")

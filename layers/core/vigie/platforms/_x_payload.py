@@ -14,7 +14,7 @@ from typing import Any
 from vigie.errors import PayloadError
 from vigie.mention import EventKind, MentionEvent, Parsed, Rejected
 from vigie.platforms._fields import UnreadableError, read_epoch, read_id, read_json, read_object
-from vigie.platforms._x_around import Around, look_around
+from vigie.platforms._x_around import Around, look_around, objects_of, read_account
 from vigie.platforms._x_errors import describe_problem
 from vigie.platforms._x_read import is_message, is_post, read_message, read_post
 
@@ -127,7 +127,13 @@ def _read_activities(activities: list[Any], observed_at: datetime) -> Parsed:
         found.reasons += [reason] if reason else []
         for read, item, around in _activity(one, observed_at):
             found.take(read, item, around)
-    return found.parsed()
+    return replace(found.parsed(), withdrawn=_withdrawn(activities))
+
+
+def _withdrawn(activities: list[Any]) -> str:
+    """The account whose owner took the access back, if that is what happened."""
+    revoked = [one["payload"] for one in activities if one["event_type"] == "oauth.revoke"]
+    return next((read_account(one.get("user_id")) for one in objects_of(revoked)), "")
 
 
 def _activity(
@@ -183,7 +189,11 @@ def _read_old_activity(body: Mapping[str, Any], observed_at: datetime) -> Parsed
         found.take(_read_item, item, around)
     for item in _list(body, "tweet_delete_events"):
         found.take(_read_old_removal, item, around)
-    return found.parsed(REVOKED if "user_event" in body else NOBODY)
+    told: object = body
+    for step in ("user_event", "revoke", "source", "user_id"):
+        told = told.get(step) if isinstance(told, dict) else None
+    parsed = found.parsed(REVOKED if "user_event" in body else NOBODY)
+    return replace(parsed, withdrawn=read_account(told))
 
 
 def _read_old_removal(item: object, around: Around) -> MentionEvent | None:
