@@ -130,7 +130,7 @@ def test_limit_in_the_middle_keeps_what_was_read(apple: StandIn) -> None:
     ]
     found = app_store.poll(a_source(), SECRETS, NOW)
     assert (len(found.events), found.wait) == (1, 3600)
-    assert found.cursor["gap"]["page"] == "p2"
+    assert found.cursor["gaps"][0]["after"] == "p2"
 
 
 def test_hours_limit_is_read_from_its_header(apple: StandIn) -> None:

@@ -114,7 +114,7 @@ def test_a_read_goes_down_to_its_mark_by_cursor(wire: StandIn) -> None:
     cursor = {"posts": {"mark": (NOW - timedelta(hours=1)).isoformat()}, "me": "4999"}
     found = disqus.poll(a_source(cursor), SECRETS, NOW)
     assert [event.native_id for event in found.events] == ["700", "699", "698", "697", "696"]
-    assert "gap" not in found.cursor["posts"]
+    assert "gaps" not in found.cursor["posts"]
 
 
 @pytest.mark.parametrize(

@@ -431,7 +431,6 @@ def test_lost_reply_is_looked_for_on_later_pages_but_not_for_ever(graph: StandIn
         (ActionKind.UNHIDE, says({"id": "1", "is_hidden": True}), False),
         (ActionKind.DELETE, says({"id": "1"}), False),
         (ActionKind.DELETE, says(refusal(100, 33), 400), True),
-        (ActionKind.DELETE, Answer(status=404), True),
         (ActionKind.LIKE, says({"id": "1", "user_likes": True}), True),
         (ActionKind.LIKE, says({"id": "1"}), False),
     ],
@@ -441,6 +440,20 @@ def test_moderation_is_read_back(
 ) -> None:
     graph.answers = [answer]
     assert facebook.was_done(an_action(kind), SECRETS) == (done, None)
+
+
+@pytest.mark.parametrize("status", [401, 404, 410])
+def test_status_without_meta_s_own_code_proves_no_deletion(graph: StandIn, status: int) -> None:
+    graph.answers = [Answer(status=status, body=b"<html>")]
+    with pytest.raises(TransientError):
+        facebook.was_done(an_action(ActionKind.DELETE), SECRETS)
+
+
+@pytest.mark.parametrize("answer", [[], [1], None, "true"])
+def test_answer_without_an_object_settles_nothing(graph: StandIn, answer: Any) -> None:
+    graph.answers = [says(answer)]
+    with pytest.raises(TransientError):
+        facebook.was_done(an_action(), WITH_PAGE)
 
 
 def test_lost_private_reply_is_found_in_its_conversation(graph: StandIn) -> None:

@@ -126,12 +126,12 @@ def test_walk_cut_by_a_limit_goes_on_where_it_stopped(google: StandIn) -> None:
         return says({"reviews": both, **({"nextPageToken": str(page + 1)} if page < 4 else {})})
 
     google.route = route
-    source = a_source(cursor={"since": (NOW - timedelta(hours=60)).isoformat()})
+    source = a_source(cursor={"mark": (NOW - timedelta(hours=60)).isoformat()})
     first = google_business.poll(source, SECRETS, NOW)
     assert (len(first.events), first.wait) == (4, 60)
     second = google_business.poll(replace(source, cursor=first.cursor), SECRETS, NOW)
     assert len(second.events) == 6
-    assert "gap" not in second.cursor
+    assert "gaps" not in second.cursor
 
 
 def test_page_token_that_ended_begins_anew(google: StandIn) -> None:
@@ -141,7 +141,7 @@ def test_page_token_that_ended_begins_anew(google: StandIn) -> None:
         return says({"reviews": [review()]})
 
     google.route = route
-    cursor = {"gap": {"page": "old", "floor": (NOW - timedelta(days=3)).isoformat()}}
+    cursor = {"gaps": [{"after": "old", "until": (NOW - timedelta(days=3)).isoformat()}]}
     assert len(google_business.poll(a_source(cursor=cursor), SECRETS, NOW).events) == 1
 
 

@@ -112,6 +112,22 @@ def test_sweep_cut_short_goes_on_where_it_stopped(graph: StandIn) -> None:
     assert not ids(poll(second.cursor))
 
 
+def test_media_that_waits_and_grows_meanwhile_is_owed_both(graph: StandIn) -> None:
+    feed = Feed(graph)
+    feed.page = 4
+    feed.media = {"10": []}
+    cursor = poll().cursor
+    told: list[str] = []
+    for limited_after, names in ((1, ("901", "902", "903")), (None, ("904", "905", "906"))):
+        for name in names:
+            feed.comment("10", name)
+        graph.calls.clear()
+        feed.limited_after = limited_after
+        found = poll(cursor)
+        cursor, told = found.cursor, told + ids(found)
+    assert sorted(one for one in told if one.startswith("9")) == [f"90{n}" for n in range(1, 7)]
+
+
 def test_limit_at_the_first_step_is_the_failure_of_the_poll(graph: StandIn) -> None:
     Feed(graph).limited_after = 0
     with pytest.raises(RateLimitedError):

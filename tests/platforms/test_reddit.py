@@ -197,7 +197,7 @@ def test_a_read_cut_by_its_pages_goes_on_where_it_stopped(wire: StandIn) -> None
         seen |= {event.native_id for event in found.events}
         cursor = found.cursor
     assert len(seen) == 900
-    assert "gap" not in cursor["comments"]
+    assert "gaps" not in cursor["comments"]
 
 
 def test_a_first_read_is_bounded_history(wire: StandIn) -> None:
@@ -206,7 +206,7 @@ def test_a_first_read_is_bounded_history(wire: StandIn) -> None:
     assert len(wire.calls) == 9
     assert wire.calls[0].path == "/r/Rennes+Bretagne/comments"
     assert wire.calls[8].path == "/r/Rennes+Bretagne/about/modqueue"
-    assert "gap" not in found.cursor["comments"]
+    assert "gaps" not in found.cursor["comments"]
 
 
 def test_a_page_cursor_that_comes_back_ends_the_read(wire: StandIn) -> None:
@@ -230,7 +230,7 @@ def test_a_limit_in_between_keeps_what_was_read_and_where_to_go_on(wire: StandIn
     found = reddit.poll(a_source(account="Rennes", cursor=cursor), SECRETS, NOW)
     assert [event.native_id for event in found.events] == ["t1_c1"]
     assert found.wait == 42
-    assert found.cursor["comments"]["gap"]["after"] == "t1_next"
+    assert found.cursor["comments"]["gaps"][0]["after"] == "t1_next"
 
 
 def test_words_are_looked_for_in_the_comments_of_communities(wire: StandIn) -> None:

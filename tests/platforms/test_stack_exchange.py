@@ -121,7 +121,7 @@ def test_a_method_told_to_back_off_is_not_called_again(wire: StandIn) -> None:
     cursor = {"search": {"mark": (NOW - timedelta(days=5)).isoformat()}}
     found = stack_exchange.poll(a_source(cursor=cursor), {}, NOW)
     assert found.wait == 25
-    assert found.cursor["search"]["gap"]["after"] == "2"
+    assert found.cursor["search"]["gaps"][0]["after"] == "2"
     assert [event.native_id for event in found.events] == ["10"]
     assert [call.path for call in wire.calls].count("/2.3/search/excerpts") == 1
 

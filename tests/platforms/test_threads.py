@@ -342,6 +342,20 @@ def test_poll_cut_short_goes_on_where_it_stopped(graph: StandIn) -> None:
     assert sorted(told) == [f"r{number}" for number in range(9)]
 
 
+def test_list_cut_short_is_read_on_though_new_replies_push_it_down(graph: StandIn) -> None:
+    account = Account(graph)
+    account.page = 2
+    for number in range(3):
+        account.reply("10", f"r{number}")
+    account.limited_after = 4
+    first = poll()
+    account.limited_after = None
+    for number in (3, 4):
+        account.reply("10", f"r{number}")
+    told = ids(first) + ids(poll(first.cursor))
+    assert sorted(one for one in told if one.startswith("r")) == [f"r{n}" for n in range(5)]
+
+
 def test_calls_of_a_poll_are_bounded_and_nothing_is_skipped(graph: StandIn) -> None:
     account = Account(graph)
     account.page = 2

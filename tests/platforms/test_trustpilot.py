@@ -151,7 +151,7 @@ def test_pages_are_read_down_to_what_is_known(pilot: StandIn) -> None:
 
     pilot.route = route
     since = (NOW - timedelta(days=2)).isoformat()
-    found = trustpilot.poll(a_source(cursor={"since": since}), SECRETS, NOW)
+    found = trustpilot.poll(a_source(cursor={"mark": since}), SECRETS, NOW)
     assert [call.query["page"] for call in pilot.calls] == ["1", "2", "3", "4"]
     assert (len(found.events), found.wait) == (400, 0)
 
@@ -163,7 +163,7 @@ def test_limit_in_the_middle_keeps_what_was_read(pilot: StandIn) -> None:
     ]
     found = trustpilot.poll(a_source(), SECRETS, NOW)
     assert (len(found.events), found.wait) == (100, 300)
-    assert found.cursor["gap"]["page"] == "2"
+    assert found.cursor["gaps"][0]["after"] == "2"
 
 
 def test_answer_without_reviews_is_never_an_empty_page(pilot: StandIn) -> None:

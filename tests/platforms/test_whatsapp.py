@@ -250,6 +250,12 @@ def test_what_became_of_an_answer_only_a_human_sees(graph: StandIn) -> None:
 # Connection
 
 
+def test_failure_that_leaves_a_write_unknown_is_one_of_theirs_during_a_read(graph: StandIn) -> None:
+    graph.answers = [says(refusal(131000), 500)]
+    with pytest.raises(TransientError):
+        whatsapp.examine(Source("demo", "whatsapp", "s"), SECRETS, NOW)
+
+
 def test_examination_reads_the_number_and_its_profile(graph: StandIn) -> None:
     number = {"id": NUMBER, "display_phone_number": "+33 1 00 00 00 42"}
     profile = {"about": "Brunch", "websites": ["https://caferivage.example/", "nonsense"]}

@@ -155,19 +155,19 @@ def a_history(tube: StandIn, pages: int, *, fail_at: int | None = None) -> None:
 def test_walk_cut_by_a_limit_goes_on_where_it_stopped(tube: StandIn) -> None:
     a_history(tube, 6, fail_at=3)
     since = (NOW - timedelta(hours=40)).isoformat()
-    first = youtube.poll(a_source(cursor={"since": since}), SECRETS, NOW)
+    first = youtube.poll(a_source(cursor={"mark": since}), SECRETS, NOW)
     assert (len(first.events), first.wait) == (6, 90)
-    assert first.cursor["since"] == since, "the cursor moves only past what was read"
+    assert first.cursor["gaps"][0]["until"] < since, "what was not read is remembered"
     second = youtube.poll(a_source(cursor=first.cursor), SECRETS, NOW)
     assert len(second.events) == 6
-    assert second.cursor["since"] == NOW.isoformat()
-    assert "gap" not in second.cursor
+    assert second.cursor["mark"] == NOW.isoformat()
+    assert "gaps" not in second.cursor
 
 
 def test_walk_of_many_pages_is_bounded_and_leaves_no_gap(tube: StandIn) -> None:
     a_history(tube, 14)
     since = (NOW - timedelta(hours=27)).isoformat()
-    first = youtube.poll(a_source(cursor={"since": since}), SECRETS, NOW)
+    first = youtube.poll(a_source(cursor={"mark": since}), SECRETS, NOW)
     assert (len(first.events), first.wait) == (20, 60)
     second = youtube.poll(a_source(cursor=first.cursor), SECRETS, NOW)
     assert len(second.events) == 8
@@ -178,7 +178,7 @@ def test_first_walk_reads_a_bounded_history_and_leaves_the_rest(tube: StandIn) -
     a_history(tube, 50)
     first = youtube.poll(a_source(), SECRETS, NOW)
     assert (len(first.events), first.wait) == (20, 0)
-    assert "gap" not in first.cursor
+    assert "gaps" not in first.cursor
 
 
 def test_page_token_that_ended_begins_anew(tube: StandIn) -> None:
@@ -189,7 +189,7 @@ def test_page_token_that_ended_begins_anew(tube: StandIn) -> None:
 
     tube.route = route
     floor = (NOW - timedelta(hours=9)).isoformat()
-    cursor = {"since": floor, "gap": {"page": "old", "floor": floor, "top": floor}}
+    cursor = {"mark": floor, "gaps": [{"after": "old", "until": floor}]}
     found = youtube.poll(a_source(cursor=cursor), SECRETS, NOW)
     assert ids(found.events) == [(TOP, "add")]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from vigie.mention import EventKind, MentionEvent
-from vigie.platforms._seen import MOST_REMEMBERED, sift
+from vigie.platforms._news import MOST_REMEMBERED, sift
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -30,7 +30,7 @@ from vigie.platforms._http import fetch
 from vigie.platforms._jwt import sign_jwt
 from vigie.platforms._limits import Gauge, Headers, Usage, name_of
 from vigie.platforms._oauth import ACCESS_TOKEN, EXPIRES_AT
-from vigie.platforms._status import retry_after
+from vigie.platforms._status import error_of, retry_after
 
 HOST = "https://api.appstoreconnect.apple.com"
 AUDIENCE = "appstoreconnect-v1"
@@ -134,26 +134,17 @@ def make_token(secrets: Mapping[str, str], now: datetime) -> dict[str, str]:
 
 
 def _classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
-    """Rule for writes: a failure of theirs may come after the act, so its outcome is unknown."""
-
     def classify(response: Response) -> VigieError | None:
         if response.status in (401, 403) and response.body.lstrip()[:1] == b"<":
             return TransientError("app_store answered with a web page", code="page")
-        try:
-            code = error_code(response.json())
-        except PayloadError:
-            return None
+        code = error_code(response.read_object())
         found = next((one for name, one in CODES.items() if code.startswith(name)), None)
         if not found:
             return None
         kind, meaning = found
         said = f"app_store error {code}: {meaning}"
-        if kind is TransientError and not safe:
-            return OutcomeUnknownError(said)
-        if issubclass(kind, RateLimitedError | TransientError):
-            wait = retry_after(response.headers, HOUR if kind is RateLimitedError else 60.0)
-            return kind(said, code=code, retry_after=wait)
-        return kind(said, code=code)
+        wait = retry_after(response.headers, HOUR if kind is RateLimitedError else 60.0)
+        return error_of(kind, said, code, safe=safe, wait=wait)
 
     return classify
 

@@ -13,7 +13,7 @@ from vigie.platforms import Fetched
 from vigie.platforms._app_reviews import Events, read_feed_page
 from vigie.platforms._call import Request, base_url
 from vigie.platforms._http import fetch
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.source import Source
 
 FEED = "https://itunes.apple.com"

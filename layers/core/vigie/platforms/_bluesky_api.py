@@ -173,11 +173,7 @@ def classify(response: Response) -> VigieError | None:
 
 def read_code(response: Response) -> str:
     """The code of an error body, empty when it is none."""
-    try:
-        body = response.json()
-    except PayloadError:
-        return ""
-    code = body.get("error") if isinstance(body, dict) else None
+    code = (response.read_object() or {}).get("error")
     return code if isinstance(code, str) and CODE.fullmatch(code) else ""
 
 

@@ -1,6 +1,7 @@
 """Asking a Bluesky server for news: notifications, searches, own threads, private messages.
 
-Lists page backwards only (`_backwards`); the log of private messages is read forward.
+Lists page backwards only, by the time of indexing, which is not when a thing was said; the log of
+private messages is read forward.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Any
 from vigie.errors import PlatformError, RateLimitedError, TransientError
 from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms import Fetched
-from vigie.platforms._backwards import Descent, Page
 from vigie.platforms._bluesky_api import CHAT, Server
 from vigie.platforms._bluesky_lists import list_objects
 from vigie.platforms._bluesky_read import Reader
-from vigie.platforms._versions import keep_news
+from vigie.platforms._descend import Page, Reach, descend
+from vigie.platforms._news import keep_news
 
 MOST_CALLS = 20
 RESERVED = 7
@@ -101,15 +102,14 @@ class _Sweep:
         def read_page(at: str) -> Page:
             body = self._call(method, {**params, **({"cursor": at} if at else {})})
             events = self._keep(list_objects(body))
-            ids = tuple(one.native_id for one in events)
             older = body.get("cursor")
-            return Page(events, ids, older if isinstance(older, str) else "")
+            return Page(events, following=older if isinstance(older, str) else "")
 
         lists = _object(self.cursor.get("lists"))
-        descent = Descent(read_page, pages=self.calls - RESERVED)
-        state = descent.run(lists.get(name), first_pages=FIRST_PAGES)
-        self.cursor["lists"] = {**lists, name: state}
-        self.wait = max(self.wait, descent.wait)
+        reach = Reach(pages=self.calls - RESERVED, first_pages=FIRST_PAGES, by_ids=True)
+        found = descend(read_page, lists.get(name), self.now, reach)
+        self.cursor["lists"] = {**lists, name: found.memory}
+        self.wait = max(self.wait, found.wait)
 
     def _read_threads(self) -> None:
         """Late replies under our own posts: a thread is read when its count of replies moved."""

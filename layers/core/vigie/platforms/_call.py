@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from vigie.errors import VigieError
+from vigie.errors import PayloadError, VigieError
 from vigie.platforms._fields import read_json
 from vigie.platforms._guard import is_local_mode
 from vigie.platforms._limits import Budget, Gauge, UsageReader
@@ -34,6 +34,14 @@ class Response:
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything until it is looked at
         """The body as JSON. Raises PayloadError."""
         return read_json(self.body)
+
+    def read_object(self) -> Mapping[str, Any] | None:
+        """The body as a JSON object, None when it is none: who refuses may be a proxy's page."""
+        try:
+            body = self.json()
+        except PayloadError:
+            return None
+        return body if isinstance(body, dict) else None
 
 
 @dataclass(frozen=True, slots=True)

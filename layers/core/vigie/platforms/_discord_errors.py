@@ -155,11 +155,8 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
     def classify(response: Response) -> VigieError | None:
         if response.status < HTTPStatus.BAD_REQUEST:
             return None
-        try:
-            body = response.json()
-        except PayloadError:
-            body = None
-        if isinstance(body, dict) and _code(body) is not None:
+        body = response.read_object()
+        if body is not None and _code(body) is not None:
             return _error_of(body, response, safe=safe)
         if response.status == HTTPStatus.UNAUTHORIZED:
             return TransientError("something before discord refused the call", code="401")

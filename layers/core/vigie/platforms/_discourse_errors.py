@@ -7,7 +7,6 @@ from typing import Any
 
 from vigie.errors import (
     GoneError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
     PlatformError,
@@ -33,11 +32,8 @@ LONGEST_WAIT = 24 * 3600.0
 
 def classify(response: Response) -> VigieError | None:
     """The error of an answer the forum itself gave, or None: the status alone then decides."""
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    kind = body.get("error_type") if isinstance(body, dict) else None
+    body = response.read_object() or {}
+    kind = body.get("error_type")
     if not isinstance(kind, str) or kind not in TYPES:
         return None
     error, meaning = TYPES[kind]

@@ -79,7 +79,7 @@ def _go_down(forum: Forum, path: str, source: Source, now: datetime) -> Descent:
         lowest = min(ids) - 1 if ids else int(before or 0) - SPAN
         times = [at for post in posts if (at := read_time(post.get("created_at"), now))]
         following = str(lowest) if lowest > 1 else ""
-        return Page(parsed.events, parsed.rejected, following, min(times, default=None))
+        return Page(parsed.events, parsed.rejected, following, tuple(times))
 
     return descend(read, source.cursor.get("private" if is_private else "posts"), now, REACH)
 

@@ -12,7 +12,6 @@ from vigie.errors import (
     AuthError,
     GoneError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
     PlatformError,
@@ -73,11 +72,7 @@ def why_error(body: Mapping[str, Any]) -> str:
 
 
 def _classify(response: Response, *, safe: bool) -> VigieError | None:
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    code = _code(body) if isinstance(body, dict) else 0
+    code = _code(response.read_object() or {})
     if not code:
         return None
     if code in UNCLEAR and not safe:

@@ -13,13 +13,13 @@ from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
 from vigie.platforms._facebook_read import list_objects, next_page
 from vigie.platforms._facebook_sweep import NEWEST_FIRST
 from vigie.platforms._messenger_send import answer_in_private, find_private_reply
-from vigie.platforms._meta import Graph, read_to_settle
+from vigie.platforms._meta_door import Door, expect_success
 from vigie.platforms._meta_settle import is_ours
 
 MOST_THREAD_PAGES = 5
 
 
-def act_on_page(graph: Graph, page: str, action: Action) -> str | None:
+def act_on_page(graph: Door, page: str, action: Action) -> str | None:
     """One call, never repeated. Raises the PlatformError tree or OutcomeUnknownError.
 
     Facebook shows two levels: an answer to a reply lands beside it under the same root.
@@ -28,23 +28,23 @@ def act_on_page(graph: Graph, page: str, action: Action) -> str | None:
     if action.kind is ActionKind.PRIVATE_REPLY:
         return answer_in_private(graph, page, action)
     if action.kind is ActionKind.REPLY:
-        made = graph.write("POST", f"{path}/comments", {"message": action.text})
-        if not isinstance(made, dict) or not made.get("id"):
+        made = graph.write("POST", f"{path}/comments", form={"message": action.text})
+        if not made.get("id"):
             raise OutcomeUnknownError("facebook named no comment it made")
         return str(made["id"])
     if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
         flag = "true" if action.kind is ActionKind.HIDE else "false"
-        _expect_success(graph.write("POST", path, {"is_hidden": flag}))
+        expect_success("facebook", graph.write("POST", path, form={"is_hidden": flag}))
     elif action.kind is ActionKind.DELETE:
-        _expect_success(graph.write("DELETE", path))
+        expect_success("facebook", graph.write("DELETE", path))
     elif action.kind is ActionKind.LIKE:
-        _expect_success(graph.write("POST", f"{path}/likes"))
+        expect_success("facebook", graph.write("POST", f"{path}/likes"))
     else:
         raise PermanentError(f"facebook offers no {action.kind.value}", code="unsupported")
     return None
 
 
-def see_on_page(graph: Graph, page: str, action: Action) -> tuple[bool, str | None]:
+def see_on_page(graph: Door, page: str, action: Action) -> tuple[bool, str | None]:
     """Read the thread: whether the act shows, and the id of what it made."""
     path = quote(action.native_id, safe="")
     match action.kind:
@@ -57,38 +57,29 @@ def see_on_page(graph: Graph, page: str, action: Action) -> tuple[bool, str | No
         case ActionKind.DELETE:
             return _is_gone(graph, path), None
         case ActionKind.LIKE:
-            shown = read_to_settle(graph, path, {"fields": "id,user_likes"})
+            shown = graph.settle(path, {"fields": "id,user_likes"})
             return shown.get("user_likes") is True, None
         case _:
-            shown = read_to_settle(graph, path, {"fields": "id,is_hidden"})
+            shown = graph.settle(path, {"fields": "id,is_hidden"})
             return (shown.get("is_hidden") is True) == (action.kind is ActionKind.HIDE), None
 
 
-def _is_gone(graph: Graph, path: str) -> bool:
+def _is_gone(graph: Door, path: str) -> bool:
     try:
-        read_to_settle(graph, path, {"fields": "id"})
+        graph.settle(path, {"fields": "id"})
     except GoneError:
         return True
     return False
 
 
-def _expect_success(answer: object) -> None:
-    """Facebook says `{"success": true}`, and said `"true"` for years."""
-    said = answer.get("success") if isinstance(answer, dict) else answer
-    if said in (False, "false"):
-        raise PermanentError("facebook says it was not done", code="refused")
-    if said not in (True, "true"):
-        raise OutcomeUnknownError("facebook said neither yes nor no")
-
-
-def _find_reply(graph: Graph, action: Action, page: str) -> str | None:
+def _find_reply(graph: Door, action: Action, page: str) -> str | None:
     """Look under the root comment, where an answer to a reply lands too."""
     target = quote(action.native_id, safe="")
-    parent = read_to_settle(graph, target, {"fields": "id,parent"}).get("parent")
+    parent = graph.settle(target, {"fields": "id,parent"}).get("parent")
     root = str(parent["id"]) if isinstance(parent, dict) and parent.get("id") else action.native_id
     params = {**NEWEST_FIRST, "fields": "id,from,message,created_time"}
     for _ in range(MOST_THREAD_PAGES):
-        answer = read_to_settle(graph, f"{quote(root, safe='')}/comments", params)
+        answer = graph.settle(f"{quote(root, safe='')}/comments", params)
         found: list[Any] = [
             one
             for one in list_objects(answer)

@@ -10,7 +10,7 @@ from typing import Any
 from vigie.errors import GoneError, TransientError
 from vigie.mention import EventKind, Fact, Mention, MentionEvent
 from vigie.platforms._facebook_read import Place, read_objects
-from vigie.platforms._meta import Graph
+from vigie.platforms._meta_door import Door
 
 # https://developers.facebook.com/docs/graph-api/overview#multiple-id-requests
 AT_ONCE = 50
@@ -22,7 +22,7 @@ MOST_CALLS = 14
 NOWHERE = frozenset({"100/33", "803"})
 
 
-def read_again(graph: Graph, mentions: Sequence[Mention], now: datetime) -> Sequence[MentionEvent]:
+def read_again(graph: Door, mentions: Sequence[Mention], now: datetime) -> Sequence[MentionEvent]:
     """What became of mentions: removals of what is gone, adds of what reads on.
 
     One call, unless an id leads nowhere: Meta then refuses the whole call, and halves are asked
@@ -35,7 +35,7 @@ def read_again(graph: Graph, mentions: Sequence[Mention], now: datetime) -> Sequ
 
 @dataclass(slots=True)
 class _Reader:
-    graph: Graph
+    graph: Door
     now: datetime
     calls: int = MOST_CALLS
 

@@ -20,13 +20,12 @@ from vigie.platforms._facebook_read import (
     read_objects,
 )
 from vigie.platforms._fields import read_time
-from vigie.platforms._meta import Graph
+from vigie.platforms._meta_door import Door
 from vigie.platforms._news import sift_states
 from vigie.platforms._page_walk import (
     OVERLAP,
     Leg,
     Walk,
-    as_object,
     dump_legs,
     is_past,
     load_legs,
@@ -50,7 +49,7 @@ HISTORY = timedelta(days=30)
 LATE = timedelta(days=365)
 
 
-def sweep_page(graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
+def sweep_page(graph: Door, page: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
     """The Page's latest posts with their comments, newest first; only what is new is told.
 
     The cursor is ``{"since": ISO time of the newest thing read, "legs": [...], "old": {...},
@@ -117,7 +116,7 @@ class _Round:
 class _Sweep:
     """What one poll found, call by call."""
 
-    graph: Graph
+    graph: Door
     page: str
     now: datetime
     round: _Round
@@ -186,9 +185,8 @@ class _Sweep:
         return quote(self.page, safe="") or "me"
 
     def _call(self, path: str, params: Mapping[str, str], leg: Leg) -> Mapping[str, Any]:
-        return as_object(
-            self.graph.read(path, {**params, **({"after": leg.after} if leg.after else {})})
-        )
+        after = {"after": leg.after} if leg.after else {}
+        return self.graph.read(path, {**params, **after})
 
     def _keep(self, objects: list[object], place: Place, floor: datetime | None = None) -> None:
         """Keep what was read; from ``floor`` on only, where the rest was told long ago."""

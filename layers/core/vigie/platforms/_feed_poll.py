@@ -13,7 +13,7 @@ from vigie.platforms import Fetched
 from vigie.platforms._feed_read import read_feed
 from vigie.platforms._feed_types import Document, Entry, to_event
 from vigie.platforms._http import Request, Response, fetch, rebase
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.source import Source
 
 ACCEPT = (

@@ -13,21 +13,16 @@ from typing import Any
 from vigie.errors import (
     AuthError,
     GoneError,
-    OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     TransientError,
     VigieError,
 )
 from vigie.platforms._call import Response
-from vigie.platforms._status import retry_after
+from vigie.platforms._status import Meaning, error_of, retry_after
 
 HOUR = 3600.0
-
-Meaning = tuple[type[PlatformError], str]
 
 # By the reason of the first error; messages are in any language and are never looked at.
 REASONS: dict[str, Meaning] = {
@@ -108,10 +103,7 @@ def classifier(platform: str, *, safe: bool) -> Callable[[Response], VigieError 
     def classify(response: Response) -> VigieError | None:
         if response.status in (401, 403) and response.body.lstrip()[:1] == b"<":
             return TransientError(f"{platform} answered with a web page", code="page")
-        try:
-            error = response.json().get("error")
-        except (PayloadError, AttributeError):
-            return None
+        error = (response.read_object() or {}).get("error")
         return _error(platform, error, response, safe=safe) if isinstance(error, dict) else None
 
     return classify
@@ -126,7 +118,6 @@ def describe_error(platform: str, error: object) -> str:
 def _error(
     platform: str, error: Mapping[str, Any], response: Response, *, safe: bool
 ) -> VigieError:
-    """Rule for writes: a failure of theirs may come after the act, so its outcome is unknown."""
     status, http = error.get("status"), error.get("code")
     http = http if isinstance(http, int) else response.status
     reason = next((one for one in _reasons(error) if one in REASONS), "")
@@ -138,12 +129,8 @@ def _error(
     )
     code = reason or str(status or http)
     said = f"{platform} error {code[:60]}: {meaning}"
-    if kind is TransientError and not safe:
-        return OutcomeUnknownError(said)
-    if issubclass(kind, RateLimitedError | TransientError):
-        wait = retry_after(response.headers, WAITS.get(reason, 60.0))
-        return kind(said, code=code, retry_after=wait)
-    return kind(said, code=code)
+    wait = retry_after(response.headers, WAITS.get(reason, 60.0))
+    return error_of(kind, said, code, safe=safe, wait=wait)
 
 
 def _reasons(error: Mapping[str, Any]) -> list[str]:

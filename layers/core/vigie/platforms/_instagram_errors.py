@@ -11,7 +11,7 @@ from vigie.errors import (
     PermissionDeniedError,
     RateLimitedError,
 )
-from vigie.platforms._meta_door import Meanings
+from vigie.platforms._meta import Meanings
 
 # A message refused for its person, its comment or its words; under either code, of which 10 by
 # itself would mean a missing right.

@@ -104,6 +104,19 @@ def _read_round(kept: object) -> tuple[int, str]:
     return 0, ""
 
 
+def _queue(waiting: list[Edge], changed: list[Edge]) -> list[Edge]:
+    """Edges that wait, then those that changed; one that waits from its start is owed both."""
+    grown = {one.owner: int(one.wanted) for one in changed if one.wanted}
+    owed = [
+        replace(one, wanted=str(int(one.wanted) + grown.get(one.owner, 0)))
+        if one.wanted and not one.after
+        else one
+        for one in waiting
+    ]
+    known = {one.owner for one in waiting if not one.after}
+    return owed + [one for one in changed if one.owner not in known]
+
+
 @dataclass(slots=True)
 class _Sweep:
     """One poll's walk through an account.
@@ -136,8 +149,7 @@ class _Sweep:
         if after and len(waiting) < MOST_WAITING:
             more, after = self._list_media(after, is_known=False)
             changed, page = changed + more, page + 1
-        known = {edge.owner for edge in waiting if not edge.after}
-        return waiting + [edge for edge in changed if edge.owner not in known], [page, after]
+        return _queue(waiting, changed), [page, after]
 
     def _list_media(self, after: str, *, is_known: bool) -> tuple[list[Edge], str]:
         """One page of our media: the comments to read, and the next page's cursor."""

@@ -71,8 +71,7 @@ def _read_page(server: Server, listing: Listing, eye: Eye, page: str) -> Page:
     listed = [one for row in rows if not _is_pinned(one := _listed(row))]
     times = [moment for one in listed if (moment := read_moment(one, "published", eye.now))]
     following = str(int(page or 1) + 1) if rows else ""
-    ends = min(times, default=None), max(times, default=None)
-    return Page(parsed.events, parsed.rejected, following, *ends)
+    return Page(parsed.events, parsed.rejected, following, tuple(times))
 
 
 def _listed(row: object) -> Mapping[str, Any]:

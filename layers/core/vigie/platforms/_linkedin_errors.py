@@ -14,10 +14,8 @@ from vigie.errors import (
     AuthError,
     GoneError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     TransientError,
     VersionRetiredError,
@@ -25,9 +23,7 @@ from vigie.errors import (
 )
 from vigie.platforms._call import Response
 from vigie.platforms._oauth import token_error
-from vigie.platforms._status import error_for, retry_after
-
-Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
+from vigie.platforms._status import Meaning, error_for, error_of, retry_after
 
 CODES: dict[int, Meaning] = {
     100: (PermissionDeniedError, "a permission is missing"),
@@ -52,7 +48,7 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
     def classify(response: Response) -> VigieError | None:
         if response.status < HTTPStatus.BAD_REQUEST:
             return None
-        body = _object(response)
+        body = response.read_object()
         if response.status == HTTPStatus.UNAUTHORIZED and body is None and response.body:
             return TransientError("linkedin or a proxy answered 401 in no words", code="401")
         if response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -90,12 +86,8 @@ def _meaning(body: Mapping[str, Any], status: int) -> tuple[str, Meaning] | None
 
 def _error(found: tuple[str, Meaning], response: Response, *, safe: bool) -> VigieError:
     code, (kind, words) = found
-    reason = f"linkedin error {code}: {words}"
-    if issubclass(kind, OutcomeUnknownError) or (kind is TransientError and not safe):
-        return TransientError(reason, code=code) if safe else OutcomeUnknownError(reason)
-    if kind is TransientError:
-        return kind(reason, code=code, retry_after=retry_after(response.headers))
-    return kind(reason, code=code)
+    reason, wait = f"linkedin error {code}: {words}", retry_after(response.headers)
+    return error_of(kind, reason, code, safe=safe, wait=wait)
 
 
 def _by_status(response: Response, *, safe: bool) -> VigieError | None:
@@ -108,11 +100,3 @@ def _wait(response: Response, now: datetime | None = None) -> float:
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     left = (midnight - now).total_seconds()
     return retry_after(response.headers, min(left, 3600.0))
-
-
-def _object(response: Response) -> Mapping[str, Any] | None:
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    return body if isinstance(body, dict) else None

@@ -17,7 +17,7 @@ from vigie.platforms._fields import read_time
 from vigie.platforms._linkedin_call import Door
 from vigie.platforms._linkedin_read import SOONER, read_body
 from vigie.platforms._linkedin_urn import encode, is_comment, number_of, post_of
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 
 ACTIONS = "COMMENT,ADMIN_COMMENT,COMMENT_EDIT,COMMENT_DELETE,SHARE,SHARE_MENTION"
 PAGE = 50

@@ -16,12 +16,12 @@ from urllib.parse import quote
 from vigie.errors import GoneError, RateLimitedError
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms import Fetched
-from vigie.platforms._backwards import Descent, Page
 from vigie.platforms._call import Response
+from vigie.platforms._descend import Page, Reach, descend
 from vigie.platforms._limits import name_of
 from vigie.platforms._mastodon_api import Instance, page_ids
 from vigie.platforms._mastodon_read import Reader, list_objects
-from vigie.platforms._versions import keep_news
+from vigie.platforms._news import keep_news
 
 MOST_CALLS = 20
 FIRST_PAGES = 3
@@ -161,17 +161,17 @@ class _Sweep:
             answer = self._call(path, {**params, **({"max_id": at} if at else {})})
             body = answer.json()
             events = self._keep(body)
-            ids = tuple(one.native_id for one in events)
             linked = page_ids(answer)[0]
-            return Page(
-                events, ids, linked or (ids[-1] if len(ids) >= int(params["limit"]) else "")
-            )
+            is_full = len(events) >= int(params["limit"])
+            return Page(events, following=linked or (events[-1].native_id if is_full else ""))
 
         lists = _object(self.cursor.get("lists"))
-        descent = Descent(read_page, pages=max(self.calls - MOST_THREADS, 1))
-        state = descent.run(lists.get(name), first_pages=1 if name != "search" else FIRST_PAGES)
-        self.cursor["lists"] = {**lists, name: state}
-        self.wait = max(self.wait, descent.wait)
+        first = FIRST_PAGES if name == "search" else 1
+        pages = max(self.calls - MOST_THREADS, 1)
+        reach = Reach(pages=pages, first_pages=first, by_ids=True)
+        found = descend(read_page, lists.get(name), self.now, reach)
+        self.cursor["lists"] = {**lists, name: found.memory}
+        self.wait = max(self.wait, found.wait)
 
     def _read_threads(self) -> None:
         """Late replies under our own posts: a thread is read when its count of replies moved."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from vigie.action import RULE, Action
 from vigie.errors import OutcomeUnknownError, PermanentError
-from vigie.platforms._meta import Graph, read_to_settle
+from vigie.platforms._meta_door import Door
 from vigie.platforms._meta_settle import is_ours
 
 STANDARD_WINDOW = timedelta(hours=24)
@@ -20,7 +20,7 @@ LONGEST_MESSAGE = 2_000
 MESSAGES = "messages.limit(20){id,created_time,from,message}"
 
 
-def answer_person(graph: Graph, page: str, action: Action) -> str:
+def answer_person(graph: Door, page: str, action: Action) -> str:
     """Answer in the thread; the id of the message.
 
     Rule: within a day of the person's last message it is a response; later it carries the tag that
@@ -37,7 +37,7 @@ def answer_person(graph: Graph, page: str, action: Action) -> str:
     return _send(graph, page, {"recipient": {"id": person}, **kind}, action.text)
 
 
-def answer_in_private(graph: Graph, page: str, action: Action) -> str:
+def answer_in_private(graph: Door, page: str, action: Action) -> str:
     """The one private reply to a comment or a visitor's post; the id of the message.
 
     https://developers.facebook.com/docs/messenger-platform/discovery/private-replies
@@ -46,7 +46,7 @@ def answer_in_private(graph: Graph, page: str, action: Action) -> str:
     return _send(graph, page, {"recipient": about}, action.text)
 
 
-def find_private_reply(graph: Graph, page: str, action: Action) -> str | None:
+def find_private_reply(graph: Door, page: str, action: Action) -> str | None:
     """The private reply to a comment, in the conversation the comment points to.
 
     A post points to none: its reply is among the newest conversations.
@@ -54,15 +54,15 @@ def find_private_reply(graph: Graph, page: str, action: Action) -> str | None:
     if _is_post(page, action):
         return _find_in_talks(graph, page, action, {})
     about = quote(action.native_id, safe="")
-    shown = read_to_settle(graph, about, {"fields": "id,private_reply_conversation"})
+    shown = graph.settle(about, {"fields": "id,private_reply_conversation"})
     talk = shown.get("private_reply_conversation")
     if not isinstance(talk, dict) or not talk.get("id"):
         return None
     path = quote(str(talk["id"]), safe="")
-    return _find(read_to_settle(graph, path, {"fields": MESSAGES}), page, action)
+    return _find(graph.settle(path, {"fields": MESSAGES}), page, action)
 
 
-def find_answer(graph: Graph, page: str, action: Action) -> str | None:
+def find_answer(graph: Door, page: str, action: Action) -> str | None:
     """Our answer among the newest 20 messages of the thread with this person."""
     person = action.thread_id or action.author.id or ""
     return _find_in_talks(graph, page, action, {"user_id": person})
@@ -73,17 +73,17 @@ def _is_post(page: str, action: Action) -> bool:
     return bool(page) and action.native_id.startswith(f"{page}_") and not action.thread_id
 
 
-def _find_in_talks(graph: Graph, page: str, action: Action, which: Mapping[str, str]) -> str | None:
+def _find_in_talks(graph: Door, page: str, action: Action, which: Mapping[str, str]) -> str | None:
     params = {"platform": "messenger", "fields": MESSAGES, **which}
-    answer = read_to_settle(graph, f"{quote(page, safe='') or 'me'}/conversations", params)
+    answer = graph.settle(f"{quote(page, safe='') or 'me'}/conversations", params)
     found = (_find(talk, page, action) for talk in _dicts(answer.get("data")))
     return next((one for one in found if one), None)
 
 
-def _send(graph: Graph, page: str, envelope: Mapping[str, Any], text: str) -> str:
+def _send(graph: Door, page: str, envelope: Mapping[str, Any], text: str) -> str:
     path = f"{quote(page, safe='') or 'me'}/messages"
     made = graph.write("POST", path, json={**envelope, "message": {"text": text}})
-    if not isinstance(made, dict) or not made.get("message_id"):
+    if not made.get("message_id"):
         raise OutcomeUnknownError(f"{graph.platform} named no message it made")
     return str(made["message_id"])
 

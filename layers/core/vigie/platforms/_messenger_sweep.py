@@ -13,17 +13,16 @@ from vigie.platforms import Fetched
 from vigie.platforms._facebook_read import list_objects, next_page
 from vigie.platforms._fields import read_time
 from vigie.platforms._messenger_read import read_conversation
-from vigie.platforms._meta import Graph
+from vigie.platforms._meta_door import Door
+from vigie.platforms._news import sift
 from vigie.platforms._page_walk import (
     Leg,
     Walk,
-    as_object,
     dump_legs,
     is_past,
     load_legs,
     overlap,
 )
-from vigie.platforms._seen import sift
 
 # More than the newest 20 messages of a conversation are never told.
 NEWEST = 20
@@ -37,7 +36,7 @@ HISTORY = timedelta(days=30)
 
 
 def sweep_conversations(
-    graph: Graph, page: str, cursor: Mapping[str, Any], now: datetime
+    graph: Door, page: str, cursor: Mapping[str, Any], now: datetime
 ) -> Fetched:
     """What was written lately, the newest conversations first; only what is new is told.
 
@@ -63,7 +62,7 @@ def sweep_conversations(
 class _Sweep:
     """What one poll found, call by call."""
 
-    graph: Graph
+    graph: Door
     page: str
     now: datetime
     events: list[MentionEvent] = field(default_factory=list)
@@ -73,9 +72,8 @@ class _Sweep:
         """One page of conversations with their newest messages, and the leg it leads to."""
         params = {"platform": "messenger", "fields": FIELDS, "limit": "25"}
         path = f"{quote(self.page, safe='') or 'me'}/{CONVERSATIONS}"
-        answer = as_object(
-            self.graph.read(path, {**params, **({"after": leg.after} if leg.after else {})})
-        )
+        turned = {"after": leg.after} if leg.after else {}
+        answer = self.graph.read(path, {**params, **turned})
         conversations = list_objects(answer) if isinstance(answer.get("data"), list) else []
         for index, one in enumerate(conversations):
             self._keep(index, one, leg.floor)

@@ -1,4 +1,4 @@
-"""What Facebook and its sisters share: signatures, the handshake, Graph calls and their errors."""
+"""What Facebook and its sisters share: signatures, the handshake, and what their errors mean."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     GoneError,
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     SignatureError,
     TransientError,
     VersionRetiredError,
     VigieError,
 )
-from vigie.platforms._http import Request, Response, fetch
-from vigie.platforms._meta_limits import graph_gauges, seconds_to_regain, usage_reader
+from vigie.platforms._http import Response
+from vigie.platforms._meta_limits import seconds_to_regain
 from vigie.platforms._signature import check_hmac, is_same
-from vigie.platforms._status import retry_after
+from vigie.platforms._status import Meaning, error_of, retry_after
 
 GRAPH_VERSION = "v26.0"
 HOUR = 3600.0
 
-Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
+# By code, or by code and subcode.
+Meanings = Mapping[int | tuple[int, int], Meaning]
+NONE: Meanings = {}
+# Statuses that would mean much if Meta's own code stood beside them.
+HOLLOW = frozenset({401, 404, 410})
 
 # Code, then code and subcode; messages may be in any language and are never looked at.
 # https://developers.facebook.com/docs/graph-api/guides/error-handling
@@ -83,61 +83,6 @@ PERMISSION_CODES = range(200, 300)
 WAITS = {4: HOUR, 17: HOUR, 32: HOUR, 341: HOUR, 368: 6 * HOUR}
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """One account's door to the Graph API. The token travels in a header, never in an address."""
-
-    platform: str
-    base: str
-    token: str
-    app_secret: str = ""
-
-    def read(self, path: str, params: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
-        """GET. Raises the PlatformError tree, PayloadError, AddressRefusedError."""
-        return fetch(self._request("GET", path, params=params)).json()
-
-    def write(
-        self,
-        method: str,
-        path: str,
-        form: Mapping[str, str] | None = None,
-        *,
-        json: object = None,
-    ) -> Any:  # noqa: ANN401 - JSON
-        """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-        try:
-            return fetch(self._request(method, path, form=form, json=json, safe=False)).json()
-        except PayloadError:
-            raise OutcomeUnknownError(f"{self.platform} answered a write unreadably") from None
-
-    def _request(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
-        json: object = None,
-        safe: bool = True,
-    ) -> Request:
-        if not self.token:
-            raise AuthError("no access token is stored", code="token")
-        proof = {"appsecret_proof": app_proof(self.token, self.app_secret)}
-        return Request(
-            platform=self.platform,
-            url=f"{self.base}/{GRAPH_VERSION}/{path}",
-            method=method,
-            params={**(params or {}), **(proof if self.app_secret else {})},
-            headers={"Authorization": f"Bearer {self.token}"},
-            form=form,
-            json=json,
-            safe=safe,
-            classify=classifier(self.platform, safe=safe),
-            gauges=graph_gauges(self.platform, self.token, self.app_secret),
-            usage=usage_reader(self.platform),
-        )
-
-
 def app_proof(token: str, app_secret: str) -> str:
     """The `appsecret_proof`: proves that a call comes from a server that knows the app's secret."""
     return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
@@ -159,71 +104,65 @@ def echo_challenge(query: Mapping[str, str], secrets: Mapping[str, str]) -> str:
     return query.get("hub.challenge", "")
 
 
-def classifier(platform: str, *, safe: bool) -> Callable[[Response], VigieError | None]:
-    """A reader of Graph errors, for reads (``safe``) or writes; they may come with any status."""
+def classifier(
+    platform: str, meanings: Meanings = NONE, *, safe: bool
+) -> Callable[[Response], VigieError | None]:
+    """A reader of Meta's errors, for reads (``safe``) or writes; they may come with any status.
+
+    ``meanings`` are an interface's own codes, asked before the family's.
+    """
 
     def classify(response: Response) -> VigieError | None:
         try:
             error = response.json()["error"]
-            code, subcode = int(error["code"]), int(error.get("error_subcode") or 0)
+            codes = int(error["code"]), int(error.get("error_subcode") or 0)
         except (PayloadError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return _wordless(platform, response.status)
+        meaning = meanings.get(codes) or meanings.get(codes[0]) or _family_meaning(codes)
         transient = error.get("is_transient") is True
-        return _graph_error(platform, (code, subcode), response, safe=safe, transient=transient)
+        return _error(platform, codes, meaning, response, safe=safe, transient=transient)
 
     return classify
 
 
-def read_error(platform: str, payload: Mapping[str, Any]) -> str:
+def read_error(platform: str, payload: Mapping[str, Any], meanings: Meanings = NONE) -> str:
     """One sentence about an error body, from its codes alone."""
     body = json.dumps({"error": payload.get("error")}).encode()
-    found = classifier(platform, safe=True)(Response(status=400, body=body))
+    found = classifier(platform, meanings, safe=True)(Response(status=400, body=body))
     return str(found) if found else f"{platform} answered with an error"
 
 
-def read_to_settle(graph: Graph, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
-    """Read an object to learn what became of a write. Raises the PlatformError tree only."""
-    try:
-        found = graph.read(path, params)
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
-    if not isinstance(found, dict):
-        raise TransientError(f"{graph.platform} answered with no object", code="unreadable")
-    return found
-
-
 def _wordless(platform: str, status: int) -> VigieError | None:
-    """Meta says by a code that a token is dead: a bare 401 is some proxy's and no reason to ask."""
-    if status != HTTPStatus.UNAUTHORIZED:
+    """Meta always says its code: from a proxy's page these statuses mean nothing."""
+    if status not in HOLLOW:
         return None
     return TransientError(f"{platform} answered {status} and no word of why", code=str(status))
 
 
-def _graph_error(
-    platform: str, codes: tuple[int, int], response: Response, *, safe: bool, transient: bool
-) -> VigieError:
-    """Rule for writes: an error of theirs may come after the act unless they call it transient."""
-    code = codes[0]
-    kind, meaning = SUBCODES.get(codes) or CODES.get(code) or _by_range(code)
-    number = f"{code}/{codes[1]}" if codes[1] else str(code)
-    if kind is TransientError and not safe and not transient:
-        kind = OutcomeUnknownError
-    if transient and kind is PermanentError:
-        kind = TransientError
-    reason = f"{platform} error {number}: {meaning}"
-    if issubclass(kind, OutcomeUnknownError):
-        return kind(reason) if not safe else TransientError(reason, code=number)
-    if issubclass(kind, RateLimitedError | TransientError):
-        return kind(reason, code=number, retry_after=_wait(code, response.headers))
-    return kind(reason, code=number)
-
-
-def _by_range(code: int) -> Meaning:
-    if code in PERMISSION_CODES:
+def _family_meaning(codes: tuple[int, int]) -> Meaning:
+    if known := SUBCODES.get(codes) or CODES.get(codes[0]):
+        return known
+    if codes[0] in PERMISSION_CODES:
         return PermissionDeniedError, "a permission is missing"
     return PermanentError, "the call is refused"
 
 
-def _wait(code: int, headers: Mapping[str, str]) -> float:
-    """Seconds to wait: what the usage header or Retry-After says, else what the code suggests."""
-    return seconds_to_regain(headers) or retry_after(headers, WAITS.get(code, 60.0))
+def _error(
+    platform: str,
+    codes: tuple[int, int],
+    meaning: Meaning,
+    response: Response,
+    *,
+    safe: bool,
+    transient: bool,
+) -> VigieError:
+    """Rule for writes: an error of theirs may come after the act unless they call it transient."""
+    kind, words = meaning
+    number = f"{codes[0]}/{codes[1]}" if codes[1] else str(codes[0])
+    reason = f"{platform} error {number}: {words}"
+    is_sure = safe or (transient and not issubclass(kind, OutcomeUnknownError))
+    if transient and kind is PermanentError:
+        kind = TransientError
+    wait = retry_after(response.headers, WAITS.get(codes[0], 60.0))
+    wait = seconds_to_regain(response.headers) or wait
+    return error_of(kind, reason, number, safe=is_sure, wait=wait)

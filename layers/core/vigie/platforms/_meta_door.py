@@ -1,8 +1,8 @@
-"""A door to one of Meta's other interfaces: its own host and codes, the family's errors."""
+"""A door to one of Meta's interfaces: its own host and codes, the family's errors and limits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,20 +12,12 @@ from vigie.errors import (
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
-    RateLimitedError,
     TransientError,
-    VigieError,
 )
-from vigie.platforms._fields import read_json
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Budget, Gauge
-from vigie.platforms._meta import Meaning, app_proof, classifier
-from vigie.platforms._meta_limits import graph_gauges, seconds_to_regain, usage_reader
-from vigie.platforms._status import retry_after
-
-Meanings = Mapping[int | tuple[int, int], Meaning]
-# Statuses that would mean much, from a proxy's page mean nothing: Meta always says its code.
-HOLLOW = frozenset({401, 404, 410})
+from vigie.platforms._meta import Meanings, app_proof, classifier
+from vigie.platforms._meta_limits import graph_gauges, usage_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +38,20 @@ class Door:
     def read(
         self, path: str, params: Mapping[str, str], *, budgets: tuple[Budget, ...] = ()
     ) -> Mapping[str, Any]:
-        """GET an object. Raises the PlatformError tree, PayloadError, AddressRefusedError."""
+        """GET an object; one that holds nothing may come as `[]`.
+
+        Raises the PlatformError tree, PayloadError, AddressRefusedError.
+        """
         answer = fetch(self._request("GET", path, params=params, budgets=budgets)).json()
-        if not isinstance(answer, dict):
-            raise PayloadError(f"{self.platform} answered with no object")
-        return answer
+        return {} if answer == [] else self._as_object(answer)
 
     def settle(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
-        """GET an object to learn what became of a write. Raises the PlatformError tree only."""
+        """GET an object to learn what became of a write, of which `[]` would tell nothing.
+
+        Raises the PlatformError tree only.
+        """
         try:
-            return self.read(path, params)
+            return self._as_object(fetch(self._request("GET", path, params=params)).json())
         except (PayloadError, AddressRefusedError) as error:
             raise TransientError(str(error), code="unreadable") from None
 
@@ -79,6 +75,11 @@ class Door:
             raise OutcomeUnknownError(f"{self.platform} answered a write unreadably") from None
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(f"{self.platform} answered a write with no object")
+        return answer
+
+    def _as_object(self, answer: object) -> Mapping[str, Any]:
+        if not isinstance(answer, dict):
+            raise PayloadError(f"{self.platform} answered with no object")
         return answer
 
     def _request(
@@ -105,34 +106,16 @@ class Door:
             form=form,
             json=json,
             safe=safe,
-            classify=error_reader(self.platform, self.meanings, safe=safe),
+            classify=classifier(self.platform, self.meanings, safe=safe),
             gauges=(*graph_gauges(self.platform, self.token, self.app_secret), *gauges),
             budgets=budgets,
             usage=usage_reader(self.platform),
         )
 
 
-def error_reader(
-    platform: str, meanings: Meanings, *, safe: bool
-) -> Callable[[Response], VigieError | None]:
-    """A reader of errors that knows an interface's own codes and the family's."""
-    shared = classifier(platform, safe=safe)
-
-    def classify(response: Response) -> VigieError | None:
-        codes, is_transient = _read_codes(response.body)
-        if codes is None:
-            return _hollow(platform, response.status)
-        meaning = meanings.get(codes) or meanings.get(codes[0])
-        if meaning is None:
-            return shared(response)
-        return _error(platform, codes, meaning, response, is_sure=safe or is_transient)
-
-    return classify
-
-
 def describe_error(platform: str, meanings: Meanings, body: bytes) -> str:
     """One sentence about an error body, from its codes alone."""
-    found = error_reader(platform, meanings, safe=True)(Response(status=400, body=body))
+    found = classifier(platform, meanings, safe=True)(Response(status=400, body=body))
     return str(found) if found else f"{platform} answered with an error"
 
 
@@ -143,34 +126,3 @@ def expect_success(platform: str, answer: Mapping[str, Any]) -> None:
         raise PermanentError(f"{platform} says it was not done", code="refused")
     if said not in (True, "true"):
         raise OutcomeUnknownError(f"{platform} said neither yes nor no")
-
-
-def _read_codes(body: bytes) -> tuple[tuple[int, int] | None, bool]:
-    """Code and subcode of an error body, if it is one, and whether Meta calls it transient."""
-    try:
-        error = read_json(body)["error"]
-        codes = int(error["code"]), int(error.get("error_subcode") or 0)
-    except (PayloadError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return None, False
-    return codes, error.get("is_transient") is True
-
-
-def _hollow(platform: str, status: int) -> VigieError | None:
-    if status not in HOLLOW:
-        return None
-    return TransientError(f"{platform} answered {status} and no word of why", code=str(status))
-
-
-def _error(
-    platform: str, codes: tuple[int, int], meaning: Meaning, response: Response, *, is_sure: bool
-) -> VigieError:
-    """Rule for writes: a failure of theirs may come after the act unless they call it transient."""
-    kind, words = meaning
-    number = f"{codes[0]}/{codes[1]}" if codes[1] else str(codes[0])
-    reason = f"{platform} error {number}: {words}"
-    if issubclass(kind, OutcomeUnknownError) or (issubclass(kind, TransientError) and not is_sure):
-        return OutcomeUnknownError(reason)
-    if issubclass(kind, RateLimitedError | TransientError):
-        wait = seconds_to_regain(response.headers) or retry_after(response.headers)
-        return kind(reason, code=number, retry_after=wait)
-    return kind(reason, code=number)

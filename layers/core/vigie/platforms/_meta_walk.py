@@ -15,7 +15,7 @@ from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms._fields import LONGEST_ID, LONGEST_URL
 from vigie.platforms._limits import Budget
 from vigie.platforms._meta_door import Door
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 
 MOST_LEFT = 200
 HORIZON = timedelta(days=30)
@@ -95,17 +95,24 @@ class Walk:
 
 
 def is_worth_turning(
-    found: Iterable[MentionEvent], memory: Mapping[str, Any], now: datetime
+    found: Iterable[MentionEvent],
+    memory: Mapping[str, Any],
+    now: datetime,
+    *,
+    resumed: bool = False,
 ) -> tuple[int, bool]:
     """How much of a page is news, and whether the next page may hold more: the newest are first.
 
     Rule: below a page all of which was told before, everything was; what a poll left unread stands
-    in its cursor. What is older than thirty days is no news to a list read for the first time.
+    in its cursor. Where that leads (``resumed``) known things may have slid from above and say
+    nothing of what lies below: such a list is read to its end. What is older than thirty days is no
+    news to a list read for the first time.
     """
     events = [one for one in found if one.kind is EventKind.ADD]
     fresh, _ = sift(events, memory.get("seen"), now)
     horizon = now - HORIZON
-    is_recent = any(one.said_at is None or one.said_at >= horizon for one in fresh)
+    telling = fresh or (events if resumed else ())
+    is_recent = any(one.said_at is None or one.said_at >= horizon for one in telling)
     return len(fresh), is_recent
 
 

@@ -116,10 +116,7 @@ def _classifier(platform: str) -> Callable[[Response], VigieError | None]:
     """A dead grant is told with 400, 401, or even 200; the names are the standard's."""
 
     def classify(response: Response) -> VigieError | None:
-        try:
-            error = _object(response).get("error")
-        except PayloadError:
-            return None
+        error = (response.read_object() or {}).get("error")
         if isinstance(error, str) and error in DEAD:
             return AuthError(f"{platform} does not renew the access: {error}", code=error)
         if error == 400 or (error and response.status == 400):  # noqa: PLR2004 - Reddit's own shape

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from vigie.errors import AuthError, PermanentError, PermissionDeniedError
 from vigie.platforms import Examination, Finding, Told
 from vigie.platforms._fields import LONGEST_NAME, clean_text, read_url
-from vigie.platforms._meta import Graph, read_to_settle
+from vigie.platforms._meta_door import Door
 from vigie.platforms._page_token import ends_at, read_token
 
 PROFILE_FIELDS = "id,name,about,website,link"
@@ -30,7 +30,7 @@ class Need:
     fields: tuple[str, ...]
 
 
-def examine_page(graph: Graph, secrets: Mapping[str, str], page: str, need: Need) -> Examination:
+def examine_page(graph: Door, secrets: Mapping[str, str], page: str, need: Need) -> Examination:
     """Walk the steps of the guide; a dead token ends the walk, since nothing else can be asked.
 
     Raises TransientError, RateLimitedError.
@@ -52,16 +52,16 @@ def examine_page(graph: Graph, secrets: Mapping[str, str], page: str, need: Need
 
 
 def _ask(
-    graph: Graph, path: str, params: Mapping[str, str]
+    graph: Door, path: str, params: Mapping[str, str]
 ) -> tuple[Mapping[str, Any], Exception | None]:
     """An answer, or an empty one and the refusal."""
     try:
-        return read_to_settle(graph, path, params), None
+        return graph.settle(path, params), None
     except REFUSED as error:
         return {}, error
 
 
-def _token_facts(graph: Graph, secrets: Mapping[str, str]) -> Mapping[str, Any]:
+def _token_facts(graph: Door, secrets: Mapping[str, str]) -> Mapping[str, Any]:
     try:
         return read_token(graph, secrets)
     except REFUSED:
@@ -91,12 +91,12 @@ def _check_rights(facts: Mapping[str, Any], need: Need) -> Finding:
     return _compare(RIGHTS, need.scopes, granted)
 
 
-def _check_webhook(graph: Graph, secrets: Mapping[str, str], need: Need) -> Finding:
+def _check_webhook(graph: Door, secrets: Mapping[str, str], need: Need) -> Finding:
     """Whether the app has an address for deliveries about Pages; only the app itself may ask."""
     app, secret = secrets.get("app_id", ""), secrets.get("app_secret", "")
     if not app or not secret:
         return Finding(WEBHOOK, None, NO_APP_ID)
-    asker = Graph(graph.platform, graph.base, f"{app}|{secret}", graph.app_secret)
+    asker = Door(graph.platform, graph.root, f"{app}|{secret}", graph.app_secret)
     answer, refusal = _ask(asker, f"{quote(app, safe='')}/subscriptions", {})
     if refusal is not None:
         return Finding(WEBHOOK, None, NO_APP_ID)
@@ -106,7 +106,7 @@ def _check_webhook(graph: Graph, secrets: Mapping[str, str], need: Need) -> Find
     return _compare(WEBHOOK, need.fields, [])
 
 
-def _check_subscription(graph: Graph, secrets: Mapping[str, str], page: str, need: Need) -> Finding:
+def _check_subscription(graph: Door, secrets: Mapping[str, str], page: str, need: Need) -> Finding:
     path = f"{quote(page, safe='') or 'me'}/subscribed_apps"
     answer, refusal = _ask(graph, path, {})
     if refusal is not None:

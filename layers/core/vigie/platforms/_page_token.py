@@ -13,7 +13,7 @@ from urllib.parse import quote
 from vigie.errors import AuthError, PermanentError, PermissionDeniedError, TransientError
 from vigie.platforms._fields import read_time
 from vigie.platforms._limits import name_of
-from vigie.platforms._meta import Graph, read_to_settle
+from vigie.platforms._meta_door import Door
 from vigie.platforms._oauth import ACCESS_TOKEN, EXPIRES_AT
 
 DERIVED = (ACCESS_TOKEN, EXPIRES_AT, "token_checked")
@@ -39,7 +39,7 @@ def is_exchange_due(secrets: Mapping[str, str], now: datetime) -> bool:
     return ends is None or ends - now <= AHEAD
 
 
-def exchange_token(graph: Graph, secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+def exchange_token(graph: Door, secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
     """Turn what was pasted into a token that lasts: a Page's, else a user's for sixty days.
 
     A Page's or a system's token that never ends is kept as it is, and so is what cannot be
@@ -58,11 +58,11 @@ def exchange_token(graph: Graph, secrets: Mapping[str, str], now: datetime) -> M
     page = secrets.get("page_id", "")
     if facts.get("type") != USER or not page:
         return _kept(lasting, ends)
-    own = _page_token(Graph(graph.platform, graph.base, lasting, graph.app_secret), page)
+    own = _page_token(Door(graph.platform, graph.root, lasting, graph.app_secret), page)
     return _kept(own, now + NEVER) if own else _kept(lasting, ends)
 
 
-def read_token(graph: Graph, secrets: Mapping[str, str]) -> Mapping[str, Any]:
+def read_token(graph: Door, secrets: Mapping[str, str]) -> Mapping[str, Any]:
     """What Meta says of the token, asked as the app where its number is known, else as itself.
 
     Raises the PlatformError tree.
@@ -70,15 +70,15 @@ def read_token(graph: Graph, secrets: Mapping[str, str]) -> Mapping[str, Any]:
     app, secret = secrets.get("app_id", ""), secrets.get("app_secret", "")
     if app and secret:
         try:
-            return _ask(Graph(graph.platform, graph.base, f"{app}|{secret}"), graph.token)
+            return _ask(Door(graph.platform, graph.root, f"{app}|{secret}"), graph.token)
         except AuthError:
             # The app's own values do not fit; that says nothing of the token.
             return _ask(graph, graph.token)
     return _ask(graph, graph.token)
 
 
-def _ask(asker: Graph, token: str) -> Mapping[str, Any]:
-    answer = read_to_settle(asker, "debug_token", {"input_token": token})
+def _ask(asker: Door, token: str) -> Mapping[str, Any]:
+    answer = asker.settle("debug_token", {"input_token": token})
     facts = answer.get("data")
     if not isinstance(facts, dict):
         raise TransientError(f"{asker.platform} tells nothing of the token", code="token")
@@ -96,14 +96,14 @@ def ends_at(facts: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def _exchange(graph: Graph, secrets: Mapping[str, str], now: datetime) -> tuple[str, datetime]:
+def _exchange(graph: Door, secrets: Mapping[str, str], now: datetime) -> tuple[str, datetime]:
     params = {
         "grant_type": "fb_exchange_token",
         "client_id": secrets.get("app_id", ""),
         "client_secret": secrets.get("app_secret", ""),
         "fb_exchange_token": graph.token,
     }
-    answer = read_to_settle(graph, "oauth/access_token", params)
+    answer = graph.settle("oauth/access_token", params)
     token, seconds = answer.get("access_token"), answer.get("expires_in")
     if not isinstance(token, str) or not token:
         raise TransientError(f"{graph.platform} answered without a token", code="token")
@@ -111,10 +111,10 @@ def _exchange(graph: Graph, secrets: Mapping[str, str], now: datetime) -> tuple[
     return token, now + (timedelta(seconds=int(seconds or 0)) if is_count else NEVER)
 
 
-def _page_token(graph: Graph, page: str) -> str:
+def _page_token(graph: Door, page: str) -> str:
     """The Page's own token, which does not end when a lasting user's token asked for it."""
     try:
-        answer = read_to_settle(graph, quote(page, safe=""), {"fields": ACCESS_TOKEN})
+        answer = graph.settle(quote(page, safe=""), {"fields": ACCESS_TOKEN})
     except (PermissionDeniedError, PermanentError):
         return ""
     token = answer.get(ACCESS_TOKEN)

@@ -6,10 +6,9 @@ of one poll do not reach stays a leg in the cursor: nothing between two polls is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from vigie.errors import (
     GoneError,
@@ -121,8 +120,3 @@ def is_past(objects: object, name: str, floor: datetime | None, now: datetime) -
         if isinstance(one, dict) and (moment := read_time(one.get(name), now))
     ]
     return bool(floor and times and max(times) < floor)
-
-
-def as_object(answer: object) -> Mapping[str, Any]:
-    """An answer that should be an object; anything else is an empty one."""
-    return answer if isinstance(answer, dict) else {}

@@ -17,13 +17,13 @@ from vigie.errors import (
 )
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms import Fetched
-from vigie.platforms._backwards import Descent, Page
+from vigie.platforms._descend import Page, Reach, descend
 from vigie.platforms._http import Request, Response, base_url, fetch
 from vigie.platforms._limits import Gauge, name_of, read_counted
+from vigie.platforms._news import keep_news
 from vigie.platforms._oauth import ACCESS_TOKEN
 from vigie.platforms._pinterest_read import list_objects, read_pins
 from vigie.platforms._status import is_page
-from vigie.platforms._versions import keep_news
 
 BASE = "https://api.pinterest.com"
 MOST_CALLS = 12
@@ -80,12 +80,13 @@ class _Sweep:
             self.events += events
             self.rejected += rejected
             older = body.get("bookmark")
-            ids = tuple(one.native_id for one in events)
-            return Page(events, ids, older if isinstance(older, str) else "")
+            return Page(events, following=older if isinstance(older, str) else "")
 
-        descent = Descent(read_page, pages=max(self.calls - MOST_BOARDS, 1))
-        self.lists[name] = descent.run(self.lists.get(name), first_pages=FIRST_PAGES)
-        self.wait = max(self.wait, descent.wait)
+        pages = max(self.calls - MOST_BOARDS, 1)
+        reach = Reach(pages=pages, first_pages=FIRST_PAGES, by_ids=True)
+        found = descend(read_page, self.lists.get(name), self.now, reach)
+        self.lists[name] = found.memory
+        self.wait = max(self.wait, found.wait)
 
     def _shared_boards(self) -> list[str]:
         if self.wait:

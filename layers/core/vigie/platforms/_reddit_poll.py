@@ -122,15 +122,14 @@ def _go_down(reddit: Reddit, listing: _Listing, memory: object, now: datetime) -
 
 def _as_page(body: Any, listing: _Listing, me: str, now: datetime) -> Page:  # noqa: ANN401 - JSON
     parsed = read_body(body, now, me)
-    times = [event.said_at for event in parsed.events if event.said_at]
+    times = tuple(event.said_at for event in parsed.events if event.said_at)
     data = body.get("data") if isinstance(body, dict) else None
     after = data.get("after") if isinstance(data, dict) else None
     return Page(
         _pick(parsed.events, listing.keeps),
         parsed.rejected,
         after if isinstance(after, str) else "",
-        min(times, default=None),
-        max(times, default=None),
+        times,
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from vigie.errors import (
     AuthError,
     GoneError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
     PlatformError,
@@ -44,11 +43,8 @@ LONGEST_WAIT = 24 * 3600.0
 
 def classify(response: Response) -> VigieError | None:
     """The error of an answer the interface itself gave, or None: the status then decides."""
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    code = _code(body) if isinstance(body, dict) else None
+    body = response.read_object() or {}
+    code = _code(body)
     if code is None:
         return None
     kind, meaning = ERRORS.get(code, (PermanentError, "refused the call"))

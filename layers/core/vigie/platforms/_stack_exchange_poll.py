@@ -89,23 +89,19 @@ def _since(source: Source, now: datetime) -> datetime:
     """Where the search begins: below a gap it still has to close, else below its mark."""
     memory = source.cursor.get("search")
     known: Mapping[str, Any] = memory if isinstance(memory, dict) else {}
-    gap = known.get("gap")
-    lowest = gap.get("until") if isinstance(gap, dict) else known.get("mark")
-    return (read_time(lowest, now) or now - REACH.first) - REACH.overlap
+    gaps = known.get("gaps")
+    rows = [one for one in gaps if isinstance(one, dict)] if isinstance(gaps, list) else []
+    told = (known.get("mark"), *(row.get("until") for row in rows))
+    times = [time for one in told if (time := read_time(one, now))]
+    return min(times, default=now - REACH.first) - REACH.overlap
 
 
 def _as_page(body: Mapping[str, Any], page: str, host: str, now: datetime) -> Page:
     parsed = read_body(body, now, host)
-    times = [event.said_at for event in parsed.events if event.said_at]
+    times = tuple(event.said_at for event in parsed.events if event.said_at)
     more = body.get("has_more") is True
     following = str(int(page or 1) + 1) if more else ""
-    return Page(
-        parsed.events,
-        parsed.rejected,
-        following,
-        min(times, default=None),
-        max(times, default=None),
-    )
+    return Page(parsed.events, parsed.rejected, following, times)
 
 
 def _read_whole(exchange: Exchange, pending: Finds, haul: Haul, host: str, now: datetime) -> Finds:

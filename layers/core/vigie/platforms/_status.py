@@ -23,6 +23,9 @@ DEFAULT_WAIT = 60.0
 SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 24 * 3600.0
 
+# What a code of a platform's own stands for, in words that follow a colon.
+Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
+
 MEANINGS: dict[int, tuple[type[PlatformError], str]] = {
     401: (AuthError, "does not accept the credentials"),
     402: (PermissionDeniedError, "wants a payment"),
@@ -56,6 +59,28 @@ def error_for(
     reason, code = f"{platform} {meaning}", str(status)
     if issubclass(kind, RateLimitedError | TransientError):
         return kind(reason, code=code, retry_after=retry_after(headers))
+    return kind(reason, code=code)
+
+
+def error_of(
+    kind: type[PlatformError | OutcomeUnknownError],
+    reason: str,
+    code: str,
+    *,
+    safe: bool,
+    wait: float = DEFAULT_WAIT,
+) -> VigieError:
+    """The error of a kind that a code of the platform's own stands for.
+
+    Rule for writes: a failure of theirs may come after the act, so its outcome is unknown. For
+    reads (``safe``) there is no outcome, and what would leave one unknown is a failure of theirs.
+    """
+    if issubclass(kind, OutcomeUnknownError | TransientError) and not safe:
+        return OutcomeUnknownError(reason)
+    if issubclass(kind, OutcomeUnknownError):
+        return TransientError(reason, code=code, retry_after=wait)
+    if issubclass(kind, RateLimitedError | TransientError):
+        return kind(reason, code=code, retry_after=wait)
     return kind(reason, code=code)
 
 

@@ -25,7 +25,7 @@ from vigie.errors import (
 )
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Gauge, name_of
-from vigie.platforms._status import DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_WAIT
+from vigie.platforms._status import DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_WAIT, error_of
 
 CODES: dict[int, tuple[type[PlatformError], str]] = {
     400: (PermanentError, "the call is refused"),
@@ -81,11 +81,8 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
     """A reader of Telegram's envelope, whatever the status it comes with."""
 
     def classify(response: Response) -> VigieError | None:
-        try:
-            body = response.json()
-        except PayloadError:
-            body = None
-        if isinstance(body, dict) and body.get("ok") is False:
+        body = response.read_object()
+        if body is not None and body.get("ok") is False:
             return _error_of(body, safe=safe)
         if response.status == HTTPStatus.UNAUTHORIZED:
             # Telegram itself always sends its envelope: something on the way refused us.
@@ -112,11 +109,9 @@ def _error_of(body: Mapping[str, Any], *, safe: bool) -> VigieError | None:
     if parameters.get("migrate_to_chat_id"):
         kind, meaning = MOVED
     reason = f"telegram error {code}: {meaning}"
-    if issubclass(kind, TransientError) and code >= HTTPStatus.INTERNAL_SERVER_ERROR and not safe:
-        return OutcomeUnknownError(reason)
-    if issubclass(kind, RateLimitedError | TransientError):
-        return kind(reason, code=str(code), retry_after=_wait(parameters.get("retry_after")))
-    return kind(reason, code=str(code))
+    wait = _wait(parameters.get("retry_after"))
+    is_sure = safe or code < HTTPStatus.INTERNAL_SERVER_ERROR
+    return error_of(kind, reason, str(code), safe=is_sure, wait=wait)
 
 
 def _by_class(code: int) -> tuple[type[PlatformError], str]:

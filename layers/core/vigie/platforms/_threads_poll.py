@@ -75,12 +75,13 @@ class _Round:
     """One poll's walk.
 
     ``memory`` is the last poll's cursor; ``waiting`` are the lists to read, those of an earlier
-    poll first.
+    poll first; ``is_resumed`` whether the one being read goes on where an earlier poll stopped.
     """
 
     walk: Walk
     memory: Mapping[str, Any]
     waiting: list[Edge]
+    is_resumed: bool = False
     place: Place = field(default_factory=Place)
     old: list[str] = field(default_factory=list)
 
@@ -111,6 +112,7 @@ class _Round:
         left = []
         for edge in self.waiting:
             params = {**PAGE, "fields": REPLY, "reverse": "true"}
+            self.is_resumed = bool(edge.after)
             if edge.owner.startswith("keyword_search"):
                 left += self._search(edge)
             else:
@@ -177,7 +179,8 @@ class _Round:
         place = Place(self.place.account, self.place.username, summons=is_called)
         self._keep(list_data(answer), place)
         found = self.walk.events[before:]
-        return is_worth_turning(found, self.memory, self.walk.now)[1]
+        _, is_worth = is_worth_turning(found, self.memory, self.walk.now, resumed=self.is_resumed)
+        return is_worth
 
     def _keep(self, objects: list[Any], place: Place) -> None:
         events, rejected = read_objects(objects, place, self.walk.now)

@@ -24,7 +24,8 @@ from vigie.platforms._fields import (
     read_time,
     read_url,
 )
-from vigie.platforms._meta_door import Meanings, describe_error
+from vigie.platforms._meta import Meanings
+from vigie.platforms._meta_door import describe_error
 
 MEANINGS: Meanings = {}
 SAID = frozenset({"text", "timestamp", "media_type", "permalink", "hide_status"})

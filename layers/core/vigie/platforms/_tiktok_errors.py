@@ -11,19 +11,14 @@ from typing import Any
 
 from vigie.errors import (
     AuthError,
-    OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     TransientError,
     VigieError,
 )
 from vigie.platforms._call import Response
-from vigie.platforms._status import error_for, retry_after
-
-Meaning = tuple[type[PlatformError], str]
+from vigie.platforms._status import Meaning, error_for, error_of, retry_after
 
 CODES: dict[int, Meaning] = {
     40000: (PermanentError, "the call is refused"),
@@ -49,7 +44,7 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
     """A reader of TikTok's codes, for reads (``safe``) or writes."""
 
     def classify(response: Response) -> VigieError | None:
-        body = _object(response)
+        body = response.read_object()
         if body is None:
             is_dead = response.status == HTTPStatus.UNAUTHORIZED and response.body
             if is_dead:
@@ -84,19 +79,6 @@ def _meaning(code: int) -> Meaning:
 
 
 def _error(code: int, response: Response, *, safe: bool) -> VigieError:
-    """Rule for writes: an error of theirs may come after the act, so its outcome is unknown."""
     kind, words = _meaning(code)
-    reason = f"tiktok error {code}: {words}"
-    if kind is TransientError and not safe:
-        return OutcomeUnknownError(reason)
-    if issubclass(kind, RateLimitedError | TransientError):
-        return kind(reason, code=str(code), retry_after=retry_after(response.headers))
-    return kind(reason, code=str(code))
-
-
-def _object(response: Response) -> Mapping[str, Any] | None:
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    return body if isinstance(body, dict) else None
+    reason, wait = f"tiktok error {code}: {words}", retry_after(response.headers)
+    return error_of(kind, reason, str(code), safe=safe, wait=wait)

@@ -13,7 +13,7 @@ from typing import Any
 from vigie.errors import RateLimitedError
 from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms import Fetched
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.platforms._tiktok_call import Door
 from vigie.platforms._tiktok_read import read_comments
 

@@ -22,7 +22,7 @@ from vigie.errors import (
 from vigie.platforms._call import Request, Response, base_url
 from vigie.platforms._http import fetch
 from vigie.platforms._limits import Budget, Period, name_of
-from vigie.platforms._status import retry_after
+from vigie.platforms._status import error_of, retry_after
 
 HOST = "https://api.trustpilot.com"
 UNIT = re.compile(r"[0-9a-f]{24}")
@@ -135,19 +135,13 @@ def _classify(response: Response) -> VigieError | None:
     """Rule: a web page with 401 or 403 comes from something in between; no token died of it."""
     if response.status in (401, 403) and response.body.lstrip()[:1] == b"<":
         return TransientError("trustpilot answered with a web page", code="page")
-    try:
-        body = response.json()
-    except PayloadError:
-        return None
-    code = _code(body) if isinstance(body, dict) else ""
+    code = _code(response.read_object() or {})
     found = CODES.get(code)
     if found is None:
         return None
     kind, meaning = found
     said = f"trustpilot error {code}: {meaning}"
-    if issubclass(kind, RateLimitedError):
-        return kind(said, code=code, retry_after=retry_after(response.headers, 300.0))
-    return kind(said, code=code)
+    return error_of(kind, said, code, safe=True, wait=retry_after(response.headers, 300.0))
 
 
 def _code(body: Mapping[str, Any]) -> str:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from vigie.errors import GoneError, RateLimitedError
 from vigie.mention import MentionEvent, Rejected
 from vigie.platforms import Fetched
-from vigie.platforms._backwards import Descent, Page
+from vigie.platforms._descend import Page, Reach, descend
+from vigie.platforms._news import keep_news
 from vigie.platforms._tumblr_api import Tumblr
 from vigie.platforms._tumblr_read import SPOKEN, Reader, list_objects
-from vigie.platforms._versions import keep_news
 
 MOST_CALLS = 15
 RESERVED = 5
@@ -92,13 +92,13 @@ class _Sweep:
             oldest = min((one for one in times if isinstance(one, int)), default=0)
             # One second up again: what else was said in that second may be on the next page.
             older = str(oldest + 1) if oldest else ""
-            return Page(events, tuple(one.native_id for one in events), older)
+            return Page(events, following=older)
 
         lists = _object(self.cursor.get("lists"))
-        descent = Descent(read_page, pages=max(pages, 1))
-        state = descent.run(lists.get(name), first_pages=FIRST_PAGES)
-        self.cursor["lists"] = {**lists, name: state}
-        self.wait = max(self.wait, descent.wait)
+        reach = Reach(pages=max(pages, 1), first_pages=FIRST_PAGES, by_ids=True)
+        found = descend(read_page, lists.get(name), self.now, reach)
+        self.cursor["lists"] = {**lists, name: found.memory}
+        self.wait = max(self.wait, found.wait)
 
     def _read_notes(self, path: str) -> None:
         """Late replies under our own posts: notes are read when their count moved."""

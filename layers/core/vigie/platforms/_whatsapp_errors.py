@@ -13,7 +13,7 @@ from vigie.errors import (
     RateLimitedError,
     TransientError,
 )
-from vigie.platforms._meta_door import Meanings
+from vigie.platforms._meta import Meanings
 
 MEANINGS: Meanings = {
     0: (AuthError, "the app user could not be authenticated"),

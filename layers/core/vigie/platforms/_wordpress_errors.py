@@ -17,16 +17,13 @@ from vigie.errors import (
     PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     TransientError,
     VigieError,
 )
 from vigie.platforms._call import Response
 from vigie.platforms._fields import read_json
-from vigie.platforms._status import retry_after
-
-Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
+from vigie.platforms._status import Meaning, error_of, retry_after
 
 # Plug-ins that close the interface each have a code of their own.
 CLOSED = frozenset({"rest_disabled", "rest_login_required", "rest_api_disabled"})
@@ -161,12 +158,10 @@ def _named(code: str, response: Response, *, safe: bool) -> VigieError | None:
         return _unknown(code, response)
     kind, meaning = found
     reason = f"wordpress error {code}: {meaning}"
-    if issubclass(kind, OutcomeUnknownError):
-        return TransientError(reason, code=code) if safe else kind(reason)
-    if issubclass(kind, RateLimitedError | TransientError):
-        wait = retry_after(response.headers, FLOOD_WAIT)
-        return kind(reason, code=code, retry_after=wait)
-    return kind(reason, code=code)
+    # What is told as a failure for now comes before the act, here.
+    is_sure = safe or not issubclass(kind, OutcomeUnknownError)
+    wait = retry_after(response.headers, FLOOD_WAIT)
+    return error_of(kind, reason, code, safe=is_sure, wait=wait)
 
 
 def _unknown(code: str, response: Response) -> VigieError | None:

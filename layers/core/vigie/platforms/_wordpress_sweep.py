@@ -11,7 +11,7 @@ from vigie.errors import PayloadError, PermanentError, PermissionDeniedError, Ra
 from vigie.mention import EventKind, MentionEvent, Rejected
 from vigie.platforms import Fetched
 from vigie.platforms._fields import CLOCK_SKEW
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.platforms._wordpress_account import Account, find_account
 from vigie.platforms._wordpress_fields import status_of
 from vigie.platforms._wordpress_read import (

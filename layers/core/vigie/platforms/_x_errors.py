@@ -5,7 +5,6 @@ https://docs.x.com/x-api/fundamentals/response-codes-and-errors
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,10 +13,8 @@ from vigie.errors import (
     AuthError,
     GoneError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
-    PlatformError,
     RateLimitedError,
     TransientError,
     VigieError,
@@ -25,9 +22,7 @@ from vigie.errors import (
 from vigie.platforms._call import Response
 from vigie.platforms._limits import seconds_until
 from vigie.platforms._oauth import token_error
-from vigie.platforms._status import DEFAULT_WAIT, error_for, retry_after
-
-Meaning = tuple[type[PlatformError] | type[OutcomeUnknownError], str]
+from vigie.platforms._status import DEFAULT_WAIT, Meaning, error_for, error_of, retry_after
 
 DAY = 24 * 3600.0
 # The last part of `type`; titles and details are never looked at, but for the one named below.
@@ -88,7 +83,7 @@ def classifier(*, safe: bool) -> Callable[[Response], VigieError | None]:
         status = response.status
         if status < HTTPStatus.BAD_REQUEST:
             return None
-        body = _object(response)
+        body = response.read_object()
         if status == HTTPStatus.UNAUTHORIZED and body is None and response.body:
             return TransientError("x or a proxy answered 401 without X's own words", code="401")
         name, meaning = _meaning(body or {}, is_write=not safe)
@@ -143,17 +138,12 @@ def _meaning(body: Mapping[str, Any], *, is_write: bool) -> tuple[str, Meaning |
 
 
 def _error(name: str, meaning: Meaning, response: Response, *, safe: bool) -> VigieError:
-    """Rule for writes: what may have happened before an error of theirs has an unknown outcome."""
     kind, words = meaning
     reason = f"x error {name}: {words}"
-    if issubclass(kind, OutcomeUnknownError):
-        return TransientError(reason, code=name) if safe else kind(reason)
-    if kind is TransientError and not safe:
-        return OutcomeUnknownError(reason)
+    wait = DEFAULT_WAIT
     if kind is RateLimitedError:
         wait = DAY if name == "usage-capped" else _wait(response)
-        return kind(reason, code=name, retry_after=wait)
-    return kind(reason, code=name)
+    return error_of(kind, reason, name, safe=safe, wait=wait)
 
 
 def _wait(response: Response) -> float:
@@ -163,11 +153,3 @@ def _wait(response: Response) -> float:
     if left is None or "x-rate-limit-reset" not in headers:
         return retry_after(headers, DEFAULT_WAIT)
     return min(max(left, 1.0), DAY)
-
-
-def _object(response: Response) -> Mapping[str, Any] | None:
-    try:
-        body = response.json()
-    except (PayloadError, json.JSONDecodeError):
-        return None
-    return body if isinstance(body, dict) else None

@@ -15,7 +15,7 @@ from vigie.errors import PermanentError, PermissionDeniedError, RateLimitedError
 from vigie.mention import Fact, MentionEvent, Rejected
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.platforms._x_around import id_at, moment_of
 from vigie.platforms._x_call import POST_READ, USER_READ, Door, Price, is_newer, object_of
 from vigie.platforms._x_lists import SEARCH_REACHES, Leg, list_legs

@@ -14,7 +14,7 @@ from typing import Any
 from vigie.errors import GoneError, PermanentError
 from vigie.platforms import Fetched
 from vigie.platforms._fields import read_time
-from vigie.platforms._seen import sift
+from vigie.platforms._news import sift
 from vigie.platforms._youtube_api import Tube, items_of
 from vigie.platforms._youtube_elsewhere import MOST_VIDEOS, read_elsewhere
 from vigie.platforms._youtube_read import Place, read_objects

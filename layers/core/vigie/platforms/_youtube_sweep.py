@@ -18,15 +18,14 @@ from vigie.errors import (
     RateLimitedError,
 )
 from vigie.platforms import Fetched
+from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_time
-from vigie.platforms._seen import sift
-from vigie.platforms._walk import SOON, Leaf, walk_pages
+from vigie.platforms._news import sift
 from vigie.platforms._youtube_api import Tube, items_of, next_page
 from vigie.platforms._youtube_found import PLAIN, WATCHED, Sweep
 from vigie.platforms._youtube_held import follow_held
 
-HISTORY = timedelta(days=30)
-OVERLAP = timedelta(hours=6)
+REACH = Reach(first=timedelta(days=30), overlap=timedelta(hours=6), pages=10, again=SOON)
 MOST_REPLY_CALLS = 10
 MOST_REPLY_PAGES = 5
 MOST_THREADS = 300
@@ -35,8 +34,8 @@ MOST_THREADS = 300
 def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: datetime) -> Fetched:
     """A channel's news. Raises the PlatformError tree, PayloadError when nothing could be read.
 
-    The cursor: ``since`` (newest thread's time), ``seen``, ``threads`` (ids with their numbers of
-    replies), ``turn``, ``held`` and, when a walk was cut short, ``gap``: where to go on, and down
+    The cursor: ``mark`` (newest thread's time), ``seen``, ``threads`` (ids with their numbers of
+    replies), ``turn``, ``held`` and, when a walk was cut short, ``gaps``: where to go on, and down
     to when.
     """
     sweep = Sweep(tube, channel, now, _counts(cursor.get("threads")), _names(cursor.get("held")))
@@ -47,13 +46,14 @@ def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: date
         "order": "time",
     }
 
-    def read_page(page: str) -> Leaf:
+    def read_page(page: str) -> Page:
         answer = tube.read("commentThreads", {**params, **({"pageToken": page} if page else {})})
         threads = items_of(answer)
         sweep.keep_threads(threads)
-        return Leaf(_times(threads, now), str(answer.get("nextPageToken") or ""))
+        following = str(answer.get("nextPageToken") or "")
+        return Page(following=following, times=tuple(_times(threads, now)))
 
-    walk = walk_pages(read_page, cursor, now, history=HISTORY, overlap=OVERLAP)
+    walk = descend(read_page, cursor, now, REACH)
     sweep.wait = 0.0 if walk.wait == SOON else walk.wait
     turn = _watch(sweep, cursor.get("turn")) if not sweep.wait else _whole(cursor.get("turn"))
     _read_late_replies(sweep)
@@ -62,7 +62,7 @@ def sweep_channel(tube: Tube, channel: str, cursor: Mapping[str, Any], now: date
     newest_first = [*sweep.listed, *sweep.counts]
     kept = list(dict.fromkeys(newest_first))[:MOST_THREADS]
     threads = [f"{one}:{sweep.counts[one]}" for one in kept]
-    after = {**walk.cursor, "seen": seen, "threads": threads, "turn": turn, "held": sorted(held)}
+    after = {**walk.memory, "seen": seen, "threads": threads, "turn": turn, "held": sorted(held)}
     wait = sweep.wait or walk.wait or (SOON if sweep.late else 0.0)
     return Fetched((*fresh, *sweep.moves), after, tuple(sweep.rejected), wait=wait)
 

@@ -36,11 +36,11 @@ from vigie.platforms import (
 from vigie.platforms._app_connect import make_token, open_connect
 from vigie.platforms._app_feed import countries_of, poll_feed, read_feed_of
 from vigie.platforms._app_reviews import parse_app_store, read_connect_page
+from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_time
+from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED, expires_soon
 from vigie.platforms._review import is_same
-from vigie.platforms._seen import sift
-from vigie.platforms._walk import Leaf, walk_pages
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -98,8 +98,7 @@ PROFILE = Profile(
     ),
 )
 
-HISTORY = timedelta(days=90)
-OVERLAP = timedelta(days=2)
+REACH = Reach(first=timedelta(days=90), overlap=timedelta(days=2), pages=10, again=SOON)
 AHEAD = timedelta(minutes=5)
 # Whatever our own clock says, a response's time is compared as it is.
 NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
@@ -185,18 +184,19 @@ def _poll_connect(source: Source, secrets: Mapping[str, str], now: datetime) -> 
     """Reviews newest first, each with its response; responses of older ones are not seen."""
     connect, events, rejected = open_connect(secrets), list[MentionEvent](), list[Rejected]()
 
-    def read_page(page: str) -> Leaf:
+    def read_page(page: str) -> Page:
         params = {"limit": "200", "sort": "-createdDate", "include": "response"}
         params |= {"cursor": page} if page else {}
         answer = connect.read(_reviews_of(source.account), params)
         found, aside = read_connect_page(answer, now)
         events.extend(replace(one, account=source.account) for one in found)
         rejected.extend(aside)
-        return Leaf([one.version for one in found if not one.own], _next_cursor(answer))
+        times = tuple(one.version for one in found if not one.own)
+        return Page(following=_next_cursor(answer), times=times)
 
-    walk = walk_pages(read_page, source.cursor, now, history=HISTORY, overlap=OVERLAP)
+    walk = descend(read_page, source.cursor, now, REACH)
     fresh, seen = sift(events, source.cursor.get("seen"), now)
-    return Fetched(fresh, {**walk.cursor, "seen": seen}, tuple(rejected), wait=walk.wait)
+    return Fetched(fresh, {**walk.memory, "seen": seen}, tuple(rejected), wait=walk.wait)
 
 
 def _reviews_of(app: str) -> str:

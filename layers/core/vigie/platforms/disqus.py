@@ -226,16 +226,10 @@ def _go_down(disqus: Disqus, forum: str, me: str, memory: object, now: datetime)
         )
         parsed = read_body(answer, now, me)
         posts = [post for post in list_posts(answer) if isinstance(post, dict)]
-        times = [at for post in posts if (at := read_moment(post.get("createdAt"), now))]
+        times = tuple(at for post in posts if (at := read_moment(post.get("createdAt"), now)))
         place = answer.get("cursor")
         more = isinstance(place, dict) and place.get("hasNext") is True
         following = str(place.get("next") or "") if more and isinstance(place, dict) else ""
-        return Page(
-            parsed.events,
-            parsed.rejected,
-            following,
-            min(times, default=None),
-            max(times, default=None),
-        )
+        return Page(parsed.events, parsed.rejected, following, times)
 
     return descend(read, memory, now, REACH)

@@ -29,8 +29,9 @@ from vigie.platforms._facebook_reread import AT_ONCE, read_again
 from vigie.platforms._facebook_sweep import sweep_page
 from vigie.platforms._http import base_url
 from vigie.platforms._messenger_send import LONGEST_MESSAGE
-from vigie.platforms._meta import Graph, check_signature, echo_challenge
+from vigie.platforms._meta import GRAPH_VERSION, check_signature, echo_challenge
 from vigie.platforms._meta_deletion import read_deletion
+from vigie.platforms._meta_door import Door
 from vigie.platforms._page_examine import Need, examine_page
 from vigie.platforms._page_token import DERIVED, exchange_token, is_exchange_due
 from vigie.source import Source
@@ -209,10 +210,10 @@ def _page(secrets: Mapping[str, str], source: Source | None = None) -> str:
     return (source.account if source else "") or secrets.get("page_id", "")
 
 
-def _graph(secrets: Mapping[str, str]) -> Graph:
-    return Graph(
+def _graph(secrets: Mapping[str, str]) -> Door:
+    return Door(
         platform="facebook",
-        base=base_url("facebook", PROFILE.base_url),
+        root=f"{base_url('facebook', PROFILE.base_url)}/{GRAPH_VERSION}",
         token=secrets.get("access_token", ""),
         app_secret=secrets.get("app_secret", ""),
     )

@@ -26,14 +26,14 @@ from vigie.platforms import (
     Told,
 )
 from vigie.platforms._call import base_url
+from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_time
 from vigie.platforms._google import Google, is_access_ending, refresh_access
 from vigie.platforms._google_business_check import examine_location
 from vigie.platforms._google_reviews import list_reviews, parse_reviews, read_reviews
+from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED
 from vigie.platforms._review import is_same
-from vigie.platforms._seen import sift
-from vigie.platforms._walk import Leaf, walk_pages
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -112,8 +112,7 @@ PROFILE = Profile(
 )
 
 REREAD_AT_ONCE = 1
-HISTORY = timedelta(days=90)
-OVERLAP = timedelta(days=1)
+REACH = Reach(first=timedelta(days=90), overlap=timedelta(days=1), pages=10, again=SOON)
 LOCATION = re.compile(r"accounts/[\w-]+/locations/[\w-]+")
 REVIEW = re.compile(r"accounts/[\w-]+/locations/[\w-]+/reviews/[\w-]+")
 # Whatever our own clock says, a reply's time is compared as it is.
@@ -129,7 +128,7 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
 
-    def read_page(page: str) -> Leaf:
+    def read_page(page: str) -> Page:
         params = {"pageSize": "50", "orderBy": "updateTime desc"}
         answer = google.read(
             f"v4/{location}/reviews", {**params, **({"pageToken": page} if page else {})}
@@ -137,13 +136,13 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
         found, aside = read_reviews(list_reviews(answer), now)
         events.extend(replace(one, account=source.account) for one in found)
         rejected.extend(aside)
-        times = [one.version for one in found if not one.own]
-        return Leaf(times, str(answer.get("nextPageToken") or ""))
+        times = tuple(one.version for one in found if not one.own)
+        return Page(following=str(answer.get("nextPageToken") or ""), times=times)
 
-    walk = walk_pages(read_page, source.cursor, now, history=HISTORY, overlap=OVERLAP)
+    walk = descend(read_page, source.cursor, now, REACH)
     told = [replace(one, kind=EventKind.ADD) for one in events]
     fresh, seen = sift(told, source.cursor.get("seen"), now)
-    return Fetched(fresh, {**walk.cursor, "seen": seen}, tuple(rejected), wait=walk.wait)
+    return Fetched(fresh, {**walk.memory, "seen": seen}, tuple(rejected), wait=walk.wait)
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:

@@ -31,6 +31,7 @@ from vigie.platforms._call import base_url
 from vigie.platforms._google import TOKEN_HOST, Google
 from vigie.platforms._jwt import sign_jwt
 from vigie.platforms._limits import Budget, Period, name_of
+from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED, ask_token, expires_soon
 from vigie.platforms._play_app import HOST, examine_app, open_play, path_of, reads_of
 from vigie.platforms._play_reviews import (
@@ -41,7 +42,6 @@ from vigie.platforms._play_reviews import (
     read_reviews,
 )
 from vigie.platforms._review import is_same
-from vigie.platforms._seen import sift
 from vigie.source import Source
 
 SCOPE = "https://www.googleapis.com/auth/androidpublisher"

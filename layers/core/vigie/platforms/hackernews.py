@@ -174,7 +174,7 @@ def _as_page(body: Mapping[str, Any], phrases: tuple[str, ...], now: datetime) -
     )
     oldest = min(times, default=None)
     following = str(int(oldest.timestamp())) if oldest and len(hits) >= PAGE else ""
-    return Page(kept, parsed.rejected, following, oldest, max(times, default=None))
+    return Page(kept, parsed.rejected, following, tuple(times))
 
 
 def _stories(haul: Haul, memory: object) -> list[str]:

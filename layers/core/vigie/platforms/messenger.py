@@ -30,8 +30,9 @@ from vigie.platforms._messenger_send import (
     find_answer,
 )
 from vigie.platforms._messenger_sweep import sweep_conversations
-from vigie.platforms._meta import Graph, check_signature, echo_challenge
+from vigie.platforms._meta import GRAPH_VERSION, check_signature, echo_challenge
 from vigie.platforms._meta_deletion import read_deletion
+from vigie.platforms._meta_door import Door
 from vigie.platforms._page_examine import Need, examine_page
 from vigie.source import Source
 
@@ -168,11 +169,12 @@ def _page(secrets: Mapping[str, str], source: Source | None = None) -> str:
     return (source.account if source else "") or secrets.get("page_id", "")
 
 
-def _graph(secrets: Mapping[str, str]) -> Graph:
+def _graph(secrets: Mapping[str, str]) -> Door:
     """Messenger's door is Facebook's, also where a stand-in takes its place."""
-    return Graph(
+    base = base_url("messenger", base_url("facebook", PROFILE.base_url))
+    return Door(
         platform="messenger",
-        base=base_url("messenger", base_url("facebook", PROFILE.base_url)),
+        root=f"{base}/{GRAPH_VERSION}",
         token=secrets.get("access_token", ""),
         app_secret=secrets.get("app_secret", ""),
     )

@@ -31,10 +31,11 @@ from vigie.platforms import (
     Told,
 )
 from vigie.platforms._call import base_url
+from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_json
+from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED, REFRESH_TOKEN, ask_token, expires_soon
 from vigie.platforms._review import is_same
-from vigie.platforms._seen import sift
 from vigie.platforms._signature import check_secret
 from vigie.platforms._trustpilot_api import HOST, find_unit, open_door
 from vigie.platforms._trustpilot_check import examine_unit
@@ -46,7 +47,6 @@ from vigie.platforms._trustpilot_read import (
     read_reviews,
     read_when,
 )
-from vigie.platforms._walk import Leaf, walk_pages
 from vigie.source import Source
 
 PROFILE = Profile(
@@ -124,8 +124,7 @@ PROFILE = Profile(
 )
 
 REREAD_AT_ONCE = 1
-HISTORY = timedelta(days=90)
-OVERLAP = timedelta(days=2)
+REACH = Reach(first=timedelta(days=90), overlap=timedelta(days=2), pages=10, again=SOON)
 PAGE = 100
 REVIEW_PATH = re.compile(r"/reviews/([0-9a-f]{24})/?")
 TOKENS = "/v1/oauth/oauth-business-users-for-applications"
@@ -169,7 +168,7 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     events: list[MentionEvent] = []
     rejected: list[Rejected] = []
 
-    def read_page(page: str) -> Leaf:
+    def read_page(page: str) -> Page:
         number = int(page) if page.isdecimal() else 1
         params = {"perPage": str(PAGE), "page": str(number), "orderBy": "createdat.desc"}
         answer = door.read(f"business-units/{unit}/reviews", params)
@@ -178,15 +177,15 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
         found, aside = read_reviews(list_reviews(answer), now)
         events.extend(replace(one, account=unit) for one in found)
         rejected.extend(aside)
-        times = [one.said_at for one in found if one.said_at and not one.own]
+        times = tuple(one.said_at for one in found if one.said_at and not one.own)
         is_full = len(answer["reviews"]) >= PAGE
-        return Leaf(times, str(number + 1) if is_full else "")
+        return Page(following=str(number + 1) if is_full else "", times=times)
 
-    walk = walk_pages(read_page, source.cursor, now, history=HISTORY, overlap=OVERLAP)
+    walk = descend(read_page, source.cursor, now, REACH)
     told = [_as_read(one) for one in events]
     fresh, seen = sift(told, source.cursor.get("seen"), now)
     return Fetched(
-        fresh, {**walk.cursor, "seen": seen, "unit": unit}, tuple(rejected), wait=walk.wait
+        fresh, {**walk.memory, "seen": seen, "unit": unit}, tuple(rejected), wait=walk.wait
     )
 
 
