@@ -173,3 +173,46 @@ def test_where_nobody_can_like_a_person_gets_a_task(api: Api) -> None:
     generic = mention_id("levain", "generic", "g1")
     assert api("POST", f"/api/mentions/{generic}/like", {}).body["state"] == "task"
     assert api("POST", f"/api/mentions/{identity}/like", {}).status == 202
+
+
+def test_nothing_imported_proves_that_we_were_called(api: Api) -> None:
+    facts = {"summons": "1", "conversation": "9"}
+    rows = {"brand": "levain", "events": [an_event(platform="x", id="17", facts=facts)]}
+    assert api("POST", "/api/import", rows).status == 200
+    mention = get_mention(mention_id("levain", "x", "17"))
+    assert mention is not None
+    assert dict(mention.facts) == {"conversation": "9"}
+
+
+def test_a_brand_s_account_is_not_taken_by_somebody_who_answers_for_another(api: Api) -> None:
+    from vigie.aws.sources import brands_of_account
+    from vigie.brand import Role
+
+    brands.save_brand(a_brand(slug="aeris"))
+    api("PUT", "/api/secrets/levain/facebook", {"page_id": "55"})
+    assert brands_of_account("messenger", "55") == ["levain"], "who lends its values lends its page"
+    brands.grant("luc", "aeris", Role.MANAGER)
+    stolen = {"brand": "aeris", "platform": "facebook", "account": "55"}
+    assert Api("luc")("POST", "/api/sources", stolen).status == 201
+    assert brands_of_account("facebook", "55") == ["levain"]
+    assert api("PATCH", "/api/sources/" + source_of("aeris"), {"account": "55"}).status == 200
+    assert brands_of_account("facebook", "55") == ["aeris", "levain"]
+
+
+def source_of(brand: str) -> str:
+    from vigie.aws.sources import list_sources
+
+    return list_sources(brand)[0].id
+
+
+def test_only_an_owner_leads_a_brand_s_secrets_to_another_site(api: Api) -> None:
+    from vigie.brand import Role
+
+    secrets = {"username": "levain", "application_password": "abcd"}
+    api("PUT", "/api/secrets/levain/wordpress", secrets)
+    brands.grant("luc", "levain", Role.MANAGER)
+    place = {"brand": "levain", "platform": "wordpress", "url": "https://blog.example"}
+    assert Api("luc")("POST", "/api/sources", place).status == 403
+    assert api("POST", "/api/sources", place).status == 201
+    elsewhere = {"url": "https://evil.example"}
+    assert Api("luc")("PATCH", f"/api/sources/{source_of('levain')}", elsewhere).status == 403

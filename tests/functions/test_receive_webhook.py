@@ -14,11 +14,13 @@ from vigie.aws.mentions import get_mention
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.sources import remember_account
-from vigie.mention import mention_id
+from vigie.jobs.receive import in_realm
+from vigie.mention import EventKind, MentionEvent, Parsed, mention_id
+from vigie.platforms import Pushed, load_platform
 
 from functions.poll_source.handler import lambda_handler as poll_source
 from functions.receive_webhook.handler import lambda_handler
-from tests.builders import a_brand
+from tests.builders import NOON, a_brand
 from tests.requests import Answered, Context, an_http_event, answered
 
 SECRET = "invented-secret"
@@ -193,3 +195,20 @@ def a_facebook_entry(page: str) -> dict[str, Any]:
         "created_time": 1763899990,
     }
     return {"id": page, "time": 1763900000, "changes": [{"field": "feed", "value": value}]}
+
+
+def test_a_post_whose_delivery_names_no_address_has_one_in_its_realm() -> None:
+    event = MentionEvent(
+        "discourse", "9", EventKind.ADD, NOON, text="Bonjour", facts={"topic": "7", "number": "2"}
+    )
+    module = load_platform("discourse")
+    assert isinstance(module, Pushed)
+    (one,) = in_realm(module, Parsed((event,)), "https://forum.example").events
+    assert (one.realm, one.url) == ("https://forum.example", "https://forum.example/t/7/2")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_brand_nobody_made_is_never_looked_up_among_the_secrets(method: str) -> None:
+    path = {"platform": "facebook", "brand": "../levain"}
+    event = an_http_event(method, "/webhooks/facebook/x", b"{}", path=path)
+    assert answered(lambda_handler(event, Context())).status == 404

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie.mention import Author, EventKind, Mention, MentionEvent, mention_id, merge
+from vigie.mention import Author, EventKind, Mention, MentionEvent, mention_id, merge, withhold
 
 from tests.builders import NOON, an_event
 
@@ -86,3 +86,29 @@ def test_two_brands_and_two_platforms_never_share_an_id() -> None:
         for native in ("1", "2")
     }
     assert len(ids) == 8
+
+
+def a_told_event() -> MentionEvent:
+    return an_event(facts={"subreddit": "rennes"})
+
+
+def test_withheld_words_read_anew_at_the_same_version_are_whole_and_lent_again() -> None:
+    told = a_told_event()
+    known = merge(None, told, "levain")
+    again = merge(withhold(known), told, "levain")
+    assert (again.text, again.author, dict(again.facts)) == (
+        known.text,
+        known.author,
+        {"subreddit": "rennes"},
+    )
+    assert not again.is_withheld, "else they would never be forgotten again"
+
+
+def test_withheld_words_do_not_come_back_by_hearsay_or_a_hide() -> None:
+    known = withhold(merge(None, a_told_event(), "levain"))
+    for event in (
+        an_event("entendu", version=datetime(1970, 1, 2, tzinfo=UTC)),
+        an_event("", kind=EventKind.HIDE, version=NOON + timedelta(hours=1)),
+    ):
+        after = merge(known, event, "levain")
+        assert (after.text, after.is_withheld) == ("", True)

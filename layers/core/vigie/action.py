@@ -126,7 +126,8 @@ def after_error(action: Action, error: Exception, now: datetime) -> Action:
     """What an error makes of an action.
 
     Rule: an unknown outcome is never tried again, only read; a limit, an outage or a dead token
-    waits, since nothing left; everything else is final. After eight tries waiting becomes failed.
+    waits, since nothing left; everything else is final. After eight tries, or when the wait would
+    end later than a day after somebody asked, waiting becomes failed: a human must know in time.
     """
     if isinstance(error, OutcomeUnknownError):
         return move(action, ActionState.UNCONFIRMED, now, "no answer came back")
@@ -158,6 +159,7 @@ def after_reading(
 
 
 def _wait(action: Action, now: datetime, reason: str, pause: timedelta) -> Action:
-    if action.tries >= MOST_TRIES:
+    is_too_late = action.created_at and now + pause > action.created_at + ASKED_FOR
+    if action.tries >= MOST_TRIES or is_too_late:
         return move(action, ActionState.FAILED, now, reason)
     return replace(move(action, ActionState.WAITING, now, reason), due_at=now + pause)

@@ -12,6 +12,8 @@ from typing import Any
 
 ID_LENGTH = 26
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# What somebody heard never outranks what the platform itself says, however old that is.
+HEARSAY = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 class EventKind(StrEnum):
@@ -43,6 +45,11 @@ class Fact(StrEnum):
 
 Facts = Mapping[str, str]
 YES = "1"
+# By whom withheld words were, for erasure alone: a hash, since the name itself must go.
+WROTE = "wrote"
+# A fact of a mention its delivery told by its id alone: it is read at once.
+LOOKUP = "lookup"
+LENT = frozenset({"text", "media", "author", "facts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,11 @@ class Mention:
         return self.facts.get(Fact.WITHHELD) == YES
 
     @property
+    def is_heard(self) -> bool:
+        """Whether all of it came from an alert or a feed: its platform's terms lent us none."""
+        return bool(self.stamps) and all(at == HEARSAY for at in self.stamps.values())
+
+    @property
     def version(self) -> datetime:
         """The version of the words, which is what an answer answers."""
         return self.stamps.get("text", LONG_AGO)
@@ -196,6 +208,9 @@ def merge(
         said_at=event.said_at or event.version,
         backfilled=backfilled,
     )
+    if before.is_withheld and _tells_anew(event, before):
+        stamps = {name: at for name, at in before.stamps.items() if name not in LENT}
+        before = replace(before, facts={}, stamps=stamps)
     after = replace(
         before,
         said_at=min(before.said_at, event.said_at or event.version),
@@ -204,6 +219,12 @@ def merge(
         backfilled=before.backfilled and backfilled,
     )
     return bury(after) if after.removed else _take_newer(after, event)
+
+
+def _tells_anew(event: MentionEvent, withheld: Mention) -> bool:
+    """Whether words we had to forget were read again; what somebody heard of them is older."""
+    is_told = event.kind in (EventKind.ADD, EventKind.EDIT) and bool(event.text or event.media)
+    return is_told and event.version >= withheld.version
 
 
 def _to_the_millisecond(event: MentionEvent) -> MentionEvent:
@@ -253,7 +274,16 @@ def withhold(mention: Mention) -> Mention:
 
     It says so, and what was counted stays counted; read anew, it is whole again.
     """
-    return replace(mention, text="", author=Author(), media=(), facts={Fact.WITHHELD.value: YES})
+    who = mention.author.id or mention.author.name
+    kept = mention.facts.get(WROTE, "")
+    wrote = author_hash(mention.brand, mention.platform, who) if who else kept
+    facts = {Fact.WITHHELD.value: YES} | ({WROTE: wrote} if wrote else {})
+    return replace(mention, text="", author=Author(), media=(), facts=facts)
+
+
+def author_hash(brand: str, platform: str, author: str) -> str:
+    """An author of a brand's mentions as a name that cannot be read back."""
+    return hashlib.sha256(f"{brand}\x00{platform}\x00{author}".encode()).hexdigest()[:32]
 
 
 def bury(mention: Mention) -> Mention:

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.deliveries import keep_delivery, read_delivery
-from vigie.aws.erasure import erase_author
-from vigie.aws.mentions import get_mention, store_event
+from vigie.aws.erasure import erase_author, forget_quotes
+from vigie.aws.mentions import Keep, forget_words, get_mention, store_event, touch
 from vigie.aws.outbox import add_action, read_action
 from vigie.aws.secrets import read_secrets, refresh_secrets, write_secrets
+from vigie.aws.settings import settings
+from vigie.aws.table import get, put, write
+from vigie.jobs.ingest import store_events
 from vigie.mention import Author, mention_id
 
 from tests.builders import NOON, an_event
@@ -79,3 +82,57 @@ def test_a_token_replaced_meanwhile_is_not_a_dead_account() -> None:
     )
     assert read_secrets("levain", "facebook") == {"access_token": "old"}
     assert refresh_secrets("levain", "facebook")
+
+
+def test_an_author_is_erased_though_their_words_were_withheld_before() -> None:
+    store_event("levain", an_event("Bonjour", platform="feeds", native_id="entry-1"), NOON)
+    mention = get_mention(IDENTITY)
+    assert mention is not None
+    assert forget_words(mention, NOON)
+    withheld = get_mention(IDENTITY)
+    assert withheld is not None
+    assert "7001" not in str(withheld), "what is kept of the author cannot be read back"
+    assert erase_author("levain", "feeds", "7001", NOON)["mentions"] == 1
+    gone = get_mention(IDENTITY)
+    assert gone is not None
+    assert gone.removed
+
+
+def test_what_an_alert_told_of_an_erased_author_goes_when_the_platform_names_them() -> None:
+    erase_author("levain", "feeds", "7001", NOON)
+    heard = an_event("Entendu", platform="feeds", native_id="entry-1", author=Author())
+    assert store_events("levain", [heard], NOON).accepted == 1
+    named = an_event("Bonjour", platform="feeds", native_id="entry-1")
+    assert [one.reason for one in store_events("levain", [named], NOON).rejected] == [
+        "author_erased"
+    ]
+    mention = get_mention(IDENTITY)
+    assert mention is not None
+    assert (mention.text, mention.removed) == ("", True)
+
+
+def test_to_be_read_again_is_no_longer_life() -> None:
+    store_event("levain", an_event("Bonjour", platform="feeds", native_id="entry-1"), NOON)
+    key = {"pk": IDENTITY, "sk": "mention"}
+    before = get(settings().mentions_table, key)
+    mention = get_mention(IDENTITY)
+    assert before is not None
+    assert mention is not None
+    later = NOON + timedelta(days=40)
+    assert touch(mention, later, Keep(timedelta(days=2), is_reread=True))
+    assert not touch(mention, later, Keep()), "it changed meanwhile"
+    after = get(settings().mentions_table, key)
+    assert after is not None
+    assert after["expires_at"] == before["expires_at"]
+    assert after["words_until"] == int((later + timedelta(days=2)).timestamp())
+
+
+def test_forgotten_words_are_quoted_by_no_decision() -> None:
+    row = {"pk": IDENTITY, "sk": "decision#rule#1", "verdict": "review"}
+    reasons = [{"rule": "suspect", "matched": "arnaque", "start": 0, "end": 7}]
+    write(put(settings().desk_table, {**row, "reasons": reasons}))
+    forget_quotes(IDENTITY, NOON)
+    forget_quotes(IDENTITY, NOON)
+    after = get(settings().desk_table, {"pk": row["pk"], "sk": row["sk"]})
+    assert after is not None
+    assert after["reasons"] == [{**reasons[0], "matched": ""}]

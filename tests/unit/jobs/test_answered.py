@@ -137,3 +137,14 @@ def test_our_own_post_that_answers_nobody_does_nothing() -> None:
     say(question())
     say(answer(in_reply_to=None))
     assert list_actions(ASKED) == []
+
+
+def test_a_public_answer_ticks_off_no_task_to_write_in_private() -> None:
+    say(question())
+    a_task(ActionKind.PRIVATE_REPLY)
+    say(answer(), times=2)
+    states = {one.kind: one.state for one in list_actions(ASKED)}
+    assert states == {
+        ActionKind.PRIVATE_REPLY: ActionState.TASK,
+        ActionKind.REPLY: ActionState.SENT,
+    }

@@ -15,10 +15,20 @@ from vigie.aws.sources import read_source, save_source
 from vigie.aws.table import get, put, write
 from vigie.aws.wire import to_seconds
 from vigie.errors import AuthError, ConflictError, TransientError
-from vigie.jobs.connection import fresh_secrets, is_connected, known_secrets
+from vigie.jobs.connection import (
+    fresh_secrets,
+    is_connected,
+    is_known_realm,
+    known_secrets,
+    replace_secrets,
+)
 from vigie.jobs.maintain import maintain
 from vigie.jobs.poll import poll_source
-from vigie.jobs.reconnect import refuse_if_disconnected
+from vigie.jobs.reconnect import (
+    note_dead_token,
+    reconnected_if_not,
+    refuse_if_disconnected,
+)
 from vigie.platforms import load_platform
 from vigie.source import Health, Source
 
@@ -161,3 +171,121 @@ def test_a_limit_met_by_one_function_holds_every_other_back(reddit: StandIn) -> 
         assert known.due_at >= NOON + timedelta(minutes=1)
     assert len(reddit.calls) == 1
     refuse_if_disconnected("levain", "reddit")
+
+
+def owner_writes(**given: str) -> None:
+    def never(_: float) -> None:
+        raise AssertionError("nobody holds the lock")
+
+    replace_secrets("levain", "reddit", given, lambda: NOON, never)
+
+
+def test_new_credentials_end_what_was_derived_from_the_old_ones(reddit: StandIn) -> None:
+    assert ask()["access_token"] == "A1"
+    owner_writes(refresh_token="of another account")
+    assert "access_token" not in read_secrets("levain", "reddit")
+    gives(reddit, access_token="B1", expires_in=3600)
+    assert ask()["access_token"] == "B1"
+    assert "of+another+account" in reddit.calls[-1].body.decode()
+
+
+@pytest.mark.parametrize(
+    ("platform", "given", "left"),
+    [
+        ("facebook", {"verify_token": "v"}, {"access_token", "token_expires_at"}),
+        ("facebook", {"access_token": "new"}, {"access_token"}),
+        ("x", {"refresh_token": "new"}, set()),
+        ("x", {"monthly_cap_usd": "5"}, {"access_token", "token_expires_at"}),
+        ("x", {"refresh_token": "new", "access_token": "new"}, {"access_token"}),
+    ],
+)
+def test_only_what_a_new_value_replaces_is_forgotten(
+    aws: None, platform: str, given: dict[str, str], left: set[str]
+) -> None:
+    write_secrets("levain", platform, {"access_token": "old", "token_expires_at": "2026"})
+    replace_secrets("levain", platform, given, lambda: NOON, lambda _: None)
+    known = read_secrets("levain", platform)
+    assert known.keys() & {"access_token", "token_expires_at"} == left
+    assert known.items() >= given.items()
+
+
+def test_an_owner_writes_after_a_renewal_under_way_never_below_it(reddit: StandIn) -> None:
+    row = {"pk": "brand#levain", "sk": "renewal#reddit", "until": to_seconds(NOON) + 60}
+    write(put(settings().desk_table, row))
+    with pytest.raises(ConflictError):
+        replace_secrets("levain", "reddit", {"password": "p"}, lambda: NOON, lambda _: None)
+    assert "password" not in read_secrets("levain", "reddit")
+
+
+def test_a_lock_of_a_clock_that_was_moved_back_is_taken(reddit: StandIn) -> None:
+    row = {"pk": "brand#levain", "sk": "renewal#reddit", "until": to_seconds(NOON) + 9 * 86_400}
+    write(put(settings().desk_table, row))
+    assert ask()["access_token"] == "A1"
+
+
+def test_a_token_lent_by_another_platform_dies_there_once(aws: None) -> None:
+    write_secrets("levain", "facebook", {"access_token": "token"})
+    known_secrets("levain", "messenger")
+    assert note_dead_token("levain", "messenger", "expired", NOON)
+    assert not note_dead_token("levain", "facebook", "expired", NOON), "one account, one mail"
+    for platform in ("facebook", "messenger"):
+        with pytest.raises(ConflictError):
+            refuse_if_disconnected("levain", platform)
+
+
+def test_a_lent_token_replaced_meanwhile_is_not_dead(aws: None) -> None:
+    import boto3
+
+    write_secrets("levain", "facebook", {"access_token": "old"})
+    known_secrets("levain", "messenger")
+    name = "/vigie/test/levain/facebook/access_token"
+    boto3.client("ssm").put_parameter(Name=name, Value="new", Type="SecureString", Overwrite=True)
+    assert not note_dead_token("levain", "messenger", "expired", NOON)
+
+
+def test_two_places_of_which_one_refuses_send_one_mail_a_day(aws: None) -> None:
+    write_secrets("levain", "mastodon", {"access_token": "token"})
+    known_secrets("levain", "mastodon")
+    key = {"pk": "brand#levain", "sk": "alert#levain.reconnect.mastodon"}
+    mails = 0
+    for minutes in range(0, 180, 15):
+        now = NOON + timedelta(minutes=minutes)
+        if note_dead_token("levain", "mastodon", "refused", now):
+            mails += 1
+            row = get(settings().desk_table, key)
+            assert row is not None
+            sent = {"mail_state": "sent", "send_now": False}
+            write(put(settings().desk_table, {**row, **sent}))
+        with pytest.raises(ConflictError):
+            refuse_if_disconnected("levain", "mastodon")
+        reconnected_if_not("levain", "mastodon")
+        refuse_if_disconnected("levain", "mastodon")
+    assert mails == 1
+    assert note_dead_token("levain", "mastodon", "refused", NOON + timedelta(days=2))
+
+
+def test_secrets_go_only_to_the_instances_a_brand_listens_to(aws: None) -> None:
+    save_source(Source("levain", "wordpress", "s1", url="https://blog.levain.example"))
+    write_secrets("levain", "mastodon", {"instance": "social.example"})
+    asked = [
+        ("wordpress", "https://blog.levain.example", True),
+        ("wordpress", "https://evil.example", False),
+        ("wordpress", "https://blog.levain.example.evil.example", False),
+        ("mastodon", "https://social.example", True),
+        ("discourse", "https://forum.example", False),
+        ("reddit", "", True),
+    ]
+    for platform, realm, known in asked:
+        assert is_known_realm("levain", load_platform(platform).PROFILE, realm) is known
+
+
+def test_a_source_led_elsewhere_during_its_poll_keeps_its_new_beginning(aws: None) -> None:
+    from vigie.aws.sources import save_poll
+    from vigie.source import after_success
+
+    before = Source("levain", "reddit", "s1", query="levain")
+    save_source(Source("levain", "reddit", "s1", query="levain et fils"))
+    assert not save_poll(before, after_success(before, {"newest": "9"}, NOON))
+    known = read_source("levain", "s1")
+    assert known is not None
+    assert (known.cursor, known.is_new) == ({}, True)

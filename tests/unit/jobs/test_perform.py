@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from vigie.action import Action, ActionKind, ActionState, move
+from vigie.action import Action, ActionKind, ActionState, after_error, move
 from vigie.analysis import Mood
 from vigie.aws import brands
 from vigie.aws.cards import change_card, read_card
@@ -19,7 +19,7 @@ from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import get
 from vigie.card import Status, judge
-from vigie.errors import ConflictError
+from vigie.errors import ConflictError, RateLimitedError
 from vigie.jobs.perform import perform, perform_batch
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.jobs.schedule import send_due
@@ -232,3 +232,27 @@ def test_a_mention_is_not_lost_when_its_hide_fails(graph: GraphStub) -> None:
     assert card is not None
     assert card.queue in (Queue.REPLY, Queue.REVIEW)
     assert card.status is Status.TODO
+
+
+def test_a_reply_is_never_held_back_until_next_month(graph: GraphStub) -> None:
+    error = RateLimitedError("the budget is used", code="early", retry_after=9 * 86_400)
+    after = after_error(move(put_out(), ActionState.CLAIMED, NOON), error, NOON)
+    assert after.state is ActionState.FAILED, "a human must know today"
+
+
+@pytest.mark.parametrize("kind", [ActionKind.LIKE, ActionKind.REPLY, ActionKind.DELETE])
+def test_no_rule_ever_likes_answers_or_deletes(graph: GraphStub, kind: ActionKind) -> None:
+    action = put_out(kind, actor="rule")
+    deliver(action)
+    assert graph.writes == []
+    assert now_is(action).state is ActionState.FAILED
+
+
+def test_a_thread_that_answers_nonsense_for_a_day_is_no_poison(graph: GraphStub) -> None:
+    action = put_out()
+    assert move_action(action, move(action, ActionState.UNCONFIRMED, NOON))
+    graph.answer = lambda *_: (200, {"data": "nonsense"})
+    for hours in (1, 2, 25, 26, 27):
+        perform(action.id, at(NOON + timedelta(hours=hours)))
+    assert now_is(action).state is ActionState.FAILED
+    assert graph.writes == []

@@ -13,6 +13,7 @@ from vigie.aws.cards import read_card
 from vigie.aws.mentions import get_mention, mention_to_item
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
+from vigie.jobs.ingest import store_events
 from vigie.jobs.poll import do_job
 from vigie.jobs.recheck import send_rechecks
 from vigie.jobs.sameness import store_once
@@ -181,3 +182,14 @@ def test_many_that_came_in_one_moment_are_all_asked_in_batches(reddit: StandIn) 
     asked = [call.query["id"].split(",") for call in reddit.calls]
     assert max(len(one) for one in asked) <= 100
     assert len({name for one in asked for name in one}) == 430
+
+
+def test_what_was_told_by_its_id_alone_is_read_at_once(reddit: StandIn) -> None:
+    bare = MentionEvent("reddit", "t1_c1", EventKind.ADD, NOON, said_at=NOON, facts={"lookup": "1"})
+    reddit.route = shows(1)
+    store_events("levain", [bare], NOON)
+    queue, url = boto3.client("sqs"), settings().poll_queue_url
+    (message,) = queue.receive_message(QueueUrl=url)["Messages"]
+    for _ in range(2):
+        do_job(json.loads(message["Body"]), NOON + timedelta(seconds=5))
+    assert find(mention_id("levain", "reddit", "t1_c1")).text == "Le pain numéro 1"

@@ -7,12 +7,17 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from vigie.aws.mentions import get_mention
+from vigie.action import ActionKind
+from vigie.aws.cards import change_card, read_card
+from vigie.aws.counters import read_hours
+from vigie.aws.mentions import get_mention, mention_to_item
+from vigie.card import Status, after_action
 from vigie.jobs.sameness import store_once
+from vigie.jobs.score import score_batch
 from vigie.mention import Author, EventKind, Mention, MentionEvent, mention_id
 from vigie.platforms import load_platform
 
-from tests.builders import NOON
+from tests.builders import NOON, a_stream_event, an_analysis
 
 ON_REDDIT = "https://www.reddit.com/r/rennes/comments/1abc2d/boulangerie/def34gh/"
 ARTICLE = "https://journal.example/2026/11/levain?utm_source=alert"
@@ -144,3 +149,55 @@ def test_a_term_of_storage_is_kept_with_the_mention(aws: None) -> None:
     keep = load_platform("reddit").PROFILE.duties.keep
     assert keep is not None
     assert mention.words_until == datetime(2026, 11, 23, 12, tzinfo=UTC) + keep
+
+
+def score(mention: Mention | None) -> None:
+    assert mention is not None
+    event = a_stream_event(mention_to_item(mention, NOON))
+    assert score_batch(event, lambda _: an_analysis(), NOON) == []
+
+
+def test_a_person_s_work_goes_on_with_the_better_sight_and_counts_once(aws: None) -> None:
+    store(an_alert(ARTICLE))
+    lesser = find("google_alerts", "alert-1")
+    score(lesser)
+    assert lesser is not None
+
+    def answered(card: Any) -> Any:
+        from dataclasses import replace
+
+        return replace(after_action(card, ActionKind.REPLY, NOON), assignee="odile", note="vu")
+
+    change_card(lesser.id, answered, NOON)
+    store(a_feed(ARTICLE), a_feed(ARTICLE))
+    better = find("feeds", "entry-1")
+    assert better is not None
+    for _ in range(2):
+        score(find("google_alerts", "alert-1"))
+        score(better)
+    card = read_card(better.id)
+    assert card is not None
+    assert (card.status, card.assignee, card.note) == (Status.WAITING, "odile", "vu")
+    assert card.replied_at == NOON
+    assert card.analysis is not None
+    hours = read_hours("levain", NOON - timedelta(days=1), NOON + timedelta(days=1))
+    assert sum(hour.measures.get("mentions", 0) for hour in hours) == 1
+
+
+def test_two_entries_that_only_share_a_link_stay_two(aws: None) -> None:
+    told = ["Très bon pain", "Attente trop longue"]
+    for _ in range(2):
+        store(*(a_feed(f"{SITE}/avis", f"avis-{n}", text=text) for n, text in enumerate(told)))
+    found = [find("feeds", f"avis-{number}") for number in range(2)]
+    assert [one.text for one in found if one] == told
+
+
+def test_terms_a_platform_lends_words_on_do_not_bind_what_an_alert_told(aws: None) -> None:
+    store(an_alert(ON_REDDIT))
+    heard = find("reddit", "t1_def34gh")
+    assert heard is not None
+    assert heard.words_until is None
+    store(on_reddit(), an_alert(ON_REDDIT, "alert-2"))
+    told = find("reddit", "t1_def34gh")
+    assert told is not None
+    assert told.words_until is not None

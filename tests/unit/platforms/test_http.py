@@ -20,7 +20,9 @@ from vigie.errors import (
     RateLimitedError,
     TransientError,
 )
+from vigie.platforms._deadline import within
 from vigie.platforms._http import Request, base_url, fetch, rebase
+from vigie.platforms._limits import ProcessMeters, remembering
 
 from tests.platforms.stand_in import Answer, StandIn, stand_in
 
@@ -304,3 +306,42 @@ def test_deflated_answer_is_understood() -> None:
     answer = Answer(body=zlib.compress(b"flat"), headers={"Content-Encoding": "deflate"})
     with stand_in(answer) as server:
         assert fetch(a_request(server.url)).body == b"flat"
+
+
+@pytest.mark.parametrize("name", ["Api-Key", "apikey", "X-Goog-Api-Key", "Authorization"])
+def test_no_key_of_any_name_crosses_to_another_origin(
+    hops: tuple[StandIn, StandIn], name: str
+) -> None:
+    first, second = hops
+    fetch(a_request(first.url + "/old", headers={name: "secret", "Accept": "text/html"}))
+    assert first.calls[0].headers[name.lower()] == "secret"
+    assert "secret" not in second.calls[0].headers.values()
+    assert second.calls[0].headers["accept"] == "text/html"
+
+
+def test_a_form_is_never_led_on_to_another_origin(hops: tuple[StandIn, StandIn]) -> None:
+    first, second = hops
+    with pytest.raises(AddressRefusedError):
+        fetch(a_request(first.url + "/old", method="POST", form={"refresh_token": "secret"}))
+    assert second.calls == []
+
+
+def test_many_calls_end_within_the_time_of_whoever_makes_them() -> None:
+    with stand_in(Answer(body=b"", stream=drip)) as server:
+        started = time.monotonic()
+        with within(0.5):
+            for _ in range(3):
+                with pytest.raises((TransientError, AddressRefusedError)):
+                    fetch(a_request(server.url, max_seconds=30, timeout=(2.0, 20.0)))
+        assert time.monotonic() - started < 2
+        assert len(server.calls) == 1, "what begins after the end does not leave"
+
+
+def test_without_a_named_limit_a_refusal_holds_back_this_account_only() -> None:
+    with stand_in(Answer(status=429, headers={"Retry-After": "60"})) as server:
+        mine, other = ({"Authorization": f"Bearer {one}"} for one in "ab")
+        with remembering(ProcessMeters()):
+            for headers in (mine, mine, other, other):
+                with pytest.raises(RateLimitedError):
+                    fetch(a_request(server.url, headers=headers))
+        assert len(server.calls) == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from vigie.errors import RateLimitedError
+from vigie.errors import RateLimitedError, TransientError
 from vigie.platforms._http import Request, fetch
 from vigie.platforms._limits import (
     Budget,
@@ -186,3 +186,31 @@ def test_a_refusal_keeps_every_later_call_from_leaving(
         with pytest.raises(RateLimitedError):
             fetch(request)
     assert len(platform.calls) == 1
+
+
+def test_what_must_be_read_for_a_person_s_reply_may_use_all(clock: Clock) -> None:
+    memory = ProcessMeters(clock)
+    with remembering(memory):
+        note(0.95)
+        assert not may()
+    with remembering(memory, urgent=True):
+        assert may()
+        note(1.0)
+        assert not may()
+
+
+def test_a_clock_that_was_moved_back_does_not_block_for_weeks(
+    meters: ProcessMeters, clock: Clock
+) -> None:
+    clock.time += timedelta(days=30)
+    note(1.0)
+    clock.time -= timedelta(days=30)
+    assert may()
+
+
+def test_a_call_that_never_left_costs_nothing(meters: ProcessMeters) -> None:
+    spent = budget(3, limit=10)
+    for _ in range(5):
+        with pytest.raises(TransientError):
+            fetch(Request("x", "http://nowhere.invalid/", budgets=(spent,), gauges=(GAUGE,)))
+    assert list(meters.sums.values()) == [0]

@@ -11,7 +11,7 @@ from vigie.api.views import View, show_source
 from vigie.aws.brands import read_brand
 from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, as_json
-from vigie.errors import AddressRefusedError, PayloadError, PlatformError
+from vigie.errors import AddressRefusedError, OutcomeUnknownError, PayloadError, PlatformError
 from vigie.jobs.connection import connected, known_secrets
 from vigie.jobs.reconnect import reconnected_if_not
 from vigie.platforms import (
@@ -26,6 +26,7 @@ from vigie.platforms import (
 from vigie.source import Source
 
 PROFILE_STEP = "profile"
+PATIENCE = 20.0  # the page waits half a minute in all
 DONE, MISSING, ASK = "done", "missing", "ask"
 NOTHING = Examination()
 MISSING_SECRETS = Told("il manque {names}", "{names} is missing")
@@ -77,9 +78,9 @@ def _examine(source: Source) -> tuple[Examination, str]:
     if not isinstance(module, Examined):
         return NOTHING, ""
     try:
-        with connected(source.brand, source.platform, utc_now) as secrets:
+        with connected(source.brand, source.platform, utc_now, seconds=PATIENCE) as secrets:
             found = module.examine(source, secrets, utc_now())
-    except (PlatformError, PayloadError, AddressRefusedError) as error:
+    except (PlatformError, PayloadError, AddressRefusedError, OutcomeUnknownError) as error:
         return NOTHING, str(error)
     if found.findings and all(one.done is not False for one in found.findings):
         reconnected_if_not(source.brand, source.platform)
@@ -117,7 +118,7 @@ def _show_profile(number: int, source: Source, found: Examination) -> View:
     if found.links is None or not site:
         state, told = (DONE if PROFILE_STEP in source.ticked else ASK), Told("", "")
     else:
-        leads = any(_host(one).endswith(site) for one in found.links)
+        leads = any(f".{_host(one)}".endswith(f".{site}") for one in found.links)
         state, told = (DONE, LEADS) if leads else (MISSING, LEADS_NOT)
     return _row(number, PROFILE_STEP, state, LOOK, told)
 

@@ -9,8 +9,11 @@ from vigie.aws.http import Answer, as_json
 from vigie.brand import Role
 from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.ingest import store_events
-from vigie.mention import Author, EventKind, MentionEvent
+from vigie.mention import Author, EventKind, Fact, MentionEvent
 from vigie.platforms import platform_names
+
+# What opens a door at send time, and only the platform itself can tell.
+UNPROVEN = frozenset({Fact.SUMMONS})
 
 
 def import_mentions(call: Call) -> Answer:
@@ -51,5 +54,5 @@ def _to_event(one: ImportedBody) -> MentionEvent:
         own=one.own,
         media=tuple(one.media),
         realm=one.realm,
-        facts=one.facts,
+        facts={key: value for key, value in one.facts.items() if key not in UNPROVEN},
     )

@@ -7,13 +7,15 @@ import hashlib
 from vigie.api.bodies import BrandBody, RulesBody, SavedReplyBody
 from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
+from vigie.api.sources import hold_account
 from vigie.api.views import View, show_brand, show_list
-from vigie.aws import brands, sources
+from vigie.aws import brands
+from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, as_json
 from vigie.aws.rollups import forget_rollups
-from vigie.aws.secrets import write_secrets
 from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
 from vigie.errors import InvalidError, NotFoundError
+from vigie.jobs.connection import replace_secrets
 from vigie.jobs.reconnect import reconnected
 from vigie.moderation import WordLists
 from vigie.platforms import load_platform, platform_names
@@ -158,11 +160,15 @@ def save_secrets(call: Call) -> Answer:
     for name in given:
         if name not in known:
             raise InvalidError(f"{platform} takes {', '.join(known) or 'no secrets'}", field=name)
-    write_secrets(brand, platform, given)
-    for name in ACCOUNT_SECRETS:
-        if given.get(name):
-            sources.remember_account(brand, platform, given[name])
-    for slug in platform_names():
-        if platform in (slug, load_platform(slug).PROFILE.secrets_of):
-            reconnected(brand, slug)
+    replace_secrets(brand, platform, given, utc_now)
+    served = [
+        slug
+        for slug in platform_names()
+        if platform in (slug, load_platform(slug).PROFILE.secrets_of)
+    ]
+    for slug in served:
+        for name in ACCOUNT_SECRETS:
+            if given.get(name):
+                hold_account(call, brand, slug, given[name])
+        reconnected(brand, slug)
     return as_json({"written": sorted(name for name, value in given.items() if value)})

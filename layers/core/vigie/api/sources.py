@@ -13,7 +13,7 @@ from vigie.aws.http import Answer, as_json
 from vigie.aws.queues import send_job
 from vigie.brand import Role
 from vigie.errors import InvalidError, NotFoundError
-from vigie.jobs.connection import known_secrets
+from vigie.jobs.connection import is_known_realm, known_secrets
 from vigie.platforms import Polled, load_platform, platform_names
 from vigie.source import Health, Source, source_id
 
@@ -55,8 +55,9 @@ def add_source(call: Call) -> Answer:
     )
     source = known or fresh
     if known is None:
+        _check_realm(call, fresh)
         sources.save_source(fresh)
-        _start(fresh)
+        _start(call, fresh)
     return as_json(show_source(source), 200 if known else 201)
 
 
@@ -74,9 +75,28 @@ def _check_address(body: SourceBody) -> str:
     return address
 
 
-def _start(source: Source) -> None:
+def _check_realm(call: Call, source: Source) -> None:
+    """Only an owner leads a brand's secrets to another site. Raises ForbiddenError."""
+    profile = load_platform(source.platform).PROFILE
+    is_new = not is_known_realm(source.brand, profile, source.url)
+    if is_new and profile.secrets and known_secrets(source.brand, source.platform):
+        call.person.must(source.brand, Role.OWNER)
+
+
+def hold_account(call: Call, brand: str, platform: str, account: str) -> None:
+    """Note that deliveries for an account are a brand's, unless they are another's already.
+
+    Rule: who answers for both brands may share an account between them; anybody else would read
+    what people wrote to another brand. Listening to it by polls is open to all.
+    """
+    holders = sources.brands_of_account(platform, account)
+    if all(call.person.may(one, Role.MANAGER) for one in holders if one != brand):
+        sources.remember_account(brand, platform, account)
+
+
+def _start(call: Call, source: Source) -> None:
     if source.account:
-        sources.remember_account(source.brand, source.platform, source.account)
+        hold_account(call, source.brand, source.platform, source.account)
     if source.enabled and isinstance(load_platform(source.platform), Polled):
         send_job({"brand": source.brand, "source": source.id})
 
@@ -95,8 +115,9 @@ def patch_source(call: Call) -> Answer:
             changed, cursor={}, last_success=None, failures=0, health=Health.NEW, reason=""
         )
     changed = replace(changed, due_at=call.now)
+    _check_realm(call, changed)
     sources.save_source(changed)
-    _start(changed)
+    _start(call, changed)
     return as_json(show_source(changed))
 
 

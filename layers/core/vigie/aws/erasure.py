@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from vigie.aws.table import (
 )
 from vigie.aws.wire import to_text
 from vigie.card import Card
-from vigie.mention import Mention, bury
+from vigie.mention import Mention, author_hash, bury
 
 MOST_RACES = 8
 
@@ -35,12 +36,16 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
     repeated, and a run cut short is finished by the next.
     """
     write(put(settings().desk_table, {**_blocked(brand, platform, author), "at": to_text(now)}))
-    keys = query(
-        settings().mentions_table,
-        "author_key = :author",
-        {":author": f"{brand}#{platform}#{author}"},
-        index="by_author",
-    )
+    keys = [
+        item
+        for who in (author, author_hash(brand, platform, author))
+        for item in query(
+            settings().mentions_table,
+            "author_key = :author",
+            {":author": f"{brand}#{platform}#{who}"},
+            index="by_author",
+        )
+    ]
     erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
     erased["deliveries"] = _drop_deliveries(brand, platform, author)
     for identity in [item["pk"] for item in keys]:
@@ -54,12 +59,13 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
 
 def _drop_deliveries(brand: str, platform: str, author: str) -> int:
     """Kept deliveries that name the author go whole; what they held of others is stored already."""
+    spellings = {author.encode(), json.dumps(author)[1:-1].encode()}
     dropped = 0
     for first in scan(settings().mentions_table, "part#000"):
         if (first["brand"], first["platform"]) != (brand, platform):
             continue
         kept = read_delivery(first["pk"].removeprefix("delivery#"))
-        if kept and author.encode() in kept[1]:
+        if kept and any(one in kept[1] for one in spellings):
             drop_delivery(first["pk"], first["parts"])
             dropped += 1
     return dropped
@@ -92,7 +98,14 @@ def _emptied(known: Card | None) -> Card | None:
     if known is None:
         return None
     return replace(
-        known, removed=True, author_id=None, note="", moderation=None, tags=(), analysis=None
+        known,
+        removed=True,
+        author_id=None,
+        note="",
+        no_reply_needed="",
+        moderation=None,
+        tags=(),
+        analysis=None,
     )
 
 
@@ -106,6 +119,27 @@ def _erase_beside(identity: str) -> tuple[int, int]:
     for row in replies:
         write(change(settings().desk_table, {"pk": identity, "sk": row["sk"]}, {"text": ""}))
     return len(decisions), len(replies)
+
+
+def forget_quotes(identity: str, now: datetime) -> None:
+    """Take the words a rule matched out of what was decided: they were lent, as the rest was."""
+    rows = query(
+        settings().desk_table,
+        "pk = :pk AND begins_with(sk, :kind)",
+        {":pk": identity, ":kind": "decision#"},
+    )
+    for row in rows:
+        if reasons := [{**one, "matched": ""} for one in row.get("reasons", ())]:
+            key = {"pk": identity, "sk": row["sk"]}
+            write(change(settings().desk_table, key, {"reasons": reasons}))
+    change_card(identity, _unquoted, now)
+
+
+def _unquoted(known: Card | None) -> Card | None:
+    if known is None or known.moderation is None:
+        return None
+    reasons = tuple(replace(one, matched="") for one in known.moderation.reasons)
+    return replace(known, moderation=replace(known.moderation, reasons=reasons))
 
 
 def _blocked(brand: str, platform: str, author: str) -> dict[str, str]:

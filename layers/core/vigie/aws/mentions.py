@@ -9,12 +9,22 @@ from enum import StrEnum
 from typing import Any
 
 from vigie.aws.settings import settings
-from vigie.aws.table import ConditionFailedError, at_revision, get, get_many, put, query, write
+from vigie.aws.table import (
+    ConditionFailedError,
+    at_revision,
+    change,
+    get,
+    get_many,
+    put,
+    query,
+    write,
+)
 from vigie.aws.wire import Item, to_moment, to_seconds, to_text, to_time
-from vigie.mention import Author, Mention, MentionEvent, merge, withhold
+from vigie.mention import WROTE, Author, Mention, MentionEvent, merge, withhold
 
 KEPT = timedelta(days=90)
 MOST_RACES = 8
+TOUCHED = ("revision", "stored_at", "arrival_key", "words_until")
 FIELDS = ("brand", "platform", "native_id", "text", "url", "in_reply_to", "thread_id")
 FLAGS = ("hidden", "own", "removed", "backfilled")
 
@@ -60,7 +70,8 @@ def store_event(
         if merged == known:
             return Stored.DUPLICATE
         revision = known.revision if known else 0
-        item = mention_to_item(replace(merged, revision=revision + 1), now, keep)
+        terms = replace(keep, lasts=KEPT) if merged.is_heard else keep
+        item = mention_to_item(replace(merged, revision=revision + 1), now, terms)
         try:
             write(put(settings().mentions_table, item, at_revision(revision)))
         except ConditionFailedError as refused:
@@ -116,8 +127,18 @@ def arrived_on(day: str, after: str = "", most: int = 200) -> list[tuple[str, st
 
 
 def touch(mention: Mention, now: datetime, keep: Keep) -> bool:
-    """Keep a mention that was just read again and is as it was; False when it changed meanwhile."""
-    return _replace(mention, mention, now, keep)
+    """Keep a mention that was just read again and is as it was; False when it changed meanwhile.
+
+    Our own ninety days go on from when it was stored: to be read again is no news of it.
+    """
+    item = mention_to_item(replace(mention, revision=mention.revision + 1), now, keep)
+    values = {name: item[name] for name in TOUCHED if item[name] is not None}
+    known = at_revision(mention.revision)
+    try:
+        write(change(settings().mentions_table, _key(mention.id), values, known))
+    except ConditionFailedError:
+        return False
+    return True
 
 
 def forget_words(mention: Mention, now: datetime) -> bool:
@@ -160,6 +181,12 @@ def arrived_between(since: datetime, until: datetime) -> Iterator[str]:
         yield from (item["pk"] for item in _arrived(key, to_text(since), to_text(until)))
 
 
+def author_key(mention: Mention) -> str | None:
+    """The partition of what its author said, withheld words included."""
+    who = mention.author.id or mention.author.name or mention.facts.get(WROTE)
+    return f"{mention.brand}#{mention.platform}#{who}" if who else None
+
+
 def thread_key(mention: Mention) -> str:
     """The partition of the conversation a mention belongs to."""
     where = f"{mention.platform}@{mention.realm}" if mention.realm else mention.platform
@@ -194,8 +221,7 @@ def mention_to_item(mention: Mention, now: datetime, keep: Keep = OURS) -> Item:
         "arrival_key": _arrival_key(mention, now, keep),
         "words_until": to_seconds(now + keep.lasts) if keep.lasts < KEPT else None,
         "expires_at": to_seconds(now + KEPT),
-        "author_key": (author.id or author.name)
-        and f"{mention.brand}#{mention.platform}#{author.id or author.name}",
+        "author_key": author_key(mention),
         "thread_key": mention.thread_id and thread_key(mention),
     }
 

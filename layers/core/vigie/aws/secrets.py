@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from vigie.aws.clients import ssm
 from vigie.aws.settings import settings
 
 CACHED_SECONDS = 300.0
 MISSING_SECONDS = 5.0
+MOST_AT_ONCE = 10  # of DeleteParameters
 _cache: dict[str, tuple[float, dict[str, str]]] = {}
 
 
@@ -51,6 +52,15 @@ def write_secrets(brand: str, platform: str, values: Mapping[str, str]) -> None:
             ssm().put_parameter(
                 Name=f"{path}/{name}", Value=value, Type="SecureString", Overwrite=True
             )
+    _cache.pop(path, None)
+
+
+def forget_secrets(brand: str, platform: str, names: Iterable[str]) -> None:
+    """Remove secret values; those that are not there are fine."""
+    path = _path(brand, platform)
+    paths = [f"{path}/{name}" for name in sorted(names)]
+    if paths:
+        ssm().delete_parameters(Names=paths[:MOST_AT_ONCE])
     _cache.pop(path, None)
 
 

@@ -36,7 +36,7 @@ def save_source(source: Source) -> None:
 
 
 def save_poll(before: Source, after: Source) -> bool:
-    """Keep what a poll learnt; False when the source was changed or removed meanwhile.
+    """Keep what a poll learnt; False when the source was led elsewhere or removed meanwhile.
 
     Only the poll's own fields are written, so that an owner's edit made during a poll survives.
     """
@@ -46,9 +46,9 @@ def save_poll(before: Source, after: Source) -> bool:
     if after.due_at != before.due_at and "due_at" in item:
         values["due_at"] = item["due_at"]
     condition = Condition(
-        "attribute_exists(pk) AND #url = :was",
-        {"#url": "url"},
-        {":was": before.url},
+        "attribute_exists(pk) AND #url = :url AND #query = :query AND #account = :account",
+        {"#url": "url", "#query": "query", "#account": "account"},
+        {":url": before.url, ":query": before.query, ":account": before.account},
     )
     try:
         write(change(settings().desk_table, _key(after.brand, after.id), values, condition))

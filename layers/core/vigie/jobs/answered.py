@@ -99,14 +99,18 @@ def _settle(own: Mention, answered: str, now: datetime) -> None:
     replies = [one for one in list_actions(answered) if one.kind in REPLIES]
     if any(one.result_id == own.native_id or one.state in UNDER_WAY for one in replies):
         return
+    kind = ActionKind.PRIVATE_REPLY if own.is_private else ActionKind.REPLY
     tasks = [one for one in replies if one.state is ActionState.TASK and _is_since(own, one)]
+    tasks = [one for one in tasks if one.kind is kind]
+    tasks.sort(key=lambda one: one.text.strip() != own.text.strip())
     before = tasks[0] if tasks else None
     after = after_sent(before, now, own.native_id) if before else _typed_there(own, answered, now)
     moved = moved_write(before, after) if before else new_action_write(after)
 
     if read_card(answered) is None:
         wait_for(answered, own.id, now)
-        return
+        if read_card(answered) is None:  # whoever makes it from now on finds the note
+            return
 
     def replied(card: Card | None) -> Card | None:
         return after_action(card, after.kind, now) if card and not card.removed else None

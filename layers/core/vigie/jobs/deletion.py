@@ -34,7 +34,7 @@ def take_request(platform: str, brand: str | None, body: bytes, now: datetime) -
     module = load_platform(platform)
     if MARK not in body or not isinstance(module, Deauthorised):
         return None
-    slugs = [brand] if brand else [one.slug for one in list_brands()]
+    slugs = [one.slug for one in list_brands() if brand in (None, one.slug)]
     person, signers = _read(module, platform, slugs, body)
     if person is None:
         return None

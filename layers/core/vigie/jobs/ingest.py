@@ -11,9 +11,12 @@ from vigie.aws.brands import read_brand
 from vigie.aws.deliveries import keep_delivery
 from vigie.aws.erasure import is_erased
 from vigie.aws.journal import count, note, warn
-from vigie.aws.mentions import Stored
+from vigie.aws.mentions import Stored, get_mention, store_event
+from vigie.aws.queues import send_job
 from vigie.jobs.sameness import store_once
-from vigie.mention import MentionEvent, Parsed, Rejected
+from vigie.mention import LOOKUP, Author, EventKind, MentionEvent, Parsed, Rejected, mention_id
+
+MOST_LOOKED_UP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,32 @@ def store_events(
     accepted = outcomes[Stored.NEW] + outcomes[Stored.CHANGED]
     if events:
         note("events stored", brand=brand, new=outcomes[Stored.NEW], all=len(events))
+    _send_lookups(brand, events)
+    for event in events:
+        if (event.author.id or event.author.name) in erased:
+            _forget_heard(brand, event, now)
     refused = tuple(
         Rejected(index, "author_erased")
         for index, event in enumerate(events)
         if (event.author.id or event.author.name) in erased
     )
     return Tally(accepted=accepted, duplicates=outcomes[Stored.DUPLICATE], rejected=refused)
+
+
+def _send_lookups(brand: str, events: Sequence[MentionEvent]) -> None:
+    """What was told by its id alone is read through the poll queue, once it is stored."""
+    bare = [one for one in events if LOOKUP in one.facts]
+    told = [mention_id(brand, one.platform, one.native_id, one.realm) for one in bare]
+    for start in range(0, len(told), MOST_LOOKED_UP):
+        send_job({"lookup": " ".join(told[start : start + MOST_LOOKED_UP])})
+
+
+def _forget_heard(brand: str, event: MentionEvent, now: datetime) -> None:
+    """What an alert told without a name turns out to be an erased author's: it goes too."""
+    known = get_mention(mention_id(brand, event.platform, event.native_id, event.realm))
+    if known is not None and not known.removed:
+        gone = replace(event, kind=EventKind.REMOVE, author=Author(), text="", url=None)
+        store_event(brand, gone, now)
 
 
 def _own_accounts(brand: str) -> frozenset[str]:

@@ -24,11 +24,13 @@ from vigie.jobs.reconnect import note_dead_token
 from vigie.jobs.watch import end_if_over
 from vigie.mention import Mention
 from vigie.platforms import Polled, load_platform, platform_names
+from vigie.platforms._deadline import within
 from vigie.source import Source
 
 PATIENCE = timedelta(minutes=10)
 LOOK_BACK = timedelta(hours=7)
 PAGE = 100
+RENEWALS_LAST = 60.0  # seconds a brand
 
 
 def maintain(now: datetime) -> dict[str, int]:
@@ -38,9 +40,9 @@ def maintain(now: datetime) -> dict[str, int]:
     """
     brands = list_brands()
     done = {"left_to_humans": _try("forgotten", lambda: _find_forgotten(now))}
+    done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
     for what, mend in STEPS.items():
         done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)
-    done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
     count("SourcesSilent", done["sources_silent"])
     note("desk maintained", **done)
     return done
@@ -68,25 +70,32 @@ def _count_silent(brand: Brand, now: datetime) -> int:
 
 
 def _renew_tokens(brand: Brand, now: datetime) -> int:
-    """Renew each token that is due, also of accounts nobody asks anything of; how many are dead."""
-    dead = 0
-    for platform in list_connected(brand.slug):
-        if platform not in platform_names():
-            continue
-        try:
-            fresh_secrets(brand.slug, platform, lambda: now)
-        except AuthError as error:
-            dead += note_dead_token(brand.slug, platform, error.reason, now)
-        except PlatformError as error:
-            warn_failure("token could not be renewed", error, platform=platform)
-    return dead
+    """Renew each token that is due, also of accounts nobody asks anything of; how many are dead.
+
+    One platform that hangs or answers nonsense keeps no other's token from being renewed.
+    """
+    known = [one for one in list_connected(brand.slug) if one in platform_names()]
+    with within(RENEWALS_LAST):
+        return sum(_try("token", partial(_renew, brand.slug, one, now)) for one in known)
 
 
+def _renew(brand: str, platform: str, now: datetime) -> int:
+    """1 when the token is newly known to be dead."""
+    try:
+        fresh_secrets(brand, platform, lambda: now)
+    except AuthError as error:
+        return note_dead_token(brand, platform, error.reason, now)
+    except PlatformError as error:
+        warn_failure("token could not be renewed", error, platform=platform)
+    return 0
+
+
+# What waits for others comes last.
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
-    "tokens_dead": _renew_tokens,
     "alerts_ended": _end_alert,
     "days_rolled_up": _roll_up,
     "sources_silent": _count_silent,
+    "tokens_dead": _renew_tokens,
 }
 
 

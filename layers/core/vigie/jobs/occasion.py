@@ -8,7 +8,7 @@ from datetime import datetime
 from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.mentions import get_thread
 from vigie.aws.outbox import list_actions
-from vigie.jobs.connection import is_connected
+from vigie.jobs.connection import is_connected, is_known_realm
 from vigie.mention import Mention
 from vigie.platforms import Profile
 from vigie.reply import Occasion, why_by_hand
@@ -30,7 +30,11 @@ def read_occasion(mention: Mention, kind: ActionKind, now: datetime, but: str = 
 def why_human(profile: Profile, kind: ActionKind, mention: Mention) -> str:
     """Why a human must do it by the deep link; empty when vigie can."""
     known = is_connected(mention.brand, profile)
-    return why_by_hand(profile, kind, mention, connected=known)
+    if why := why_by_hand(profile, kind, mention, connected=known):
+        return why
+    if not is_known_realm(mention.brand, profile, mention.realm):
+        return f"{profile.name}: none of the sources is at this address: open it there"
+    return ""
 
 
 def with_mention(action: Action, mention: Mention | None) -> Action:

@@ -33,11 +33,13 @@ from vigie.card import (
     show_here,
 )
 from vigie.errors import (
+    AddressRefusedError,
     AuthError,
     ConflictError,
     GoneError,
     NotFoundError,
     OutcomeUnknownError,
+    PayloadError,
     PlatformError,
     RequestError,
 )
@@ -48,6 +50,8 @@ from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
 from vigie.reply import REPLIES, check_may_act
 
+UNREADABLE = (AddressRefusedError, PayloadError)
+ALLOWED_TO_RULES = frozenset({ActionKind.HIDE, ActionKind.UNHIDE})
 Clock = Callable[[], datetime]  # a call may take half a minute, so "now" is asked again after it
 
 
@@ -94,6 +98,8 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
         after = after_error(claimed, error, clock())
         if isinstance(error, AuthError):
             note_dead_token(action.brand, action.platform, error.reason, clock())
+    except UNREADABLE as error:
+        after = after_error(claimed, OutcomeUnknownError(str(error)), clock())
     _settle(claimed, after, clock())
 
 
@@ -110,7 +116,7 @@ def _do(action: Action, clock: Clock) -> Action:
     occasion = read_occasion(mention, action.kind, clock(), but=action.id)
     check_may_act(profile, mention, action.kind, action.text, occasion)
     about = with_mention(action, mention)
-    with connected(action.brand, action.platform, clock) as secrets:
+    with connected(action.brand, action.platform, clock, urgent=True) as secrets:
         result = module.perform(about, secrets)
     reconnected_if_not(action.brand, action.platform)
     return after_sent(action, clock(), result)
@@ -130,6 +136,8 @@ def _check_still_meant(action: Action, mention: Mention) -> None:
     """Refuse an act whose occasion has changed since it was asked for. Raises ConflictError."""
     if action.content_hash and action.content_hash != mention.content_hash:
         raise ConflictError("the words were changed since: look again")
+    if action.actor == RULE and action.kind not in ALLOWED_TO_RULES:
+        raise ConflictError("only a person may ask for this")
     if action.actor == RULE and not is_rule_still_right(read_card(mention.id), action.kind):
         raise ConflictError("somebody has decided otherwise since")
 
@@ -142,11 +150,11 @@ def _find_out(action: Action, clock: Clock) -> None:
     if isinstance(module, Acting):
         try:
             about = with_mention(action, get_mention(action.mention_id))
-            with connected(action.brand, action.platform, clock) as secrets:
+            with connected(action.brand, action.platform, clock, urgent=True) as secrets:
                 done, result = module.was_done(about, secrets)
         except GoneError:
             done = False
-        except (PlatformError, OutcomeUnknownError) as error:
+        except (PlatformError, OutcomeUnknownError, *UNREADABLE) as error:
             warn_failure("thread could not be read", error, action=action.id)
     after = after_reading(action, done=done, now=clock(), result_id=result)
     _settle(action, after, clock())

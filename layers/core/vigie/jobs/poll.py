@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from vigie.aws.clock import utc_now
 from vigie.aws.deliveries import keep_delivery, read_delivery
-from vigie.aws.journal import count, note, warn
+from vigie.aws.journal import count, note, warn, warn_failure
 from vigie.aws.sources import read_source, save_poll
 from vigie.aws.wire import to_time
 from vigie.errors import (
@@ -24,7 +24,7 @@ from vigie.jobs.connection import connected
 from vigie.jobs.deletion import carry_out
 from vigie.jobs.ingest import store_events, store_parsed
 from vigie.jobs.receive import in_realm, read_push
-from vigie.jobs.recheck import recheck_day
+from vigie.jobs.recheck import recheck_day, reread_now
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.jobs.withdrawal import lose_access
 from vigie.platforms import Fetched, Polled, Pushed, load_platform
@@ -34,10 +34,17 @@ from vigie.source import Source, after_failure, after_pause, after_success
 REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
 
 
+# Ours, not the platform's: the source says so and waits, and the dead letters ring.
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+UNREAD = "its answer could not be understood: this is a fault of vigie's"
+
+
 def do_job(job: Mapping[str, str], now: datetime) -> None:
     """Do what a message of the poll queue says. Safe to repeat: every write is conditional."""
     if "delivery" in job:
         expand_delivery(job["delivery"], now)
+    elif "lookup" in job:
+        reread_now(job["lookup"].split(), now)
     elif "recheck" in job:
         recheck_day(job, now)
     elif "deletion" in job:
@@ -62,7 +69,7 @@ def expand_delivery(identity: str, now: datetime) -> None:
     if not isinstance(module, Pushed):
         raise TypeError(f"{about['platform']} kept a delivery but does not push")
     parsed = read_push(module, body, to_time(about["stored_at"]))
-    parsed = in_realm(parsed, about.get("realm", ""))
+    parsed = in_realm(module, parsed, about.get("realm", ""))
     store_parsed(about["brand"], about["platform"], parsed, body, now)
 
 
@@ -80,6 +87,10 @@ def poll_source(brand: str, identity: str, now: datetime) -> None:
     except REMOTE_TROUBLE as error:
         _note_failure(source, error, now)
         return
+    except BUGS as error:
+        save_poll(source, after_failure(source, UNREAD, now))
+        warn_failure("source could not be read", error, brand=brand, source=identity)
+        raise
     _store(source, fetched, now)
 
 

@@ -17,7 +17,7 @@ from vigie.jobs.connection import known_secrets
 from vigie.jobs.ingest import Tally, set_aside, store_events, store_parsed
 from vigie.jobs.withdrawal import pass_on
 from vigie.mention import MentionEvent, Parsed, Rejected
-from vigie.platforms import Pushed, PushedFrom, load_platform
+from vigie.platforms import Addressed, Pushed, PushedFrom, load_platform
 
 MOST_AT_ONCE = 25
 
@@ -27,6 +27,7 @@ def shake_hands(
 ) -> str | Mapping[str, str]:
     """Answer a platform's proof of address. Raises NotFoundError or SignatureError."""
     module = _pushed(platform)
+    _check_brand(brand)
     for slug in [brand] if brand else [one.slug for one in list_brands()]:
         try:
             return module.answer_handshake(query, known_secrets(slug, platform))
@@ -44,12 +45,11 @@ def receive(
     poll queue. What cannot be read is kept aside and said in the answer.
     """
     module = _pushed(platform)
-    if brand and read_brand(brand) is None:
-        raise NotFoundError(f"no brand is called {brand!r}")
+    _check_brand(brand)
     candidates = [brand] if brand else [one.slug for one in list_brands()]
     signers = _signers(platform, candidates, headers, body)
     realm = realm_of(platform, signers[0], headers)
-    parsed = in_realm(read_push(module, body, now), realm)
+    parsed = in_realm(module, read_push(module, body, now), realm)
     if parsed.withdrawn:
         pass_on(platform, signers, parsed.withdrawn)
     if brand is None and len(list_brands()) > 1:
@@ -60,6 +60,12 @@ def receive(
     send_job({"delivery": keep_delivery(owner, platform, body, now, realm=realm)})
     note("delivery queued", brand=owner, platform=platform, events=len(parsed.events))
     return Tally(queued=len(parsed.events), rejected=parsed.rejected)
+
+
+def _check_brand(brand: str | None) -> None:
+    """A path names any brand it likes: only one of ours is looked up among the secrets."""
+    if brand and read_brand(brand) is None:
+        raise NotFoundError(f"no brand is called {brand!r}")
 
 
 def read_push(module: Pushed, body: bytes, now: datetime) -> Parsed:
@@ -96,12 +102,14 @@ def _host(address: str) -> str:
         return ""
 
 
-def in_realm(parsed: Parsed, realm: str) -> Parsed:
-    """The same events as said in a realm."""
+def in_realm(module: Pushed, parsed: Parsed, realm: str) -> Parsed:
+    """The same events as said in a realm, with their addresses there."""
     if not realm:
         return parsed
-    events = tuple(replace(one, realm=one.realm or realm) for one in parsed.events)
-    return replace(parsed, events=events)
+    events = [replace(one, realm=one.realm or realm) for one in parsed.events]
+    if isinstance(module, Addressed):
+        events = [replace(one, url=one.url or module.address_of(one)) for one in events]
+    return replace(parsed, events=tuple(events))
 
 
 def _pushed(platform: str) -> Pushed:

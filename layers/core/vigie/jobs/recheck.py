@@ -6,11 +6,13 @@ a platform lends for a time go when the time is over and nobody read them anew.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from vigie.aws.clock import utc_now
+from vigie.aws.erasure import forget_quotes
 from vigie.aws.journal import count, note, warn_failure
 from vigie.aws.mentions import arrived_on, forget_words, get_mentions, reread_days, touch
 from vigie.aws.queues import send_job
@@ -24,17 +26,19 @@ from vigie.errors import (
     PayloadError,
     PlatformError,
 )
-from vigie.jobs.connection import connected, is_connected
+from vigie.jobs.connection import CALLS_LAST, connected, is_connected, is_known_realm
 from vigie.jobs.reconnect import note_dead_token
 from vigie.jobs.sameness import keep_of, store_once
-from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.mention import LOOKUP, EventKind, Mention, MentionEvent
 from vigie.platforms import Profile, Reread, load_platform
+from vigie.platforms._deadline import within
+from vigie.platforms._limits import EARLY
 
 EVERY = timedelta(hours=24)
 YOUNG_EVERY = timedelta(hours=4)
 YOUNG_DAYS = 4
 ALL, YOUNG = "all", "young"
-PAGE = 200
+PAGE, CHUNK = 200, 100
 REMOTE_TROUBLE = (PlatformError, AddressRefusedError, PayloadError, OutcomeUnknownError)
 
 
@@ -70,17 +74,35 @@ def _take_turn(name: str, now: datetime, every: timedelta) -> bool:
 
 
 def recheck_day(job: Mapping[str, str], now: datetime) -> None:
-    """Read a page of a day's mentions again and send the next page. Safe to repeat."""
+    """Read a page of a day's mentions again and send the next page. Safe to repeat.
+
+    Platforms that read one at a time, or hang, take longer than a function lives: when half its
+    time is over, the rest of the page is another job.
+    """
     day = job["recheck"]
     page = arrived_on(day, job["after"], PAGE)
-    mentions = get_mentions(identity for identity, _ in page)
     age = now.date() - date.fromisoformat(day)
-    due = [one for one in mentions.values() if _is_due(one, age, job["which"])]
-    for group in _grouped(due):
+    started, read, after = time.monotonic(), 0, ""
+    for start in range(0, len(page), CHUNK):
+        part = page[start : start + CHUNK]
+        mentions = get_mentions(identity for identity, _ in part)
+        due = [one for one in mentions.values() if _is_due(one, age, job["which"])]
+        with within(max(CALLS_LAST - (time.monotonic() - started), 1.0)):
+            for group in _grouped(due):
+                _recheck(group, now)
+        read, after = read + len(due), part[-1][1]
+        if time.monotonic() - started > CALLS_LAST / 2:
+            break
+    note("mentions read again", day=day, mentions=read)
+    if after and (after != page[-1][1] or len(page) == PAGE):
+        send_job({**job, "after": after})
+
+
+def reread_now(identities: Sequence[str], now: datetime) -> None:
+    """Read mentions at once that a delivery told by their id alone. Safe to repeat."""
+    told = [one for one in get_mentions(identities).values() if LOOKUP in one.facts]
+    for group in _grouped(told):
         _recheck(group, now)
-    note("mentions read again", day=day, mentions=len(due))
-    if len(page) == PAGE:
-        send_job({**job, "after": page[-1][1]})
 
 
 def _is_due(mention: Mention, age: timedelta, which: str) -> bool:
@@ -116,16 +138,21 @@ def _recheck(group: Sequence[Mention], now: datetime) -> None:
     brand, platform = group[0].brand, group[0].platform
     module = load_platform(platform)
     events: Sequence[MentionEvent] = ()
-    if isinstance(module, Reread) and is_connected(brand, module.PROFILE):
+    if isinstance(module, Reread) and _may_ask(group[0], module.PROFILE):
         try:
             with connected(brand, platform, utc_now) as secrets:
                 events = module.reread(group, secrets, now)
         except REMOTE_TROUBLE as error:
-            count("MaintenanceFailed")
+            if getattr(error, "code", "") != EARLY:
+                count("MaintenanceFailed")
             warn_failure("mentions could not be read again", error, platform=platform)
             if isinstance(error, AuthError):
                 note_dead_token(brand, platform, error.reason, now)
     _apply(group, events, module.PROFILE, now)
+
+
+def _may_ask(one: Mention, profile: Profile) -> bool:
+    return is_connected(one.brand, profile) and is_known_realm(one.brand, profile, one.realm)
 
 
 def _apply(
@@ -142,4 +169,5 @@ def _apply(
         if ends_soon and mention.native_id in seen:
             touch(mention, now, keep)
         elif mention.words_until - now <= YOUNG_EVERY and not mention.is_withheld:
+            forget_quotes(mention.id, now)
             forget_words(mention, now)

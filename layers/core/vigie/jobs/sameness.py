@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
-from vigie.aws.mentions import OURS, Keep, Stored, store_event
+from vigie.aws.mentions import OURS, Keep, Stored, get_mention, store_event
 from vigie.aws.settings import settings
 from vigie.aws.table import NEW, Condition, ConditionFailedError, put, write
 from vigie.aws.wire import Item, to_seconds
-from vigie.mention import EventKind, MentionEvent
+from vigie.jobs.inherit import hand_on
+from vigie.mention import HEARSAY, EventKind, MentionEvent, mention_id, merge
 from vigie.platforms import (
     Acting,
     Claiming,
@@ -28,8 +29,6 @@ from vigie.platforms import (
 )
 from vigie.platforms._canonical import canonical
 
-# What somebody heard never outranks what the platform itself says, however old that is.
-HEARSAY = datetime(1970, 1, 2, tzinfo=UTC)
 SPOKEN = frozenset({EventKind.ADD, EventKind.EDIT})
 KEPT = timedelta(days=90)
 Place = tuple[str, str, str]  # platform, realm, native id
@@ -123,14 +122,26 @@ def _at_its_address(
         if place == mine:
             return event
         if found["rank"] >= row["rank"]:
-            return _heard(event, place)
-        _supersede(brand, row, found, now)
+            return event if _says_else(brand, event, module, place) else _heard(event, place)
+        _supersede(brand, event, row, found, now)
     return event
 
 
-def _supersede(brand: str, row: Item, found: Item, now: datetime) -> None:
-    """Take an address over from a lesser sight, whose mention goes first."""
+def _says_else(brand: str, event: MentionEvent, module: PlatformModule, place: Place) -> bool:
+    """Whether two entries of one kind of feed only share a link: two reviews of one page are two.
+
+    What alerts quote of a page differs from one to the next, and is one talk.
+    """
+    if module.PROFILE.is_alert or place[0] != event.platform:
+        return False
+    known = get_mention(mention_id(brand, event.platform, place[2], place[1]))
+    return known is not None and not known.removed and known.text != event.text
+
+
+def _supersede(brand: str, event: MentionEvent, row: Item, found: Item, now: datetime) -> None:
+    """Take an address over from a lesser sight, whose mention goes first, its work handed on."""
     platform, realm, native_id = found["place"]
+    hand_on(mention_id(brand, platform, native_id, realm), merge(None, event, brand), now)
     gone = MentionEvent(
         platform=platform, native_id=native_id, realm=realm, kind=EventKind.REMOVE, version=now
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast, runtime_checkable
 
@@ -319,6 +320,14 @@ class PushedFrom(Protocol):
 
 
 @runtime_checkable
+class Addressed(Protocol):
+    """A self-hosted platform that can tell a mention's address once the realm is known."""
+
+    def address_of(self, event: MentionEvent) -> str | None:
+        """The web address of a mention whose delivery named none."""
+
+
+@runtime_checkable
 class Deauthorised(Protocol):
     """Is told by the platform when a person withdraws consent or asks for deletion."""
 
@@ -335,6 +344,7 @@ class PlatformModule(Protocol):
     PROFILE: Profile
 
 
+@cache
 def platform_names() -> tuple[str, ...]:
     """Every platform there is a file for, in alphabetical order."""
     return tuple(

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from vigie.errors import PayloadError, VigieError
 from vigie.platforms._fields import read_json
 from vigie.platforms._guard import is_local_mode
-from vigie.platforms._limits import Budget, Gauge, UsageReader
+from vigie.platforms._limits import Budget, Gauge, UsageReader, name_of
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_SECONDS = 30.0
+# What may follow a redirect to another origin; any other header may be somebody's key.
+INNOCENT = frozenset({"accept", "accept-language", "if-modified-since", "if-none-match"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,15 @@ class Request:
     gauges: tuple[Gauge, ...] = ()
     budgets: tuple[Budget, ...] = ()
     usage: UsageReader | None = None
+
+    def pauses(self) -> Gauge:
+        """What a "slow down" holds back where no limit is named: this account at this host."""
+        try:
+            host = urlsplit(self.url).netloc.lower()
+        except ValueError:
+            host = ""
+        known = (f"{k}={v}" for k, v in sorted(self.headers.items()) if k.lower() not in INNOCENT)
+        return Gauge("pauses", name_of(host, *known))
 
 
 def base_url(platform: str, default: str) -> str:

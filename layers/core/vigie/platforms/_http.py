@@ -26,9 +26,10 @@ from vigie.errors import (
     TransientError,
     VigieError,
 )
-from vigie.platforms._call import Request, Response, base_url, rebase
+from vigie.platforms._call import INNOCENT, Request, Response, base_url, rebase
+from vigie.platforms._deadline import seconds_for_a_call
 from vigie.platforms._guard import Target, check_address, named_hosts
-from vigie.platforms._limits import admit, note_refusal, settle
+from vigie.platforms._limits import admit, note_refusal, release, settle
 from vigie.platforms._status import error_for
 
 __all__ = ["Request", "Response", "base_url", "fetch", "rebase"]
@@ -42,7 +43,8 @@ PIECE = 64 * 1024
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
-CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+LEAST_FOR_A_WRITE = 5.0
+UNSENT = frozenset({"connect", "deadline", "dns"})
 BREAKS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 
 
@@ -55,12 +57,16 @@ def fetch(request: Request) -> Response:
     when the compression is broken. For a write: OutcomeUnknownError whenever it may have taken
     effect, PermanentError for a refused address.
     """
-    url = request.url
-    admit(request.platform, request.gauges, request.budgets, safe=request.safe)
+    url, gauges = request.url, request.gauges or (request.pauses(),)
+    admit(request.platform, gauges, request.budgets, safe=request.safe)
     if request.params:
         url += ("&" if "?" in url else "?") + urlencode(request.params, doseq=True)
     try:
         response = _follow(request, url)
+    except TransientError as error:
+        if error.code in UNSENT:
+            release(request.platform, request.budgets)
+        raise
     except AddressRefusedError as error:
         if request.safe:
             raise
@@ -72,7 +78,7 @@ def fetch(request: Request) -> Response:
         response.status, response.headers, request.platform, safe=request.safe
     )
     if isinstance(refusal, RateLimitedError):
-        note_refusal(request.platform, request.gauges, refusal.retry_after)
+        note_refusal(request.platform, gauges, refusal.retry_after)
     if refusal is not None:
         raise refusal
     return response
@@ -92,7 +98,7 @@ def _follow(request: Request, first: str) -> Response:
             return replace(response, url=target.url, moved_to=moved)
         permanent = permanent and response.status in PERMANENT_REDIRECTS
         url = _next_hop(target, location)
-        request = _without_credentials(request, target, url)
+        request = _for_another_origin(request, target, url)
     raise AddressRefusedError(f"there are more than {MOST_REDIRECTS} redirects")
 
 
@@ -105,11 +111,13 @@ def _next_hop(target: Target, location: str) -> str:
         raise AddressRefusedError("a redirect leads to an address that cannot be read") from None
 
 
-def _without_credentials(request: Request, target: Target, url: str) -> Request:
-    """Credentials never cross from one origin to another."""
+def _for_another_origin(request: Request, target: Target, url: str) -> Request:
+    """Credentials never cross from one origin to another, whatever header or body carries them."""
     if url.startswith(f"{target.origin}/"):
         return request
-    kept = {k: v for k, v in request.headers.items() if k.lower() not in CREDENTIALS}
+    if request.form or request.content or request.json is not None:
+        raise AddressRefusedError("what was sent would be led on to another site")
+    kept = {k: v for k, v in request.headers.items() if k.lower() in INNOCENT}
     return replace(request, headers=kept)
 
 
@@ -126,9 +134,11 @@ def _send(request: Request, target: Target) -> Response:
         data=request.form if request.content is None else request.content,
         json=request.json,
     )
-    with _Wire(target, request.max_seconds) as wire:
+    seconds = seconds_for_a_call(request.max_seconds, 0.0 if request.safe else LEAST_FOR_A_WRITE)
+    timeout = (min(request.timeout[0], seconds), min(request.timeout[1], seconds))
+    with _Wire(target, seconds) as wire:
         try:
-            with wire.send(call.prepare(), stream=True, timeout=request.timeout) as answer:
+            with wire.send(call.prepare(), stream=True, timeout=timeout) as answer:
                 body = _read_body(answer, request.max_bytes)
                 wire.check_whole()
         except AddressRefusedError as error:

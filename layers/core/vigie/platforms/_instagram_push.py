@@ -140,7 +140,7 @@ def _read_comment(value: Mapping[str, Any], about: _Entry) -> MentionEvent:
         in_reply_to=read_id(value.get("parent_id"), "parent_id"),
         thread_id=original or read_id(media.get("id"), "media.id"),
         own=is_ours or bool(person.get("self_ig_scoped_id")),
-        account=about.account if about.account != NOBODY else None,
+        account=about.account if about.account not in ("", NOBODY) else None,
     )
 
 

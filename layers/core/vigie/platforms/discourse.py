@@ -155,6 +155,12 @@ def verify_push(headers: Mapping[str, str], body: bytes, secrets: Mapping[str, s
     check_hmac(given, body, secrets.get("webhook_secret", ""))
 
 
+def address_of(event: MentionEvent) -> str | None:
+    """The address of a post by its place in its topic; a delivery names the forum in a header."""
+    topic, number = event.facts.get("topic"), event.facts.get("number", "1")
+    return f"{event.realm}/t/{topic}/{number}" if event.realm and topic else None
+
+
 def realm_of(headers: Mapping[str, str]) -> str:
     """The forum a delivery comes from, as it names itself."""
     return headers.get("x-discourse-instance", "").strip().rstrip("/")
