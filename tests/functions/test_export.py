@@ -34,7 +34,7 @@ SAID = MentionEvent(
     thread_id="70",
     media=(f"{REALM}/photo.jpg",),
     realm=REALM,
-    facts={"summons": "1", "content": "é" * 1_500, **{f"fact{n}": "x" for n in range(25)}},
+    facts={"rating": "4", "content": "é" * 1_500, **{f"fact{n}": "x" for n in range(25)}},
 )
 HIDDEN = replace(SAID, kind=EventKind.HIDE, version=NOON + timedelta(minutes=1))
 OURS = replace(
