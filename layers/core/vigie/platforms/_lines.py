@@ -12,11 +12,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from vigie.errors import PayloadError
-from vigie.mention import Author, EventKind, MentionEvent, Parsed, Rejected
+from vigie.mention import (
+    HEARSAY,
+    LONG_AGO,
+    Author,
+    EventKind,
+    MentionEvent,
+    Parsed,
+    Rejected,
+)
 from vigie.platforms._fields import (
     LONGEST_NAME,
     UnreadableError,
@@ -82,7 +90,7 @@ def read_event(item: object, observed_at: datetime, platform: str = GENERIC) -> 
         platform=_read_platform(line.get("platform"), platform),
         native_id=native_id,
         kind=_read_kind(line.get("kind")),
-        version=_read_moment(line.get("version"), "version", observed_at) or observed_at,
+        version=_read_version(line.get("version"), observed_at),
         text=text,
         url=read_url(line.get("url")),
         said_at=said_at,
@@ -196,6 +204,17 @@ def _read_moment(value: object, name: str, observed_at: datetime) -> datetime | 
     if found is None:
         raise UnreadableError(f"{name} is not an ISO 8601 time with its zone")
     return found
+
+
+def _read_version(value: object, observed_at: datetime) -> datetime:
+    """Which words count. What was only heard of is dated before anybody could have said it."""
+    try:
+        given = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        given = None
+    if given is not None and given.tzinfo is not None and LONG_AGO <= given <= HEARSAY:
+        return given.astimezone(UTC)
+    return _read_moment(value, "version", observed_at) or observed_at
 
 
 def _read_author(author: Mapping[str, Any]) -> Author:
