@@ -15,7 +15,8 @@ from random import Random
 from typing import Any
 
 TALK = Path(__file__).with_name("talk")
-STAGES = ("levain", "aeris", "feed", "letters")
+NETWORKS = ("instagram", "x", "youtube", "reddit", "mastodon")
+STAGES = ("levain", "aeris", "feed", "letters", *NETWORKS)
 OPENING = (0.6, 19.0)
 BURST = (43.0, 57.0)
 LATER = 60.0
@@ -24,6 +25,7 @@ PAUSES = {
     "aeris": (40.0, 80.0),
     "feed": (60.0, 120.0),
     "letters": (50.0, 90.0),
+    **dict.fromkeys(NETWORKS, (70.0, 140.0)),
 }
 
 
@@ -41,6 +43,8 @@ class Act:
     """One deed on one stage. ``on`` names what it is about by the key of an earlier act.
 
     ``kind`` says what a reader would call it (praise, spam...); ``hours_ago`` dates history.
+    ``private`` is said to the brand alone, ``voice`` is spoken; ``where`` is a community of Reddit,
+    ``state`` what YouTube itself thinks of a comment.
     """
 
     stage: str
@@ -53,6 +57,10 @@ class Act:
     key: str = ""
     kind: str = ""
     photo: bool = False
+    voice: bool = False
+    private: bool = False
+    where: str = ""
+    state: str = ""
     hours_ago: float = 0.0
 
 

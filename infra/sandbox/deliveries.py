@@ -66,8 +66,9 @@ def describe_letter(
         message["is_deleted"] = True
     else:
         message |= {"text": letter.text} if letter.text else {}
-        picture = {"type": "image", "payload": {"url": letter.photo}}
-        message |= {"attachments": [picture]} if letter.photo else {}
+        told = (("image", letter.photo), ("audio", letter.voice))
+        shown = [{"type": kind, "payload": {"url": url}} for kind, url in told if url]
+        message |= {"attachments": shown} if shown else {}
     if is_echo:
         message |= {"is_echo": True, "app_id": int(app_id)}
     return "message_echoes" if is_echo else "messages", item | {"message": message}

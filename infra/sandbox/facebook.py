@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-import requests
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.accounts import Account, Call
@@ -24,21 +21,17 @@ from infra.sandbox.deliveries import (
     letter_envelope,
     sign,
 )
-from infra.sandbox.faults import Fault, Faults, Mode
+from infra.sandbox.faults import Faults, Mode
 from infra.sandbox.graph import answer_call
 from infra.sandbox.graph_errors import GraphError, dead_token, limit_reached, service_down
-from infra.sandbox.look import picture
+from infra.sandbox.handshake import challenge_as_meta
+from infra.sandbox.look import SHOWN
 from infra.sandbox.mailbox import Letter, Mailbox, Stroke
 from infra.sandbox.page import show_wall
-from infra.sandbox.served import Served
+from infra.sandbox.served import Served, answer_with
 from infra.sandbox.side_doors import operate
 from infra.sandbox.wall import Clock, Person, Saying, Verb, Wall, now_utc, number_of
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-MOST_BYTES = 1024 * 1024
-HANDSHAKE_SECONDS = 20.0
 SUBSCRIBED = frozenset(
     {"feed", "mention", "ratings", "messages", "message_echoes", "message_edits"}
 )
@@ -46,10 +39,6 @@ RAISED = {
     Mode.ERROR_500: service_down,
     Mode.DEAD_TOKEN: dead_token,
 }
-
-
-class SubscriptionRefusedError(Exception):
-    """The callback did not answer the handshake with the challenge."""
 
 
 class Facebook:
@@ -64,7 +53,7 @@ class Facebook:
         self._clock = clock
         self._lock = threading.RLock()
         self._calls = 0
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._route), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -85,17 +74,7 @@ class Facebook:
 
     def subscribe(self, account: Account, callback_url: str) -> None:
         """Shake hands with the callback, then deliver there. Raises SubscriptionRefusedError."""
-        challenge = str(secrets.randbelow(9 * 10**9) + 10**9)
-        query = {
-            "hub.mode": "subscribe",
-            "hub.challenge": challenge,
-            "hub.verify_token": account.verify_token,
-        }
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(callback_url, params=query, timeout=HANDSHAKE_SECONDS)
-        if not answer.ok or answer.text != challenge:
-            raise SubscriptionRefusedError(f"the callback answered {answer.status_code}")
+        challenge_as_meta(callback_url, account.verify_token)
         account.callback, account.subscribed = callback_url, SUBSCRIBED
 
     def close(self) -> None:
@@ -124,17 +103,10 @@ class Facebook:
             }
             self.courier.send(account.callback, body, headers)
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._route(request)
-        return response(environ, start_response)
-
     def _route(self, request: Request) -> Response:
         first = request.path.split("/")[1]
-        if first == "photos":
-            return picture(request.path)
+        if first in SHOWN:
+            return SHOWN[first](request.path)
         if first == "sandbox":
             return operate(request, [one.mailbox for one in self.accounts], self.faults)
         walls = [one.wall for one in self.accounts]
@@ -147,23 +119,19 @@ class Facebook:
         return show_wall(box, [one for one in walls if one is not box.wall], found)
 
     def _answer_graph(self, request: Request) -> Response:
-        fault = self.faults.take(is_write=request.method != "GET")
         try:
-            self._fail_first(fault)
-            answer = answer_call(self.accounts, _read_call(request), self.url)
+            with self.faults.around(request.method) as mode:
+                self._fail_first(mode)
+                answer = answer_call(self.accounts, _read_call(request), self.url)
         except GraphError as error:
             return self._graph_response(error.body(), error.status, error.headers)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
         return self._graph_response(answer, HTTPStatus.OK, {})
 
-    def _fail_first(self, fault: Fault) -> None:
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
-        if fault.mode is Mode.RATE_LIMIT:
+    def _fail_first(self, mode: Mode) -> None:
+        if mode is Mode.RATE_LIMIT:
             raise limit_reached(self.accounts[0].wall.page.id)
-        if fault.mode in RAISED:
-            error = RAISED[fault.mode]()
+        if mode in RAISED:
+            error = RAISED[mode]()
             raise error
 
     def _graph_response(self, body: object, status: int, headers: dict[str, str]) -> Response:

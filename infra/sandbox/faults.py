@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +57,19 @@ class Faults:
                 left = fault.count - 1
                 self._fault = Fault(fault.mode, left, fault.seconds) if left > 0 else Fault()
             return fault
+
+    @contextmanager
+    def around(self, method: str) -> Iterator[Mode]:
+        """Silence before or after a call, where that is its fault; else the mode, to be raised.
+
+        Raises ConnectionAbortedError; a call that is refused is refused aloud.
+        """
+        fault = self.take(is_write=method != "GET")
+        if fault.mode is Mode.TIME_OUT:
+            self.stay_silent(fault.seconds)
+        yield fault.mode
+        if fault.mode is Mode.SLOW_THEN_DONE:
+            self.stay_silent(fault.seconds)
 
     def stay_silent(self, seconds: float) -> None:
         """Hold the line, then hang up. Raises ConnectionAbortedError, always."""

@@ -166,7 +166,12 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _attachments(letter: Letter) -> dict[str, Any] | None:
+    known = {"id": str(letter.rank)}
+    if letter.voice:
+        name = letter.voice.rpartition("/")[2]
+        told = {"mime_type": "audio/wav", "name": name, "file_url": letter.voice}
+        return {"data": [{**known, **told}]}
     if not letter.photo:
         return None
     image = {"width": 640, "height": 480, "url": letter.photo, "render_as_sticker": False}
-    return {"data": [{"id": str(letter.rank), "mime_type": "image/svg+xml", "image_data": image}]}
+    return {"data": [{**known, "mime_type": "image/svg+xml", "image_data": image}]}

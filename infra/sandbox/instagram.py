@@ -5,31 +5,25 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import requests
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.courier import MISCHIEF, Courier
 from infra.sandbox.deliveries import escape_json, sign
-from infra.sandbox.facebook import HANDSHAKE_SECONDS, MOST_BYTES, SubscriptionRefusedError
-from infra.sandbox.faults import Fault, Faults, Mode
+from infra.sandbox.faults import Faults, Mode
 from infra.sandbox.graph_errors import GraphError, dead_token, no_token, service_down
+from infra.sandbox.handshake import challenge_as_meta
 from infra.sandbox.instagram_gallery import Gallery
 from infra.sandbox.instagram_graph import answer_call
 from infra.sandbox.instagram_objects import Turn
 from infra.sandbox.instagram_page import show_galleries
-from infra.sandbox.look import picture
-from infra.sandbox.served import Served
-from infra.sandbox.side_doors import operate
+from infra.sandbox.served import Served, answer_with
+from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, Person, now_utc, number_of
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 TOKEN_LIVES = timedelta(days=60)
 
@@ -66,7 +60,7 @@ class Instagram:
         self.courier = Courier(seed=seed, mischief=mischief)
         self._clock = clock
         self._lock = threading.RLock()
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._route), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -85,17 +79,7 @@ class Instagram:
 
     def subscribe(self, connection: Connection, callback_url: str) -> None:
         """Shake hands with the callback, then deliver there. Raises SubscriptionRefusedError."""
-        challenge = str(secrets.randbelow(9 * 10**9) + 10**9)
-        query = {
-            "hub.mode": "subscribe",
-            "hub.challenge": challenge,
-            "hub.verify_token": connection.verify_token,
-        }
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(callback_url, params=query, timeout=HANDSHAKE_SECONDS)
-        if not answer.ok or answer.text != challenge:
-            raise SubscriptionRefusedError(f"the callback answered {answer.status_code}")
+        challenge_as_meta(callback_url, connection.verify_token)
         connection.callback = callback_url
 
     def close(self) -> None:
@@ -121,44 +105,24 @@ class Instagram:
         }
         self.courier.send(connection.callback, body, headers)
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._route(request)
-        return response(environ, start_response)
-
     def _route(self, request: Request) -> Response:
-        first = request.path.split("/")[1]
-        if first == "photos":
-            return picture(request.path)
-        if first == "sandbox" and request.method == "PUT":
-            return operate(request, [], self.faults)
-        if first in ("", "p"):
-            with self._lock:
-                return show_galleries([one.gallery for one in self.connections])
-        return self._answer(request)
+        beside = open_side_door(request, self.faults, self._show)
+        if beside:
+            return beside
+        return self._show() if request.path.startswith("/p/") else self._answer(request)
+
+    def _show(self) -> Response:
+        with self._lock:
+            return show_galleries([one.gallery for one in self.connections])
 
     def _answer(self, request: Request) -> Response:
-        fault = self.faults.take(is_write=request.method != "GET")
         try:
-            self._fail_first(fault)
-            answer = self._call(request)
+            with self.faults.around(request.method) as mode:
+                _fail_first(mode)
+                answer = self._call(request)
         except GraphError as error:
             return _respond(error.body(), error.status, error.headers)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
         return _respond(answer, HTTPStatus.OK, {})
-
-    def _fail_first(self, fault: Fault) -> None:
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
-        if fault.mode is Mode.RATE_LIMIT:
-            raise GraphError(80002, "(#80002) There have been too many calls to this account.")
-        if fault.mode is Mode.ERROR_500:
-            raise service_down()
-        if fault.mode is Mode.DEAD_TOKEN:
-            raise dead_token()
 
     def _call(self, request: Request) -> dict[str, Any]:
         params = _read_params(request)
@@ -179,6 +143,15 @@ class Instagram:
         for one in self.connections:
             if hmac.compare_digest(str(given).encode(), one.access_token.encode()):
                 return one
+        raise dead_token()
+
+
+def _fail_first(mode: Mode) -> None:
+    if mode is Mode.RATE_LIMIT:
+        raise GraphError(80002, "(#80002) There have been too many calls to this account.")
+    if mode is Mode.ERROR_500:
+        raise service_down()
+    if mode is Mode.DEAD_TOKEN:
         raise dead_token()
 
 

@@ -6,8 +6,8 @@ from html import escape
 
 from werkzeug.wrappers import Response
 
-from infra.sandbox.instagram_gallery import Gallery, Media, Remark
-from infra.sandbox.look import frame
+from infra.sandbox.instagram_gallery import Gallery, Letter, Media, Remark
+from infra.sandbox.look import frame, show_said
 
 NOTICE = "sandbox – stand-in, not Instagram · bac à sable – doublure, pas Instagram"
 
@@ -21,7 +21,8 @@ def show_galleries(galleries: list[Gallery]) -> Response:
 
 def _articles(gallery: Gallery) -> str:
     newest = sorted(gallery.media.values(), key=lambda one: -one.rank)
-    return "".join(_article(gallery, media) for media in newest)
+    articles = "".join(_article(gallery, media) for media in newest)
+    return articles + _elsewhere(gallery) + _talks(gallery)
 
 
 def _article(gallery: Gallery, media: Media) -> str:
@@ -31,8 +32,41 @@ def _article(gallery: Gallery, media: Media) -> str:
 
 
 def _item(gallery: Gallery, remark: Remark) -> str:
-    replies = "".join(_item(gallery, one) for one in gallery.under(remark))
-    kind = "hidden" if remark.hidden else ""
-    words = f"<strong>{escape(remark.author.name)}</strong><p>{escape(remark.text)}</p>"
-    below = f"<ol>{replies}</ol>" if replies else ""
-    return f'<li class="{kind}" id="c{remark.id}"><div>{words}</div>{below}</li>'
+    return _said(gallery, remark, [_item(gallery, one) for one in gallery.under(remark)])
+
+
+def _said(gallery: Gallery, remark: Remark, below: list[str]) -> str:
+    is_own = remark.author == gallery.account
+    return show_said(
+        remark.author.name,
+        remark.text,
+        remark.said_at,
+        marks=["masqué · hidden"] if remark.hidden else [],
+        kind=f"{'page' if is_own else ''} {'hidden' if remark.hidden else ''}".strip(),
+        below=below,
+    )
+
+
+def _elsewhere(gallery: Gallery) -> str:
+    """Comments under other people's photos that name the account, and its answers there."""
+    said = gallery.elsewhere.values()
+    shown = "".join(
+        _said(gallery, one, [_said(gallery, each, []) for each in said if each.parent is one])
+        for one in said
+        if one.parent is None
+    )
+    title = "<h2>Mentions ailleurs · Mentions elsewhere</h2>"
+    return f"{title}<article><ol>{shown}</ol></article>" if shown else ""
+
+
+def _talks(gallery: Gallery) -> str:
+    shown = "".join(
+        f"<article><ol>{''.join(_letter(gallery, one) for one in reversed(letters))}</ol></article>"
+        for _, letters in gallery.talks()
+    )
+    return f"<h2>Messages privés · Private messages</h2>{shown}" if shown else ""
+
+
+def _letter(gallery: Gallery, letter: Letter) -> str:
+    author = gallery.account if letter.own else letter.person
+    return show_said(author.name, letter.text, letter.said_at, kind="page" if letter.own else "")

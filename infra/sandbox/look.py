@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
+import math
+import struct
+import wave
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from html import escape
 
 from werkzeug.wrappers import Response
@@ -33,7 +39,9 @@ setInterval(async () => {
   try {
     const fresh = await (await fetch(location.href)).text();
     const page = new DOMParser().parseFromString(fresh, "text/html");
-    document.querySelector("main").replaceWith(page.querySelector("main"));
+    const main = document.querySelector("main");
+    if (main.innerHTML !== page.querySelector("main").innerHTML)
+      main.replaceWith(page.querySelector("main"));
   } catch { /* the sandbox was stopped; the next look may find it again */ }
 }, 2000);
 """
@@ -45,7 +53,7 @@ def _hash_of(code: str) -> str:
 
 POLICY = (
     f"default-src 'none'; style-src {_hash_of(STYLE)}; script-src {_hash_of(SCRIPT)}; "
-    "img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -76,3 +84,45 @@ def picture(name: str) -> Response:
         'fill="none" stroke="#f3ddb3" stroke-width="16" stroke-linecap="round"/></svg>'
     )
     return Response(svg, mimetype="image/svg+xml")
+
+
+def voice(name: str) -> Response:
+    """An invented voice message: half a second of a hum, another note for another name."""
+    pitch = 180 + int(hashlib.sha256(name.encode()).hexdigest()[:4], 16) % 120
+    rate = 8_000
+    half = range(rate // 2)
+    hum = (math.sin(math.tau * pitch * n / rate) * math.sin(math.pi * n / len(half)) for n in half)
+    frames = b"".join(struct.pack("<h", int(9_000 * one)) for one in hum)
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(rate)
+        written.writeframes(frames)
+    return Response(sound.getvalue(), mimetype="audio/wav")
+
+
+SHOWN: dict[str, Callable[[str], Response]] = {"photos": picture, "voices": voice}
+
+
+def show_said(
+    author: str,
+    text: str,
+    at: datetime,
+    *,
+    marks: Iterable[str] = (),
+    kind: str = "",
+    below: Iterable[str] = (),
+) -> str:
+    """One thing somebody said, as a list item with what stands below it; all words are escaped.
+
+    ``kind`` is "page" for the brand's own words and "hidden" for what visitors do not see.
+    """
+    signs = "".join(f' <span class="mark">{escape(one)}</span>' for one in marks)
+    under = "".join(below)
+    return (
+        f'<li class="{escape(kind)}"><div><strong>{escape(author)}</strong>{signs} '
+        f"<time>{at:%d/%m %H:%M:%S} UTC</time><p>{escape(text)}</p></div>"
+        + (f"<ol>{under}</ol>" if under else "")
+        + "</li>"
+    )

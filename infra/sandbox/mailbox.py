@@ -24,7 +24,7 @@ class Stroke(StrEnum):
 
 @dataclass(slots=True)
 class Letter:
-    """One message. ``photo`` is the address of a picture; ``edits`` counts its changes."""
+    """One message. ``photo`` and ``voice`` are addresses; ``edits`` counts its changes."""
 
     id: str
     rank: int
@@ -34,6 +34,7 @@ class Letter:
     talk: Talk
     photo: str = ""
     edits: int = 0
+    voice: str = ""
 
 
 @dataclass(slots=True)
@@ -71,11 +72,11 @@ class Mailbox:
     talks: dict[str, Talk] = field(default_factory=dict)
     _last: int = 0
 
-    def write(self, name: str, text: str, *, photo: bool = False) -> Letter:
-        """A visitor writes to the page."""
+    def write(self, name: str, text: str, *, photo: bool = False, voice: bool = False) -> Letter:
+        """A visitor writes to the page, or speaks to it."""
         with self.wall.lock:
             talk = self.talk_with(name)
-            return self._put(talk, talk.person, text, photo=photo)
+            return self._put(talk, talk.person, text, photo=photo, voice=voice)
 
     def answer(self, talk: Talk, text: str) -> Letter:
         """The page writes into a talk."""
@@ -124,13 +125,22 @@ class Mailbox:
         theirs = [one.at for one in talk.letters if one.author == talk.person]
         return bool(theirs) and self.wall.clock() - max(theirs) <= window
 
-    def _put(self, talk: Talk, author: Person, text: str, *, photo: bool = False) -> Letter:
+    def _put(
+        self,
+        talk: Talk,
+        author: Person,
+        text: str,
+        *,
+        photo: bool = False,
+        voice: bool = False,
+    ) -> Letter:
         at = self.wall.clock()
         self._last = max(self._last + 1, int(at.timestamp()) * 100_000)
         picture = f"{self.wall.base_url}/photos/{self._last}.svg" if photo else ""
         letter = Letter(
             f"m_{secrets.token_urlsafe(24)}", self._last, author, text, at, talk, picture
         )
+        letter.voice = f"{self.wall.base_url}/voices/{self._last}.wav" if voice else ""
         talk.letters.append(letter)
         self._tell(Stroke.WRITE, letter)
         return letter

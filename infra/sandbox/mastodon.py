@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.faults import Faults, Mode
 from infra.sandbox.mastodon_door import ROUTES, Door
+from infra.sandbox.mastodon_page import show_town
 from infra.sandbox.mastodon_town import RefusedError, Resident, Town
-from infra.sandbox.served import Served
+from infra.sandbox.served import Served, answer_with
+from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, now_utc
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-MOST_BYTES = 1024 * 1024
 CALLS_ALLOWED = 300
 WINDOW = timedelta(minutes=5)
 
@@ -35,7 +33,7 @@ class Mastodon:
         self._calls = 0
         self._window = datetime.min.replace(tzinfo=UTC)
         self._clock = clock
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._answer), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -50,26 +48,21 @@ class Mastodon:
         self.faults.close()
         self._served.close()
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._answer(request)
-        return response(environ, start_response)
-
     def _answer(self, request: Request) -> Response:
-        fault = self.faults.take(is_write=request.method != "GET")
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
+        if not request.path.startswith("/api/"):
+            return open_side_door(request, self.faults, self._show) or self._show()
         limits = self._count()
         try:
-            self._fail_first(fault.mode, limits)
-            body, headers = self._route(request)
+            with self.faults.around(request.method) as mode:
+                self._fail_first(mode, limits)
+                body, headers = self._route(request)
         except RefusedError as error:
             return _respond({"error": str(error)}, limits, error.status)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
         return _respond(body, {**limits, **headers})
+
+    def _show(self) -> Response:
+        """The whole town: a status's own address leads here too."""
+        return show_town(self.town, list(dict.fromkeys(self._tokens.values())))
 
     def _fail_first(self, mode: Mode, limits: dict[str, str]) -> None:
         if mode is Mode.RATE_LIMIT or int(limits["X-RateLimit-Remaining"]) < 0:

@@ -81,6 +81,8 @@ def _letters(mailbox: Mailbox) -> str:
 def _letter(mailbox: Mailbox, letter: Letter) -> str:
     is_page = letter.author == mailbox.wall.page
     photo = f'<img src="/photos/{letter.rank}.svg" alt="photo">' if letter.photo else ""
+    if letter.voice:
+        photo = f'<audio controls preload="none" src="/voices/{letter.rank}.wav"></audio>'
     return (
         f'<li class="{"page" if is_page else ""}"><div>'
         f"<strong>{escape(letter.author.name)}</strong> <time>{letter.at:%d/%m %H:%M:%S} UTC</time>"

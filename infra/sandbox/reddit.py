@@ -6,24 +6,20 @@ import base64
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from infra.sandbox.faults import Fault, Faults, Mode, read_fault
+from infra.sandbox.faults import Faults, Mode
 from infra.sandbox.reddit_calls import Call, RefusedError, answer_call
+from infra.sandbox.reddit_page import show_forum
 from infra.sandbox.reddit_things import Forum
 from infra.sandbox.reddit_wire import escape_words
-from infra.sandbox.served import Served
+from infra.sandbox.served import Served, answer_with
+from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, now_utc
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-MOST_BYTES = 1024 * 1024
 TOKEN_SECONDS = 86_400
 WINDOW = 600
 CALLS_A_WINDOW = 1000
@@ -65,7 +61,7 @@ class Reddit:
         self._clock = clock
         self._tokens: dict[str, tuple[RedditAccount, datetime, bool]] = {}
         self._calls = 0
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._route), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -81,18 +77,11 @@ class Reddit:
         self.faults.close()
         self._served.close()
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._route(request)
-        return response(environ, start_response)
-
     def _route(self, request: Request) -> Response:
         path = request.path.rstrip("/").removesuffix(".json")
-        if path == "/sandbox/faults" and request.method == "PUT":
-            self.faults.switch(read_fault(request.get_json()))
-            return Response(status=204)
+        beside = open_side_door(request, self.faults, self._show)
+        if beside:
+            return beside
         agent = request.headers.get("User-Agent", "").lower()
         if not agent or agent.startswith(NAMELESS):
             return Response(PARDNER, 429, {"retry-after": "60"}, content_type=HTML)
@@ -102,6 +91,9 @@ class Reddit:
             empty = {"kind": "Listing", "data": {"after": None, "children": []}}
             return self._answer(empty, request)
         return self._answer_call(request, path)
+
+    def _show(self) -> Response:
+        return show_forum(self.forum, [one.username for one in self.accounts])
 
     def _give_token(self, request: Request) -> Response:
         """https://github.com/reddit-archive/reddit/wiki/OAuth2: refusals come with 200."""
@@ -138,10 +130,10 @@ class Reddit:
         return None
 
     def _answer_call(self, request: Request, path: str) -> Response:
-        fault = self.faults.take(is_write=request.method != "GET")
-        refused = self._fail_first(fault)
-        if refused is not None:
-            return refused
+        with self.faults.around(request.method) as mode:
+            return self._fail_first(mode) or self._do(request, path)
+
+    def _do(self, request: Request, path: str) -> Response:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         account, ends, is_person = self._tokens.get(token, (None, self._clock(), False))
         if kind.lower() != "bearer" or account is None or ends <= self._clock():
@@ -155,18 +147,14 @@ class Reddit:
             answer = answer_call(call)
         except RefusedError as error:
             return self._answer(error.body, request, error.status, error.headers)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
         return self._answer(answer, request)
 
-    def _fail_first(self, fault: Fault) -> Response | None:
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
-        if fault.mode is Mode.RATE_LIMIT:
+    def _fail_first(self, mode: Mode) -> Response | None:
+        if mode is Mode.RATE_LIMIT:
             return Response(PARDNER, 429, {"x-ratelimit-reset": "42"}, content_type=HTML)
-        if fault.mode is Mode.DEAD_TOKEN:
+        if mode is Mode.DEAD_TOKEN:
             return self._refuse_token()
-        is_down = fault.mode is Mode.ERROR_500
+        is_down = mode is Mode.ERROR_500
         return Response(b"<html>error</html>", 500, content_type=HTML) if is_down else None
 
     def _refuse_token(self) -> Response:

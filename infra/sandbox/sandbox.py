@@ -1,15 +1,18 @@
-"""The sandbox: a stand-in Facebook, a stand-in blog, and the community that talks on both."""
+"""The sandbox: stand-in platforms, and the community that talks on all of them."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 
 from infra.sandbox.accounts import Account
+from infra.sandbox.channels import Channel
 from infra.sandbox.community import Community, plan_play, set_stage
 from infra.sandbox.courier import MISCHIEF
 from infra.sandbox.facebook import Facebook
 from infra.sandbox.feed import Feed
+from infra.sandbox.networks import Networks
 from infra.sandbox.stages import BlogStage, MailStage, Stage, WallStage, remember
 from infra.sandbox.wall import Clock, now_utc
 
@@ -20,19 +23,22 @@ SEED = 7
 class Sandbox:
     """Bound and answering from the moment it is made; nobody talks before `start`.
 
-    Ports are wishes (0: any), for sources that outlive a restart. ``clock`` dates what is said.
+    ``ports`` by platform are wishes, for sources that outlive a restart; those in `ports` are what
+    became of them. ``clock`` dates what is said.
     """
 
     def __init__(
         self,
         *,
-        facebook_port: int = 0,
-        feed_port: int = 0,
+        ports: Mapping[str, int] | None = None,
         seed: int = SEED,
         mischief: float = MISCHIEF,
         clock: Clock = now_utc,
     ) -> None:
-        self.facebook = Facebook(seed=seed, port=facebook_port, mischief=mischief, clock=clock)
+        wished = ports or {}
+        self.facebook = Facebook(
+            seed=seed, port=wished.get("facebook", 0), mischief=mischief, clock=clock
+        )
         self._accounts: dict[str, Account] = {}
         self._stages: dict[str, Stage] = {}
         for name in ("levain", "aeris"):
@@ -43,9 +49,11 @@ class Sandbox:
             remember(self._stages[name], troupe.past, clock())
         self._stages["letters"] = MailStage(self._accounts[BRAND].mailbox)
         blog = set_stage("feed")
-        self.feed = Feed(blog.name, blog.about, port=feed_port, clock=clock)
+        self.feed = Feed(blog.name, blog.about, port=wished.get("feeds", 0), clock=clock)
         self._stages["feed"] = BlogStage(self.feed.blog)
         remember(self._stages["feed"], blog.past, clock())
+        self.networks = Networks(ports=wished, seed=seed, mischief=mischief, clock=clock)
+        self._stages |= self.networks.stages
         self._stopping = threading.Event()
         self._player: threading.Thread | None = None
 
@@ -58,6 +66,30 @@ class Sandbox:
     def feed_url(self) -> str:
         """Where the stand-in blog is."""
         return self.feed.url
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The demo brand's accounts, each as its owner connects it."""
+        account = self._accounts[BRAND]
+        page = ({"account": account.wall.page.id},)
+        return (
+            Channel(
+                "facebook",
+                self.facebook.url,
+                page,
+                lambda _: account.secrets,
+                self.subscribe,
+                every_minutes=5,
+            ),
+            Channel("messenger", self.facebook.url, page),
+            Channel("feeds", self.feed.url, ({"url": f"{self.feed.url}/feed.xml"},)),
+            *self.networks.channels,
+        )
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Where each platform is, to be wished for next time."""
+        return {one.platform: int(one.url.rpartition(":")[2]) for one in self.channels}
 
     @property
     def secrets(self) -> dict[str, str]:
@@ -93,6 +125,7 @@ class Sandbox:
             self._player.join(5)
         self.facebook.close()
         self.feed.close()
+        self.networks.close()
 
     def _play(self, community: Community) -> None:
         began = time.monotonic()

@@ -7,11 +7,28 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from collections.abc import Callable, Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "127.0.0.1"
+MOST_BYTES = 1024 * 1024
+
+
+def answer_with(route: Callable[[Request], Response]) -> WSGIApplication:
+    """The application that answers each request by ``route``; no body beyond one megabyte."""
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = MOST_BYTES
+        with request:
+            response = route(request)
+        return response(environ, start_response)
+
+    return serve
 
 
 class Served:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.faults import Faults, read_fault
+from infra.sandbox.look import SHOWN
 from infra.sandbox.mailbox import Mailbox
 from infra.sandbox.page import LONGEST_NAME, LONGEST_TEXT
 
 
+def is_switch(request: Request) -> bool:
+    """Whether a request is for the switch that every stand-in has."""
+    return request.method == "PUT" and request.path.rstrip("/") == "/sandbox/faults"
+
+
+def open_side_door(
+    request: Request, faults: Faults, show: Callable[[], Response]
+) -> Response | None:
+    """What every stand-in has beside its interface: the switch, pictures, and its page at `/`."""
+    if is_switch(request):
+        return switch_faults(request, faults)
+    first = request.path.split("/")[1]
+    if first in SHOWN:
+        return SHOWN[first](request.path)
+    return show() if request.method == "GET" and first in ("", "sandbox") else None
+
+
 def operate(request: Request, mailboxes: list[Mailbox], faults: Faults) -> Response:
     """`PUT /sandbox/faults`, `POST /sandbox/comments` and `POST /sandbox/letters`."""
+    if is_switch(request):
+        return switch_faults(request, faults)
     match request.method, request.path:
-        case "PUT", "/sandbox/faults":
-            return _switch(request, faults)
         case "POST", "/sandbox/comments":
             return _take_visitor(request, mailboxes)
         case "POST", "/sandbox/letters":
@@ -24,7 +43,8 @@ def operate(request: Request, mailboxes: list[Mailbox], faults: Faults) -> Respo
     return Response("not found\n", HTTPStatus.NOT_FOUND)
 
 
-def _switch(request: Request, faults: Faults) -> Response:
+def switch_faults(request: Request, faults: Faults) -> Response:
+    """`PUT /sandbox/faults`: from now on, this."""
     try:
         faults.switch(read_fault(request.get_json(force=True)))
     except ValueError as error:

@@ -71,7 +71,9 @@ class MailStage:
     def perform(self, act: Act, said_at: datetime | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Write it, change it, or take it back."""
         if act.deed is Deed.POST:
-            self._letters[act.key] = self._mailbox.write(act.by, act.text, photo=act.photo)
+            self._letters[act.key] = self._mailbox.write(
+                act.by, act.text, photo=act.photo, voice=act.voice
+            )
         elif (letter := self._letters.get(act.on)) is None:
             return
         elif act.deed is Deed.EDIT:

@@ -11,35 +11,26 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import requests
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.courier import MISCHIEF, Courier
-from infra.sandbox.faults import Fault, Faults, Mode
-from infra.sandbox.served import Served
-from infra.sandbox.side_doors import operate
+from infra.sandbox.faults import Faults, Mode
+from infra.sandbox.handshake import SubscriptionRefusedError, ask
+from infra.sandbox.served import Served, answer_with
+from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, now_utc
 from infra.sandbox.x_api import Turn, answer_call
+from infra.sandbox.x_page import show_square
 from infra.sandbox.x_shapes import View, XError, unauthorized
 from infra.sandbox.x_square import Member, Post, Square
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-MOST_BYTES = 1024 * 1024
 WINDOW = 15 * 60
 CALLS = 300
-HANDSHAKE_SECONDS = 20.0
 OAUTH1_TOKEN = re.compile(r'oauth_token="([^"]+)"')
-
-
-class HandshakeFailedError(Exception):
-    """The callback did not answer the challenge with its signature."""
 
 
 @dataclass(slots=True)
@@ -76,7 +67,7 @@ class X:
         self._used: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
         self._reset = int(time.time()) + WINDOW
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._route), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -87,14 +78,12 @@ class X:
         return account
 
     def subscribe(self, account: Account, callback: str) -> None:
-        """Challenge the callback, then deliver there. Raises HandshakeFailedError."""
+        """Challenge the callback, then deliver there. Raises SubscriptionRefusedError."""
         token = secrets.token_urlsafe(16)
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(callback, params={"crc_token": token}, timeout=HANDSHAKE_SECONDS)
+        answer = ask(callback, {"crc_token": token})
         expected = _sign(token.encode(), account.consumer_secret)
         if not answer.ok or answer.json().get("response_token") != expected:
-            raise HandshakeFailedError(f"the callback answered {answer.status_code}")
+            raise SubscriptionRefusedError(f"the callback answered {answer.status_code}")
         account.callback = callback
 
     def close(self) -> None:
@@ -139,16 +128,10 @@ class X:
             "includes": {"users": view.show_members([post.author, member])},
         }
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._route(request)
-        return response(environ, start_response)
-
     def _route(self, request: Request) -> Response:
-        if request.path == "/sandbox/faults":
-            return operate(request, [], self.faults)
+        beside = open_side_door(request, self.faults, self._show)
+        if beside:
+            return beside
         headers: dict[str, str] = {}
         try:
             status, body = self._answer(request, headers)
@@ -158,32 +141,24 @@ class X:
         kind = "application/json; charset=utf-8"
         return Response(json.dumps(body), status, headers, content_type=kind)
 
+    def _show(self) -> Response:
+        return show_square(self.square, [one.member for one in self.accounts])
+
     def _answer(self, request: Request, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         if request.path == "/2/oauth2/token":
             return self._renew(request)
-        fault = self.faults.take(is_write=request.method != "GET")
-        self._fail_first(fault, headers)
+        with self.faults.around(request.method) as mode:
+            _fail_first(mode, headers)
+            return self._do(request, headers)
+
+    def _do(self, request: Request, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         member, who = self._who(request.headers.get("Authorization", ""))
         self._count(who, f"{request.method} {request.path}", headers)
         given = request.get_json(silent=True) if request.is_json else None
         body = given if isinstance(given, dict) else {}
         path = tuple(request.path.removeprefix("/2/").strip("/").split("/"))
         turn = Turn(self.square, member, request.args.to_dict(), body, path)
-        answer = answer_call(turn, request.method)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
-        return answer
-
-    def _fail_first(self, fault: Fault, headers: dict[str, str]) -> None:
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
-        if fault.mode is Mode.ERROR_500:
-            raise XError(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable", "Over capacity")
-        if fault.mode is Mode.DEAD_TOKEN:
-            raise unauthorized()
-        if fault.mode is Mode.RATE_LIMIT:
-            headers["x-rate-limit-reset"] = str(int(time.time()) + 60)
-            raise _too_many()
+        return answer_call(turn, request.method)
 
     def _who(self, authorization: str) -> tuple[Member | None, str]:
         """Who calls, by OAuth 2 (a person or the app alone) or by OAuth 1. Raises XError."""
@@ -223,6 +198,16 @@ class X:
         found.refresh_token = secrets.token_urlsafe(32)
         token = {"token_type": "bearer", "expires_in": 7200, "access_token": found.access_token}
         return HTTPStatus.OK, {**token, "refresh_token": found.refresh_token}
+
+
+def _fail_first(mode: Mode, headers: dict[str, str]) -> None:
+    if mode is Mode.ERROR_500:
+        raise XError(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable", "Over capacity")
+    if mode is Mode.DEAD_TOKEN:
+        raise unauthorized()
+    if mode is Mode.RATE_LIMIT:
+        headers["x-rate-limit-reset"] = str(int(time.time()) + 60)
+        raise _too_many()
 
 
 def _too_many() -> XError:

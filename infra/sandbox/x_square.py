@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.sandbox.wall import Clock, now_utc
+from infra.sandbox.wall import Clock, now_utc, number_of
 
 EPOCH = 1_288_834_974_657
 NAMED = re.compile(r"@(\w{1,15})", re.ASCII)
@@ -73,8 +73,8 @@ class Square:
     _made: int = 0
 
     def add_member(self, name: str, username: str, **more: Any) -> Member:  # noqa: ANN401 - as Member takes
-        """Somebody new."""
-        member = Member(self._next_id(), name, username, **more)
+        """Somebody new, whose id comes from their user name and outlives a restart."""
+        member = Member(number_of(f"x/{username}", 10), name, username, **more)
         self.members[member.id] = member
         return member
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from markupsafe import Markup
 from werkzeug.wrappers import Request, Response
 
 from infra.sandbox.courier import MISCHIEF, Courier
-from infra.sandbox.faults import Fault, Faults, Mode, read_fault
-from infra.sandbox.served import Served
+from infra.sandbox.faults import Faults, Mode
+from infra.sandbox.served import Served, answer_with
+from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, now_utc
 from infra.sandbox.youtube_api import ACTS
-from infra.sandbox.youtube_channel import Channel, State, Video, Viewer, code_of, viewer
+from infra.sandbox.youtube_channel import Channel, Video, Viewer, code_of, viewer
 from infra.sandbox.youtube_hub import Hub
+from infra.sandbox.youtube_page import show_channel
 from infra.sandbox.youtube_views import Call, TubeError
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-MOST_BYTES = 1024 * 1024
 API = "/youtube/v3/"
 HOUR = 3599
 UNITS, SEARCHES = 10_000, 100
@@ -56,7 +52,7 @@ class YouTube:
         self._courier = Courier(seed=seed, mischief=mischief)
         self.hub = Hub(self._courier)
         self._renew()
-        self._served = Served(self._serve, port=port)
+        self._served = Served(answer_with(self._route), port=port)
         self.url = self._served.url
         self._served.start()
 
@@ -89,38 +85,32 @@ class YouTube:
     def _push(self, video: Video, gone: bool) -> None:  # noqa: FBT001 - the watcher's shape
         self.hub.push(video, self.channel.clock(), gone=gone)
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = MOST_BYTES
-        with request:
-            response = self._route(request)
-        return response(environ, start_response)
-
     def _route(self, request: Request) -> Response:
+        beside = open_side_door(request, self.faults, self._show)
+        if beside:
+            return beside
         match request.method, request.path:
             case "POST", "/token":
                 return self._grant(request)
             case "POST", "/subscribe":
                 self.hub.ask(request.form.to_dict())
                 return Response(status=HTTPStatus.ACCEPTED)
-            case "PUT", "/sandbox/faults":
-                self.faults.switch(read_fault(request.get_json(force=True)))
-                return Response(status=HTTPStatus.NO_CONTENT)
         if request.path.startswith(API):
             return self._answer(request)
-        return Response(self._show(), content_type="text/html; charset=utf-8")
+        return self._show()
+
+    def _show(self) -> Response:
+        return show_channel(self.channel)
 
     def _answer(self, request: Request) -> Response:
-        fault = self.faults.take(is_write=request.method != "GET")
         try:
-            self._fail_first(fault)
-            body = self._do(request)
+            with self.faults.around(request.method) as mode:
+                _fail_first(mode)
+                body = self._do(request)
         except TubeError as error:
             return _says(error.body(), error.code)
         except ValueError:
             return _says(TubeError(400, "invalidValue").body(), 400)
-        if fault.mode is Mode.SLOW_THEN_DONE:
-            self.faults.stay_silent(fault.seconds)
         return Response(status=HTTPStatus.NO_CONTENT) if body is None else _says(body, 200)
 
     def _do(self, request: Request) -> dict[str, Any] | None:
@@ -167,26 +157,10 @@ class YouTube:
         granted = {"access_token": self._access, "expires_in": HOUR, "token_type": "Bearer"}
         return _says({**granted, "scope": "https://www.googleapis.com/auth/youtube.force-ssl"}, 200)
 
-    def _fail_first(self, fault: Fault) -> None:
-        if fault.mode is Mode.TIME_OUT:
-            self.faults.stay_silent(fault.seconds)
-        if fault.mode in RAISED:
-            raise TubeError(*RAISED[fault.mode])
 
-    def _show(self) -> str:
-        """The channel as visitors see it: what is held is not there."""
-        page = Markup("<!DOCTYPE html><title>{0}</title><h1>{0}</h1>").format(
-            self.channel.owner.name
-        )
-        with self.channel.lock:
-            for video in self.channel.videos.values():
-                page += Markup("<h2>{}</h2><ul>").format(video.title)
-                for top in self.channel.threads(State.PUBLISHED, video):
-                    shown = [top, *reversed(self.channel.replies(top))]
-                    line = Markup("<li>{} : {}</li>")
-                    page += Markup().join(line.format(one.author.name, one.text) for one in shown)
-                page += Markup("</ul>")
-        return page
+def _fail_first(mode: Mode) -> None:
+    if mode in RAISED:
+        raise TubeError(*RAISED[mode])
 
 
 def _says(body: object, status: int) -> Response:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 from vigie.card import Status
+from vigie.mention import Author
 
 from tests.browser.desk import Desk
 from tests.browser.people import ATTACK, BRAND
@@ -293,6 +295,15 @@ def test_the_link_of_an_alert_mail_opens_its_mentions_and_it_can_be_taken_on(
     assert desk.alerts[0]["state"] == "acknowledged"
     inbox.hook("list-close").click()
     expect(inbox.hook("alert")).to_have_count(0)
+
+
+def test_who_is_known_by_a_number_alone_is_told_apart_by_its_end(inbox: Inbox, desk: Desk) -> None:
+    told = next(one for one in desk.told.values() if HOURS in one.mention.text)
+    nameless = replace(told.mention, author=Author(id="8210135035023619"))
+    desk.told[told.mention.id] = replace(told, mention=nameless)
+    inbox.page.reload()
+    expect(inbox.mention(HOURS)).to_contain_text("Personne …3619")
+    expect(inbox.mention(HOURS)).not_to_contain_text("8210135035023619")
 
 
 def test_an_empty_queue_says_when_it_was_last_checked_and_how_sources_fare(

@@ -79,6 +79,19 @@ def test_a_dead_platform_is_trouble_not_a_missing_step(api: Api, reddit: StandIn
     assert "missing" not in states(body)
 
 
+def test_new_secrets_are_tried_at_once_and_the_token_of_the_old_ones_is_not(
+    api: Api, reddit: StandIn
+) -> None:
+    reddit.route = account
+    ends = {"access_token": "revoked", "token_expires_at": "2999-01-01T00:00:00+00:00"}
+    write_secrets("levain", "reddit", ends)
+    given = {"client_id": "i", "client_secret": "s", "username": "levain", "password": "new"}
+    api("PUT", "/api/secrets/levain/reddit", given)
+    checked(api)
+    assert reddit.calls[0].path == "/api/v1/access_token"
+    assert "revoked" not in str([call.headers for call in reddit.calls])
+
+
 def test_what_the_platform_shows_is_done_and_the_rest_is_ticked_by_a_person(
     api: Api, reddit: StandIn
 ) -> None:

@@ -27,9 +27,10 @@ from vigie.mention import EventKind, Fact, Mention, MentionEvent
 from vigie.platforms import x
 from vigie.source import Source
 
+from infra.sandbox.handshake import SubscriptionRefusedError
 from infra.sandbox.served import Served
 from infra.sandbox.wall import now_utc
-from infra.sandbox.x import Account, HandshakeFailedError, X
+from infra.sandbox.x import Account, X
 from infra.sandbox.x_square import Member, Post
 from tests.unit.sandbox.receiver import wait_until
 
@@ -369,7 +370,7 @@ def test_callback_with_another_secret_is_not_subscribed(scene: Scene) -> None:
     served = Served(Listener({"consumer_secret": "other"}))
     served.start()
     try:
-        with pytest.raises(HandshakeFailedError):
+        with pytest.raises(SubscriptionRefusedError):
             scene.site.subscribe(scene.cafe, served.url)
     finally:
         served.close()

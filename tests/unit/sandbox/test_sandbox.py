@@ -10,7 +10,7 @@ from vigie.platforms import facebook
 from vigie.source import Source
 
 from infra.sandbox import Sandbox
-from infra.sandbox.facebook import SubscriptionRefusedError
+from infra.sandbox.handshake import SubscriptionRefusedError
 from infra.sandbox.wall import now_utc
 from tests.unit.sandbox.receiver import Receiver, receiving, wait_until
 
@@ -51,7 +51,7 @@ def test_a_page_keeps_its_id_and_changes_its_secrets(sandbox: Sandbox) -> None:
 
 def test_a_wished_port_is_taken_or_else_another(sandbox: Sandbox) -> None:
     port = int(sandbox.facebook_url.rpartition(":")[2])
-    other = Sandbox(facebook_port=port)
+    other = Sandbox(ports={"facebook": port})
     try:
         assert other.facebook_url != sandbox.facebook_url
     finally:
@@ -65,7 +65,7 @@ def test_a_callback_that_does_not_echo_is_refused(sandbox: Sandbox) -> None:
 
 def test_the_whole_play_arrives_signed_and_ends(sandbox: Sandbox, receiver: Receiver) -> None:
     sandbox.start(receiver.url.removesuffix("/webhooks/facebook/demo"), speed=2_000)
-    received = receiver.wait_for(70)
+    received = receiver.wait_for(71)
     kinds = []
     for one in received:
         facebook.verify_push(one.headers, one.body, sandbox.secrets)
@@ -73,7 +73,7 @@ def test_the_whole_play_arrives_signed_and_ends(sandbox: Sandbox, receiver: Rece
         parsed = facebook.parse_push(one.body, now_utc())
         assert not parsed.rejected
         kinds += [event.kind for event in parsed.events]
-    assert kinds.count(EventKind.ADD) == 66
+    assert kinds.count(EventKind.ADD) == 67
     assert (kinds.count(EventKind.EDIT), kinds.count(EventKind.REMOVE)) == (2, 2)
     wait_until(lambda: len(sandbox.feed.blog.remarks) == 6)
 

@@ -150,7 +150,10 @@ def delete_saved_reply(call: Call) -> Answer:
 
 
 def save_secrets(call: Call) -> Answer:
-    """Write a platform's secrets; they can be replaced, never read back."""
+    """Write a platform's secrets; they can be replaced, never read back.
+
+    Rule: what vigie knew of the old token's end counts no more: the new values are tried at once.
+    """
     brand, platform = call.path["brand"], call.path["platform"]
     call.person.must(brand, Role.OWNER)
     known = load_platform(platform).PROFILE.secrets

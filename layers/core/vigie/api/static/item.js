@@ -5,7 +5,12 @@ import { platformName } from "./platforms.js";
 import { sentenceOf, who } from "./story.js";
 import { age, moment, t, term } from "./words.js";
 
-export const authorOf = (mention) => mention.author?.name || mention.author?.id || t("someone");
+/** Who said it: the name, else the id; a bare number says nobody's name, so only its end tells people apart. */
+export function authorOf(mention) {
+  const { name, id } = mention.author ?? {};
+  if (name || !id) return name || t("someone");
+  return /^\d{6,}$/.test(id) ? t("numbered", { end: id.slice(-4) }) : id;
+}
 export const isComplaint = (mention) => Boolean(mention.analysis?.intents.includes("complaint"));
 
 /** When it was said, in words, with the moment itself on hovering. */

@@ -12,7 +12,7 @@ let sources = [];
 
 /** Fetch the brand's sources and show, above the list, how many are silent. */
 export async function loadSources() {
-  sources = (await get("/api/sources", { brand: desk.brand })).items;
+  sources = (await get("/api/sources", { brand: desk.brand })).items.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
   signal("sources");
   const silent = sources.filter((one) => one.enabled && ["unhealthy", "reconnect"].includes(one.health));
   const box = find("sources-notice");

@@ -23,7 +23,7 @@ export const en = {
   add: "Add", add_long: "Add a mention", add_hint: "A phone call, a review left on paper, a post seen elsewhere: write it down here and it is followed up like the rest.",
   add_text: "What was said", add_author: "Who said it (optional)", add_url: "Address (optional)", added: "Noted: the mention is on its way to the list.",
 
-  someone: "Unknown author", removed: "Deleted by its author or by the platform", media_only: "Photo, sticker or voice message, no text",
+  someone: "Unknown author", numbered: "Person …{end}", removed: "Deleted by its author or by the platform", media_only: "Photo, sticker or voice message, no text",
   rating_only: "Stars alone, no words", said_privately: "Private message", stars: { one: "{n} star of 5", other: "{n} stars of 5" }, withheld: "Words erased, as the platform asks; they can still be read there",
   shows_photo: "Photo", shows_video: "Video", shows_audio: "Voice message", shows_sticker: "Sticker", shows_file: "File", shows_gif: "GIF", shows_location: "Location", shows_poll: "Poll", shows_link: "Link", shows_story: "Story",
   connection: "Connection, step by step", asking: "Asking the platform…", step_done: "Done", step_missing: "To do", step_ask: "Please look yourself", step_tick: "It is done",

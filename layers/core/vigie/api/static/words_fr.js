@@ -23,7 +23,7 @@ export const fr = {
   add: "Ajouter", add_long: "Ajouter une mention", add_hint: "Un appel, un avis laissé sur papier, une publication vue ailleurs : notez-le ici, il sera suivi comme le reste.",
   add_text: "Ce qui a été dit", add_author: "Qui l'a dit (facultatif)", add_url: "Adresse (facultatif)", added: "C'est noté : la mention arrive dans la liste.",
 
-  someone: "Auteur inconnu", removed: "Supprimé par son auteur ou par la plateforme", media_only: "Photo, autocollant ou vocal, sans texte",
+  someone: "Auteur inconnu", numbered: "Personne …{end}", removed: "Supprimé par son auteur ou par la plateforme", media_only: "Photo, autocollant ou vocal, sans texte",
   rating_only: "Une note, sans texte", said_privately: "Message privé", stars: { one: "{n} étoile sur 5", other: "{n} étoiles sur 5" }, withheld: "Texte effacé, comme la plateforme l'exige : il se lit encore sur place",
   shows_photo: "Photo", shows_video: "Vidéo", shows_audio: "Message vocal", shows_sticker: "Autocollant", shows_file: "Fichier", shows_gif: "GIF", shows_location: "Position", shows_poll: "Sondage", shows_link: "Lien", shows_story: "Story",
   connection: "Raccordement, pas à pas", asking: "La plateforme est interrogée…", step_done: "Fait", step_missing: "À faire", step_ask: "À vérifier vous-même", step_tick: "C'est fait",
