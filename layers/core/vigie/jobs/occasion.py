@@ -8,9 +8,9 @@ from datetime import datetime
 from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.mentions import get_thread
 from vigie.aws.outbox import list_actions
-from vigie.jobs.connection import is_connected, is_known_realm
+from vigie.jobs.connection import is_connected, is_known_realm, known_secrets
 from vigie.mention import Mention
-from vigie.platforms import Profile
+from vigie.platforms import Particular, Profile, load_platform
 from vigie.reply import Occasion, why_by_hand
 
 LEFT_OR_MAY_HAVE = frozenset(ActionState) - {ActionState.FAILED, ActionState.TASK}
@@ -34,6 +34,10 @@ def why_human(profile: Profile, kind: ActionKind, mention: Mention) -> str:
         return why
     if not is_known_realm(mention.brand, profile, mention.realm):
         return f"{profile.name}: none of the sources is at this address: open it there"
+    module = load_platform(profile.slug)
+    secrets = known_secrets(mention.brand, profile.slug)
+    if isinstance(module, Particular) and module.is_by_hand(kind, mention, secrets):
+        return f"{profile.name} offers no way to do this to this one from here: open it there"
     return ""
 
 

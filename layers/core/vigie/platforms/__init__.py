@@ -17,7 +17,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast, runtime_checkable
 
-from vigie.action import Action
+from vigie.action import Action, ActionKind
 from vigie.errors import NotFoundError
 from vigie.length import Counting
 from vigie.mention import Mention, MentionEvent, Parsed, Rejected
@@ -317,6 +317,14 @@ class PushedFrom(Protocol):
 
     def realm_of(self, headers: Mapping[str, str]) -> str:
         """The realm a verified delivery names, else empty; header names are lower case."""
+
+
+@runtime_checkable
+class Particular(Protocol):
+    """Can do some things to some mentions only; to the others a human does them."""
+
+    def is_by_hand(self, kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:
+        """Whether the interface does not do this to this very mention, though to others."""
 
 
 @runtime_checkable

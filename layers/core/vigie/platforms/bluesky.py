@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from vigie.action import Action
+from vigie.action import Action, ActionKind
 from vigie.errors import PlatformError, RateLimitedError, TransientError
 from vigie.length import Counting
 from vigie.mention import EventKind, Mention, MentionEvent
@@ -153,6 +153,15 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """What became of an act; see `was_act_done`. Raises the PlatformError tree."""
     return was_act_done(open_server(secrets), action)
+
+
+def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:
+    """Nobody deletes another's words, and replies are hidden in threads of our own only."""
+    if kind is ActionKind.DELETE:
+        return not mention.own
+    root = mention.thread_id or mention.native_id
+    is_hiding = kind in (ActionKind.HIDE, ActionKind.UNHIDE)
+    return is_hiding and bool(secrets.get("did")) and f"//{secrets['did']}/" not in root
 
 
 def reread(

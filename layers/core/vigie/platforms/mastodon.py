@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from vigie.action import ActionKind
 from vigie.errors import (
     AuthError,
     GoneError,
@@ -174,6 +175,11 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     if not instance.token and "#" not in source.query:
         raise AuthError("no access token is stored for this server", code="token")
     return poll_instance(instance, source.query, source.cursor, now)
+
+
+def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:  # noqa: ARG001 - the protocol's
+    """Nobody deletes another's words on Mastodon."""
+    return kind is ActionKind.DELETE and not mention.own
 
 
 def reread(

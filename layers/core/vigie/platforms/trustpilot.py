@@ -233,6 +233,11 @@ def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
     return ask_token("trustpilot", url, form, now, basic=pair)
 
 
+def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:  # noqa: ARG001 - the protocol's
+    """A product's review takes no reply by interface."""
+    return kind is ActionKind.REPLY and PRODUCT in mention.facts
+
+
 def reread(
     mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
 ) -> Sequence[MentionEvent]:
