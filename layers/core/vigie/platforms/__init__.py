@@ -11,151 +11,53 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast, runtime_checkable
 
 from vigie.action import Action, ActionKind
 from vigie.errors import NotFoundError
-from vigie.length import Counting
 from vigie.mention import Mention, MentionEvent, Parsed, Rejected
+from vigie.platforms._profile import (
+    NOTHING_TOLD,
+    Capability,
+    ConnectionStep,
+    Duties,
+    Policy,
+    Profile,
+    Scope,
+    Told,
+)
 from vigie.source import Source
 
-
-class Capability(StrEnum):
-    """The columns of the capability table that are yes or no."""
-
-    MENTIONS = "mentions"
-    COMMENTS = "comments"
-    PUSH = "push"
-    PUBLIC_REPLY = "public reply"
-    PRIVATE_REPLY = "private reply"
-    HIDE = "hide"
-    UNHIDE = "unhide"
-    DELETE = "delete"
-    SPAM = "spam"
-    LIKE = "like"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing said to the owner, by a native of each language."""
-
-    fr: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionStep:
-    """One thing the owner does to connect an account, in both languages.
-
-    ``key`` names the step for `vigie check`: what `examine` finds about it is shown beside it; a
-    step also counts as missing while a secret it names is not written.
-    """
-
-    fr: str
-    en: str
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A right to ask the platform for, and what vigie needs it for."""
-
-    name: str
-    fr: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What a platform allows at the moment of sending, as data; `vigie.reply` applies it.
-
-    ``needs_summons``: a public reply only to who called us (fact ``summons``), else a human task.
-    ``private_once_within``: one private reply to a public comment, this long after it was made.
-    ``message_window``: a private message this long after the person last wrote in private;
-    ``human_window``: up to here when a human wrote it and the platform is told so.
-    ``shortest``: the fewest characters a reply may have. ``generated_text``: whether words drafted
-    by a machine may be sent. ``one_reply``: a second public reply replaces the first (reviews).
-    """
-
-    needs_summons: bool = False
-    private_once_within: timedelta | None = None
-    message_window: timedelta | None = None
-    human_window: timedelta | None = None
-    shortest: int = 0
-    generated_text: bool = True
-    one_reply: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """What a platform's terms ask of stored content, as data; maintain_sources keeps them.
-
-    ``keep``: words and names go this long after they were last fetched; None: our own 90 days.
-    ``recheck_every``: ids are read again this often, and what is gone there goes here.
-    ``figures_apart``: its figures are never mixed with another platform's.
-    """
-
-    keep: timedelta | None = None
-    recheck_every: timedelta | None = None
-    figures_apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A platform as data: what the capability table, the guides and the send-time policy read.
-
-    ``reply_length`` and ``private_length`` are in the platform's own ``counting``, None where there
-    is no such reply; ``private_counting`` where it counts private messages another way.
-    ``limits``, ``windows``, ``price`` and ``storage_duty`` are one short English phrase each.
-    ``secrets`` names the values `PUT /api/secrets` takes, of which ``optional`` may be left out;
-    ``derived`` names those vigie writes itself (an access token it was given, when it expires).
-    ``secrets_of`` is another platform's slug whose values serve where this one has none.
-    ``address`` says which field of a source the platform reads: ``url``, ``account``, ``query`` or
-    empty when it is push only; a source may give one of ``also`` instead, or beside it.
-    ``ready_in`` tells how long a newcomer waits for access: "minutes" or "weeks"; ``meanwhile``
-    what to start with until then. ``home`` is where a human acts when a mention has no address of
-    its own. ``self_hosted``: each source's address is its realm. ``is_alert``: it only points at
-    talk that lives elsewhere.
-    """
-
-    slug: str
-    name: str
-    capabilities: frozenset[Capability]
-    secrets: tuple[str, ...] = ()
-    optional: frozenset[str] = frozenset()
-    derived: tuple[str, ...] = ()
-    secrets_of: str = ""
-    address: str = ""
-    also: tuple[str, ...] = ()
-    reply_length: int | None = None
-    private_length: int | None = None
-    counting: Counting = Counting.CHARACTERS
-    private_counting: Counting | None = None
-    limits: str = ""
-    windows: str = ""
-    price: str = ""
-    storage_duty: str = ""
-    policy: Policy = Policy()
-    duties: Duties = Duties()
-    ready_in: str = "minutes"
-    meanwhile: Told | None = None
-    scopes: tuple[Scope, ...] = ()
-    reads: Told | None = None
-    writes: Told | None = None
-    stores: Told | None = None
-    steps: tuple[ConnectionStep, ...] = ()
-    base_url: str = ""
-    home: str = ""
-    self_hosted: bool = False
-    is_alert: bool = False
-
-    def can(self, capability: Capability) -> bool:
-        """Whether the platform's interface offers this."""
-        return capability in self.capabilities
+__all__ = [
+    "Acting",
+    "Addressed",
+    "Capability",
+    "Claiming",
+    "ConnectionStep",
+    "Deauthorised",
+    "Duties",
+    "Examination",
+    "Examined",
+    "Fetched",
+    "Finding",
+    "Particular",
+    "PlatformModule",
+    "Policy",
+    "Polled",
+    "Profile",
+    "Pushed",
+    "PushedFrom",
+    "Readable",
+    "Renewing",
+    "Reread",
+    "Scope",
+    "Told",
+    "load_platform",
+    "platform_names",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +84,7 @@ class Finding:
 
     step: str
     done: bool | None
-    note: Told = Told("", "")
+    note: Told = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
