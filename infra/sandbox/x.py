@@ -154,11 +154,22 @@ class X:
     def _do(self, request: Request, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         member, who = self._who(request.headers.get("Authorization", ""))
         self._count(who, f"{request.method} {request.path}", headers)
+        if request.path == "/2/webhooks" and member is None:
+            return HTTPStatus.OK, self._list_webhooks(who)
         given = request.get_json(silent=True) if request.is_json else None
         body = given if isinstance(given, dict) else {}
         path = tuple(request.path.removeprefix("/2/").strip("/").split("/"))
         turn = Turn(self.square, member, request.args.to_dict(), body, path)
         return answer_call(turn, request.method)
+
+    def _list_webhooks(self, client_id: str) -> dict[str, Any]:
+        """Where an app's activities go: only the app itself may ask."""
+        hooks = [
+            {"id": account.member.id, "url": account.callback, "valid": True}
+            for account in self.accounts
+            if account.client_id == client_id and account.callback
+        ]
+        return {"data": hooks, "meta": {"result_count": len(hooks)}}
 
     def _who(self, authorization: str) -> tuple[Member | None, str]:
         """Who calls, by OAuth 2 (a person or the app alone) or by OAuth 1. Raises XError."""

@@ -273,6 +273,16 @@ def test_examination_knows_the_account(scene: Scene) -> None:
     assert {one.step: one.done for one in found.findings}["rights"] is True
 
 
+def test_examination_sees_whether_deliveries_have_an_address(scene: Scene) -> None:
+    def webhook() -> bool | None:
+        found = x.examine(Source("demo", "x", "s"), scene.secrets, now_utc())
+        return {one.step: one.done for one in found.findings}["webhook"]
+
+    assert webhook() is False
+    scene.cafe.callback = "http://127.0.0.1:1/webhooks/x"
+    assert webhook() is True
+
+
 @pytest.mark.parametrize(
     ("mode", "reading", "writing"),
     [
