@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     GoneError,
     OutcomeUnknownError,
@@ -30,7 +29,7 @@ from vigie.platforms._http import fetch
 from vigie.platforms._jwt import sign_jwt
 from vigie.platforms._limits import Gauge, Headers, Usage, name_of
 from vigie.platforms._oauth import ACCESS_TOKEN, EXPIRES_AT
-from vigie.platforms._status import error_of, retry_after
+from vigie.platforms._status import error_of, retry_after, settling
 
 HOST = "https://api.appstoreconnect.apple.com"
 AUDIENCE = "appstoreconnect-v1"
@@ -69,10 +68,8 @@ class Connect:
 
     def read_to_settle(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
         """GET to learn what became of a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             return self.read(path, params)
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(self, path: str, json: object) -> Mapping[str, Any]:
         """One POST, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     GoneError,
     OutcomeUnknownError,
@@ -26,7 +25,7 @@ from vigie.errors import (
 from vigie.platforms._http import Request, Response, base_url, fetch
 from vigie.platforms._limits import Budget, Gauge, Period, name_of, read_counted, seconds_until
 from vigie.platforms._oauth import ACCESS_TOKEN
-from vigie.platforms._status import is_page, retry_after
+from vigie.platforms._status import is_page, reading_write, retry_after, settling
 
 PLATFORM = "bluesky"
 HOME = "https://bsky.social"
@@ -85,20 +84,16 @@ class Server:
         self, method: str, params: Mapping[str, str | list[str]], *, proxy: str = ""
     ) -> Mapping[str, Any]:
         """A query before or after a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             return self.read(method, params, proxy=proxy)
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(
         self, method: str, body: Mapping[str, object], *, points: float = 0.0, proxy: str = ""
     ) -> Mapping[str, Any]:
         """One procedure, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
         request = self._request("POST", method, body=body, points=points, proxy=proxy)
-        try:
+        with reading_write("bluesky"):
             made = fetch(request).json() if points != DELETED else _maybe(fetch(request))
-        except PayloadError:
-            raise OutcomeUnknownError("bluesky answered a write unreadably") from None
         if not isinstance(made, dict):
             raise OutcomeUnknownError("bluesky did not show what the write made")
         return made

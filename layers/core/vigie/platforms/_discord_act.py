@@ -8,17 +8,16 @@ from typing import Any
 
 from vigie.action import Action, ActionKind
 from vigie.errors import (
-    AddressRefusedError,
     GoneError,
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
-    TransientError,
 )
 from vigie.mention import YES, Fact
 from vigie.platforms._discord_errors import Bot
 from vigie.platforms._discord_read import made_at
 from vigie.platforms._fields import clean_text
+from vigie.platforms._status import settling
 
 THUMB = "👍"
 THUMB_PATH = "/reactions/%F0%9F%91%8D/@me"
@@ -54,10 +53,8 @@ def look_for(bot: Bot, action: Action) -> tuple[bool, str | None]:
 
     Raises the PlatformError tree when it cannot be read.
     """
-    try:
+    with settling():
         return _look(bot, action)
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
 
 
 def _look(bot: Bot, action: Action) -> tuple[bool, str | None]:

@@ -17,7 +17,6 @@ from vigie.errors import (
     AuthError,
     GoneError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
     PlatformError,
@@ -27,7 +26,13 @@ from vigie.errors import (
 )
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Gauge, name_of, read_counted
-from vigie.platforms._status import DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_WAIT, retry_after
+from vigie.platforms._status import (
+    DEFAULT_WAIT,
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    reading_write,
+    retry_after,
+)
 
 VERSION = "/api/v10"
 Meaning = tuple[type[PlatformError], str]
@@ -112,10 +117,8 @@ class Bot:
         response = fetch(self._request(method, path, json=json, safe=False))
         if response.status == HTTPStatus.NO_CONTENT:
             return None
-        try:
+        with reading_write("discord"):
             return response.json()
-        except PayloadError:
-            raise OutcomeUnknownError("discord answered a write unreadably") from None
 
     def _request(
         self,

@@ -9,18 +9,17 @@ from http import HTTPStatus
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
     PayloadError,
     PermissionDeniedError,
-    TransientError,
 )
 from vigie.platforms._call import Request, base_url
 from vigie.platforms._google_errors import classifier
 from vigie.platforms._http import fetch
 from vigie.platforms._limits import Budget, Gauge
 from vigie.platforms._oauth import REFRESH_TOKEN, ask_token, expires_soon
+from vigie.platforms._status import settling
 
 TOKEN_HOST = "https://oauth2.googleapis.com"  # noqa: S105 - an address
 
@@ -51,10 +50,8 @@ class Google:
         self, path: str, params: Mapping[str, str], budgets: tuple[Budget, ...] = ()
     ) -> Mapping[str, Any]:
         """GET to learn what became of a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             return self.read(path, params, budgets)
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(
         self,

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
     PayloadError,
-    TransientError,
 )
 from vigie.platforms._call import Response
 from vigie.platforms._http import Request, base_url, fetch
 from vigie.platforms._limits import Budget, Gauge, Period, name_of
 from vigie.platforms._linkedin_errors import classifier
 from vigie.platforms._linkedin_urn import organization_urn
+from vigie.platforms._status import settling
 
 BASE_URL = "https://api.linkedin.com"
 # Each lives for about a year (https://learn.microsoft.com/linkedin/marketing/integrations/migrations).
@@ -83,10 +82,8 @@ def open_door(secrets: Mapping[str, str], account: str = "") -> Door:
 
 def read_to_settle(door: Door, path: str) -> Mapping[str, Any]:
     """Read to learn what became of a write. Raises the PlatformError tree only."""
-    try:
+    with settling():
         return door.read(path)
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
 
 
 def made_by(response: Response) -> Mapping[str, Any]:

@@ -12,19 +12,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
     RateLimitedError,
-    TransientError,
     VigieError,
 )
 from vigie.platforms._http import Request, Response, fetch, rebase
 from vigie.platforms._limits import Gauge, name_of, read_counted, seconds_until
-from vigie.platforms._status import is_page, retry_after
+from vigie.platforms._status import is_page, reading_write, retry_after, settling
 
 PLATFORM = "mastodon"
 LINK = re.compile(r"<([^<>]*)>\s*;[^,<]*?rel=\"?(next|prev)\b")
@@ -45,10 +42,8 @@ class Instance:
 
     def settle(self, path: str, params: Mapping[str, str | list[str]] | None = None) -> Any:  # noqa: ANN401 - JSON
         """GET an object to learn what became of a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             return self.read(path, params).json()
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(
         self, method: str, path: str, json: Mapping[str, object] | None = None, key: str = ""
@@ -60,10 +55,8 @@ class Instance:
         if not self.token:
             raise AuthError("no access token is stored for this server", code="token")
         headers = {"Idempotency-Key": key} if key else {}
-        try:
+        with reading_write("mastodon"):
             made = fetch(self._request(method, path, json=json, headers=headers, safe=False)).json()
-        except PayloadError:
-            raise OutcomeUnknownError("mastodon answered a write unreadably") from None
         if not isinstance(made, dict) or not made:
             raise OutcomeUnknownError("mastodon did not show what the write made")
         return made

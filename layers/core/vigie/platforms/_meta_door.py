@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
-    TransientError,
 )
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Budget, Gauge
 from vigie.platforms._meta import Meanings, app_proof, classifier
 from vigie.platforms._meta_limits import graph_gauges, usage_reader
+from vigie.platforms._status import reading_write, settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,8 @@ class Door:
 
         Raises the PlatformError tree only.
         """
-        try:
+        with settling():
             return self._as_object(fetch(self._request("GET", path, params=params)).json())
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(
         self,
@@ -69,10 +66,8 @@ class Door:
         request = self._request(
             method, path, form=form, json=json, budgets=budgets, gauges=gauges, safe=False
         )
-        try:
+        with reading_write(self.platform):
             answer = fetch(request).json()
-        except PayloadError:
-            raise OutcomeUnknownError(f"{self.platform} answered a write unreadably") from None
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(f"{self.platform} answered a write with no object")
         return answer

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from vigie.errors import (
+    AddressRefusedError,
     AuthError,
     GoneError,
     OutcomeUnknownError,
+    PayloadError,
     PermanentError,
     PermissionDeniedError,
     PlatformError,
@@ -131,3 +134,24 @@ def _read_date(value: str) -> datetime | None:
     except (TypeError, ValueError, OverflowError, IndexError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@contextmanager
+def settling() -> Iterator[None]:
+    """Around a read that tells what became of a write.
+
+    An answer that cannot be read proves nothing, so it is asked for again. Raises TransientError.
+    """
+    try:
+        yield
+    except (PayloadError, AddressRefusedError) as error:
+        raise TransientError(str(error), code="unreadable") from None
+
+
+@contextmanager
+def reading_write(platform: str) -> Iterator[None]:
+    """Around the reading of a write's answer: it may have worked. Raises OutcomeUnknownError."""
+    try:
+        yield
+    except PayloadError:
+        raise OutcomeUnknownError(f"{platform} answered a write unreadably") from None

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from vigie.errors import (
     AuthError,
     GoneError,
-    OutcomeUnknownError,
     PayloadError,
     PermanentError,
     PermissionDeniedError,
@@ -25,7 +24,13 @@ from vigie.errors import (
 )
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Gauge, name_of
-from vigie.platforms._status import DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_WAIT, error_of
+from vigie.platforms._status import (
+    DEFAULT_WAIT,
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    error_of,
+    reading_write,
+)
 
 CODES: dict[int, tuple[type[PlatformError], str]] = {
     400: (PermanentError, "the call is refused"),
@@ -58,10 +63,8 @@ class Bot:
 
     def write(self, method: str, params: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-        try:
+        with reading_write("telegram"):
             return _result(fetch(self._request(method, params, safe=False)).json())
-        except PayloadError:
-            raise OutcomeUnknownError("telegram answered a write unreadably") from None
 
     def _request(self, method: str, params: Mapping[str, object], *, safe: bool) -> Request:
         if not self.token:

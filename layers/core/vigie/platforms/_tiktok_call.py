@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
-    OutcomeUnknownError,
     PayloadError,
-    TransientError,
 )
 from vigie.platforms._http import Request, base_url, fetch
 from vigie.platforms._limits import Gauge, name_of
+from vigie.platforms._status import reading_write, settling
 from vigie.platforms._tiktok_errors import classifier
 
 BASE_URL = "https://business-api.tiktok.com"
@@ -44,10 +42,8 @@ class Door:
     def write(self, path: str, body: Params) -> Mapping[str, Any]:
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
         whole = {"business_id": self.account, **body}
-        try:
+        with reading_write("tiktok"):
             return _data(fetch(self._request("POST", path, body=whole, safe=False)).json())
-        except PayloadError:
-            raise OutcomeUnknownError("tiktok answered a write unreadably") from None
 
     def _request(
         self,
@@ -85,10 +81,8 @@ def open_door(secrets: Mapping[str, str], account: str = "") -> Door:
 
 def read_to_settle(door: Door, path: str, params: Params) -> Mapping[str, Any]:
     """Read to learn what became of a write. Raises the PlatformError tree only."""
-    try:
+    with settling():
         return door.read(path, params)
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
 
 
 def _as_param(value: object) -> str:

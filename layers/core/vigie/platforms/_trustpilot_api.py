@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
     PayloadError,
@@ -22,7 +21,7 @@ from vigie.errors import (
 from vigie.platforms._call import Request, Response, base_url
 from vigie.platforms._http import fetch
 from vigie.platforms._limits import Budget, Period, name_of
-from vigie.platforms._status import error_of, retry_after
+from vigie.platforms._status import error_of, retry_after, settling
 
 HOST = "https://api.trustpilot.com"
 UNIT = re.compile(r"[0-9a-f]{24}")
@@ -56,10 +55,8 @@ class Door:
 
     def read_to_settle(self, path: str) -> Mapping[str, Any]:
         """GET to learn what became of a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             body = self.read(path, {})
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
         if not isinstance(body, dict):
             raise TransientError("trustpilot answered with no object", code="unreadable")
         return body

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
     PayloadError,
     PermissionDeniedError,
     RateLimitedError,
-    TransientError,
     VigieError,
 )
 from vigie.platforms._http import Request, Response, fetch
 from vigie.platforms._limits import Budget, Gauge, Headers, Period, Usage, name_of, read_counted
-from vigie.platforms._status import error_for, is_page, retry_after
+from vigie.platforms._status import error_for, is_page, reading_write, retry_after, settling
 from vigie.platforms._tumblr_read import OK, read_meta
 
 PLATFORM = "tumblr"
@@ -51,17 +49,13 @@ class Tumblr:
 
     def settle(self, path: str, params: Mapping[str, str | list[str]]) -> Any:  # noqa: ANN401 - JSON
         """GET to learn what became of a write. Raises the PlatformError tree only."""
-        try:
+        with settling():
             return self.read(path, params)
-        except (PayloadError, AddressRefusedError) as error:
-            raise TransientError(str(error), code="unreadable") from None
 
     def write(self, path: str, form: Mapping[str, str]) -> None:
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-        try:
+        with reading_write("tumblr"):
             body = fetch(self._request("POST", path, form=form)).json()
-        except PayloadError:
-            raise OutcomeUnknownError("tumblr answered a write unreadably") from None
         if not 200 <= read_meta(body)[0] < 300:  # noqa: PLR2004 - HTTP
             raise OutcomeUnknownError("tumblr said neither yes nor no")
 

@@ -9,17 +9,15 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
     OutcomeUnknownError,
-    PayloadError,
     PermanentError,
     PermissionDeniedError,
-    TransientError,
 )
 from vigie.platforms._call import Request
 from vigie.platforms._canonical import host_of
 from vigie.platforms._http import base_url, fetch, rebase
+from vigie.platforms._status import reading_write, settling
 from vigie.platforms._wordpress_errors import classifier, read_answer
 
 WORDPRESS = "wp/v2"
@@ -71,10 +69,8 @@ class Site:
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
         request = self._request(method, f"{WORDPRESS}/{path}", {}, json=json, safe=False)
         response = fetch(request)
-        try:
+        with reading_write("wordpress"):
             made = read_answer(response.body)
-        except PayloadError:
-            raise OutcomeUnknownError("wordpress answered a write unreadably") from None
         if not isinstance(made, dict):
             raise OutcomeUnknownError("wordpress answered a write with no object")
         return made
@@ -140,7 +136,5 @@ def check_login(site: Site) -> Site:
 
 def read_to_settle(site: Site, path: str, params: Params) -> Any:  # noqa: ANN401 - JSON
     """Read what became of a write. Raises the PlatformError tree only."""
-    try:
+    with settling():
         return site.read(path, params)
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None

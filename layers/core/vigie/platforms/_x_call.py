@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import (
-    AddressRefusedError,
     AuthError,
-    OutcomeUnknownError,
     PayloadError,
-    TransientError,
 )
 from vigie.platforms._call import Response
 from vigie.platforms._fields import read_json
 from vigie.platforms._http import Request, base_url, fetch
 from vigie.platforms._limits import Budget, Gauge, Period, name_of, read_counted
+from vigie.platforms._status import reading_write, settling
 from vigie.platforms._x_around import objects_of
 from vigie.platforms._x_errors import classifier
 
@@ -92,10 +90,8 @@ class Door:
         """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
         budget = self._budget(cost)
         request = self._request(method, path, self.token, name, budget, body=body)
-        try:
+        with reading_write("x"):
             return fetch(request).json()
-        except PayloadError:
-            raise OutcomeUnknownError("x answered a write unreadably") from None
 
     def _budget(self, cost: float, settle: Callable[[bytes], float] | None = None) -> Budget:
         return Budget("spend", self.who, self.cap, Period.MONTH, cost=cost, settle=settle)
@@ -167,10 +163,8 @@ def read_to_settle(
     door: Door, path: str, params: Mapping[str, str], name: str, price: Price
 ) -> Mapping[str, Any]:
     """Read to learn what became of a write. Raises the PlatformError tree only."""
-    try:
+    with settling():
         return object_of(door.read(path, params, name, price))
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
 
 
 def is_newer(identity: object, than: str) -> bool:

@@ -15,6 +15,7 @@ from vigie.errors import (
     TransientError,
 )
 from vigie.platforms import Examination, Finding, Told
+from vigie.platforms._status import settling
 from vigie.platforms._youtube_api import Tube, items_of
 from vigie.platforms._youtube_hub import NEEDED
 
@@ -46,10 +47,8 @@ def examine_channel(
 
 
 def _read_channel(tube: Tube, which: Mapping[str, str]) -> Mapping[str, Any]:
-    try:
+    with settling():
         items = items_of(tube.read("channels", {"part": "snippet", **which}))
-    except (PayloadError, AddressRefusedError) as error:
-        raise TransientError(str(error), code="unreadable") from None
     return items[0] if items else {}
 
 
