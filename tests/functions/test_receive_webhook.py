@@ -14,7 +14,9 @@ from vigie.aws.mentions import get_mention
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.sources import remember_account
+from vigie.errors import ConflictError
 from vigie.jobs.receive import in_realm
+from vigie.jobs.reconnect import refuse_if_disconnected, want_reconnect
 from vigie.mention import EventKind, MentionEvent, Parsed, mention_id
 from vigie.platforms import Pushed, load_platform
 
@@ -212,3 +214,31 @@ def test_a_brand_nobody_made_is_never_looked_up_among_the_secrets(method: str) -
     path = {"platform": "facebook", "brand": "../levain"}
     event = an_http_event(method, "/webhooks/facebook/x", b"{}", path=path)
     assert answered(lambda_handler(event, Context())).status == 404
+
+
+def test_what_arrives_while_a_token_is_dead_is_stored_all_the_same() -> None:
+    write_secrets("levain", "facebook", {"app_secret": SECRET, "access_token": "dead"})
+    want_reconnect("levain", "facebook", "the password was changed", NOON)
+    value = {
+        "item": "comment",
+        "verb": "add",
+        "comment_id": "100_7",
+        "post_id": "55_100",
+        "parent_id": "55_100",
+        "from": {"id": "7001", "name": "Odile Marchand"},
+        "message": "Le pain était rassis",
+        "created_time": 1763899990,
+    }
+    entry = {"id": "55", "time": 1763900000, "changes": [{"field": "feed", "value": value}]}
+    body = json.dumps({"object": "page", "entry": [entry]}).encode()
+    event = an_http_event(
+        "POST",
+        "/webhooks/facebook/levain",
+        body,
+        headers={"X-Hub-Signature-256": sign(body)["X-Vigie-Signature"]},
+        path={"platform": "facebook", "brand": "levain"},
+    )
+    assert answered(lambda_handler(event, Context())).body["accepted"] == 1
+    assert get_mention(mention_id("levain", "facebook", "100_7")) is not None
+    with pytest.raises(ConflictError):
+        refuse_if_disconnected("levain", "facebook")

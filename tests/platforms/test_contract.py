@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -23,7 +23,7 @@ from vigie.errors import (
     PlatformError,
     VigieError,
 )
-from vigie.mention import EventKind, MentionEvent, merge
+from vigie.mention import EventKind, MentionEvent, Parsed, merge
 from vigie.platforms import (
     Acting,
     Capability,
@@ -373,6 +373,57 @@ def test_act_fails_as_a_platform_error_or_an_unknown_outcome(
                 writes = [call for call in server.calls if call.method != "GET"]
                 assert server.calls, "it was tried"
                 assert len(writes) <= 1, "a write is called once"
+
+
+@pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.slug}/{one.file}")
+def test_a_clock_far_ahead_loses_nothing_and_outranks_nothing(one: Fixture) -> None:
+    """What is dated after our own clock is kept as if it were said now, or set aside; never lost.
+
+    The generic webhook sets aside what is more than a day ahead, and tells the sender so.
+    """
+    behind = NOW - timedelta(days=200)
+    try:
+        told, seen_late = read(one.slug, one.file, one.body), _read_at(one, behind)
+    except PayloadError:
+        return
+    late, whole = (len(one.events) + len(one.rejected) for one in (seen_late, told))
+    assert late == whole
+    for event in seen_late.events:
+        assert event.version <= behind + timedelta(minutes=10)
+        assert event.said_at is None or event.said_at <= behind + timedelta(minutes=10)
+
+
+def _read_at(one: Fixture, observed_at: datetime) -> Parsed:
+    code = module(one.slug)
+    if one.file.startswith("webhook") or not isinstance(code, Readable):
+        return cast("Parsed", code.parse_push(one.body, observed_at))
+    return code.parse(one.body, observed_at)
+
+
+MOST_POLL_CALLS = 200
+
+
+@pytest.mark.parametrize(
+    "one",
+    [one for one in FIXTURES if isinstance(module(one.slug), Polled)],
+    ids=lambda one: f"{one.slug}/{one.file}",
+)
+def test_a_poll_ends_whatever_page_comes_again_and_again(
+    one: Fixture, local: Callable[[str, str], None]
+) -> None:
+    """Every call is answered with the same page: the same items, the same cursor to the next."""
+    with stand_in(Answer(body=one.body)) as server:
+        local(one.slug, server.url)
+        source = a_source(one.slug, server.url)
+        for _ in range(2):
+            server.calls.clear()
+            try:
+                fetched = module(one.slug).poll(source, secrets_of(one.slug), NOW)
+            except Exception as error:  # noqa: BLE001 - that nothing else is raised is the test
+                check(error)
+                break
+            assert len(server.calls) <= MOST_POLL_CALLS
+            source = replace(source, cursor=json.loads(json.dumps(fetched.cursor)))
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if isinstance(module(slug), Acting)])

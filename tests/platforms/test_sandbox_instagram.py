@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyfacebook
 import pytest
 import requests
 from vigie.action import Action, ActionKind
@@ -27,7 +28,6 @@ from infra.sandbox.instagram_gallery import Remark
 from infra.sandbox.wall import now_utc
 from tests.unit.sandbox.receiver import Receiver, receiving
 
-pyfacebook = pytest.importorskip("pyfacebook")
 SHORT = 0.05
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+import pyyoutube
 import requests
+from google.oauth2.credentials import Credentials
+from googleapiclient import discovery, errors
 from vigie.action import Action, ActionKind
 from vigie.errors import (
     AuthError,
@@ -294,8 +297,7 @@ def test_a_days_quota_ends(scene: Scene) -> None:
 
 
 def test_python_youtube_reads_answers_and_moderates(scene: Scene) -> None:
-    theirs = pytest.importorskip("pyyoutube", reason="python-youtube is absent")
-    client = theirs.Client(access_token=scene.secrets["access_token"])
+    client = pyyoutube.Client(access_token=scene.secrets["access_token"])
     client.BASE_URL = f"{scene.site.url}/youtube/v3/"
     channel = scene.site.channel.owner.id
     own = client.channels.list(mine=True, parts=["snippet"])
@@ -313,15 +315,14 @@ def test_python_youtube_reads_answers_and_moderates(scene: Scene) -> None:
     assert client.comments.set_moderation_status(comment_id=top.id, moderation_status="rejected")
     assert client.comments.list(comment_id=[top.id], parts=["snippet"]).items == []
     assert client.videos.list(video_id=scene.video.id).items[0].snippet.title == "La brioche"
-    with pytest.raises(theirs.PyYouTubeException) as caught:
+    with pytest.raises(pyyoutube.PyYouTubeException) as caught:
         client.commentThreads.list(video_id="nowhere0000")
     assert caught.value.status_code == 404
 
 
 def test_python_youtube_renews_its_token(scene: Scene) -> None:
-    theirs = pytest.importorskip("pyyoutube", reason="python-youtube is absent")
     known = scene.secrets
-    client = theirs.Client(client_id=known["client_id"], client_secret=known["client_secret"])
+    client = pyyoutube.Client(client_id=known["client_id"], client_secret=known["client_secret"])
     client.EXCHANGE_ACCESS_TOKEN_URL = f"{scene.site.url}/token"
     granted = client.refresh_access_token(refresh_token=known["refresh_token"])
     assert granted.access_token == scene.secrets["access_token"]
@@ -329,15 +330,12 @@ def test_python_youtube_renews_its_token(scene: Scene) -> None:
 
 
 def test_googles_own_client_reads_pages_and_answers(scene: Scene) -> None:
-    discovery = pytest.importorskip("googleapiclient.discovery", reason="Google's client is absent")
-    errors = pytest.importorskip("googleapiclient.errors")
-    credentials = pytest.importorskip("google.oauth2.credentials")
     for number in range(5):
         scene.site.channel.say(scene.video, viewer("Loïc"), str(number))
     service = discovery.build(
         "youtube",
         "v3",
-        credentials=credentials.Credentials(scene.secrets["access_token"]),
+        credentials=Credentials(scene.secrets["access_token"]),  # type: ignore[no-untyped-call] # theirs
         client_options={"api_endpoint": scene.site.url},
         static_discovery=True,
         cache_discovery=False,
