@@ -136,6 +136,12 @@ class Desk:
             card = replace(known.card, **changes, revision=known.card.revision + 1)
             self.told[identity] = replace(known, card=card)
 
+    def retell(self, identity: str, **changes: Any) -> None:
+        """Let a platform tell a mention otherwise."""
+        with self.lock:
+            known = self.told[identity]
+            self.told[identity] = replace(known, mention=replace(known.mention, **changes))
+
     def show(self, identity: str) -> View:
         one = self.told[identity]
         return show_mention(one.mention, one.card)

@@ -230,6 +230,38 @@ def test_a_photo_without_words_is_shown_as_such(inbox: Inbox) -> None:
     expect(inbox.mention("Photo, autocollant ou vocal, sans texte")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"shows": "audio"}, "Message vocal"),
+        ({"shows": "sticker"}, "Autocollant"),
+        ({"shows": "photo,location"}, "Photo, Position"),
+        ({"rating": "2"}, "Une note, sans texte"),
+        ({"rating": "2"}, "2 étoiles sur 5"),
+        ({"withheld": "1"}, "Texte effacé"),
+        ({"private": "1", "shows": "audio"}, "Message privé"),
+    ],
+)
+def test_what_has_no_words_is_said_in_words(
+    inbox: Inbox, desk: Desk, facts: dict[str, str], words: str
+) -> None:
+    desk.retell(desk.of("photo"), facts=facts, media=())
+    inbox.page.reload()
+    expect(inbox.mention(words)).to_be_visible()
+
+
+def test_who_wrote_in_private_is_answered_in_private(inbox: Inbox, desk: Desk) -> None:
+    desk.retell(desk.of("hours"), facts={"private": "1"})
+    inbox.page.reload()
+    inbox.open_mention(HOURS)
+    expect(inbox.hook("visibility-only-private")).to_be_visible()
+    inbox.page.fill("#reply-text", "Oui, dès 8 h. LF")
+    inbox.hook("send").click()
+    expect(inbox.hook("answer")).to_be_visible()
+    (sent,) = [body for _, path, body, _ in desk.calls if path.endswith("/reply")]
+    assert sent["visibility"] == "private"
+
+
 def test_who_was_slower_is_told_so_and_sees_the_mention_as_it_is(inbox: Inbox, desk: Desk) -> None:
     inbox.open_mention(HOURS)
     desk.change(desk.of("hours"), assignee="Nadia")
