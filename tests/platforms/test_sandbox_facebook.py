@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 import requests
@@ -21,12 +22,13 @@ from vigie.errors import (
     VigieError,
 )
 from vigie.mention import EventKind, MentionEvent, merge
-from vigie.platforms import facebook
+from vigie.platforms import Acting, facebook
 from vigie.source import Source
 
 from infra.sandbox.accounts import Account
 from infra.sandbox.facebook import Facebook
 from infra.sandbox.wall import Comment, now_utc
+from tests.platforms.faults import expect_fault
 from tests.unit.sandbox.receiver import Receiver, receiving
 
 SHORT = 0.05
@@ -269,14 +271,7 @@ def test_an_edit_is_pushed_with_its_new_words(scene: Scene, receiver: Receiver) 
 def test_a_fault_is_the_error_it_stands_for(
     scene: Scene, mode: str, reading: type[VigieError], writing: type[VigieError]
 ) -> None:
-    action = scene.act(ActionKind.REPLY, "Bonjour")
-    scene.fail(mode)
-    with pytest.raises(reading):
-        scene.poll()
-    scene.fail(mode)
-    with pytest.raises(writing):
-        facebook.perform(action, scene.secrets)
-    assert facebook.was_done(action, scene.secrets) == (False, None)
+    expect_fault(scene, cast("Acting", facebook), mode, reading, writing)
 
 
 def test_a_limit_says_how_long_it_lasts(scene: Scene) -> None:

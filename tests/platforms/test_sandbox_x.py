@@ -19,8 +19,6 @@ from vigie.errors import (
     OutcomeUnknownError,
     PermanentError,
     PermissionDeniedError,
-    RateLimitedError,
-    TransientError,
     VigieError,
 )
 from vigie.mention import EventKind, Fact, Mention, MentionEvent
@@ -32,6 +30,7 @@ from infra.sandbox.served import Served
 from infra.sandbox.wall import now_utc
 from infra.sandbox.x import Account, X
 from infra.sandbox.x_square import Member, Post
+from tests.platforms.faults import FAULTS, expect_fault, expect_unknown_until_read
 from tests.unit.sandbox.receiver import wait_until
 
 SHORT = 0.05
@@ -285,34 +284,17 @@ def test_examination_sees_whether_deliveries_have_an_address(scene: Scene) -> No
 
 @pytest.mark.parametrize(
     ("mode", "reading", "writing"),
-    [
-        ("500", TransientError, OutcomeUnknownError),
-        ("rate_limit", RateLimitedError, RateLimitedError),
-        ("dead_token", AuthError, AuthError),
-        ("time_out", TransientError, OutcomeUnknownError),
-    ],
+    FAULTS,
 )
 def test_fault_is_the_error_it_stands_for(
     scene: Scene, mode: str, reading: type[VigieError], writing: type[VigieError]
 ) -> None:
-    action = scene.act(ActionKind.REPLY, "Bonjour")
-    scene.fail(mode)
-    with pytest.raises(reading):
-        scene.poll()
-    scene.fail(mode)
-    with pytest.raises(writing):
-        x.perform(action, scene.secrets)
-    assert x.was_done(action, scene.secrets) == (False, None)
+    expect_fault(scene, x, mode, reading, writing)
 
 
 def test_slow_then_done_is_unknown_until_the_account_is_read(scene: Scene) -> None:
-    action = scene.act(ActionKind.REPLY, "Bonjour")
-    scene.fail("slow_then_done")
-    with pytest.raises(OutcomeUnknownError):
-        x.perform(action, scene.secrets)
-    done, made = x.was_done(action, scene.secrets)
-    assert done
-    assert scene.site.square.find(made or "") is not None
+    made = expect_unknown_until_read(scene, x)
+    assert scene.site.square.find(made) is not None
 
 
 # Deliveries

@@ -16,10 +16,8 @@ from vigie.action import Action, ActionKind
 from vigie.errors import (
     AuthError,
     GoneError,
-    OutcomeUnknownError,
     RateLimitedError,
     SignatureError,
-    TransientError,
     VigieError,
 )
 from vigie.mention import EventKind, MentionEvent, merge
@@ -29,6 +27,7 @@ from vigie.source import Source
 from infra.sandbox.wall import now_utc
 from infra.sandbox.youtube import YouTube
 from infra.sandbox.youtube_channel import Remark, State, Video, viewer
+from tests.platforms.faults import FAULTS, expect_fault, expect_unknown_until_read
 from tests.unit.sandbox.receiver import Receiver, receiving
 
 SHORT = 0.05
@@ -239,33 +238,16 @@ def test_uploads_and_removals_are_pushed_to_whoever_subscribed(
 
 @pytest.mark.parametrize(
     ("mode", "reading", "writing"),
-    [
-        ("500", TransientError, OutcomeUnknownError),
-        ("rate_limit", RateLimitedError, RateLimitedError),
-        ("dead_token", AuthError, AuthError),
-        ("time_out", TransientError, OutcomeUnknownError),
-    ],
+    FAULTS,
 )
 def test_a_fault_is_the_error_it_stands_for(
     scene: Scene, mode: str, reading: type[VigieError], writing: type[VigieError]
 ) -> None:
-    action = scene.act(ActionKind.REPLY, "Bonjour")
-    scene.fail(mode)
-    with pytest.raises(reading):
-        scene.poll()
-    scene.fail(mode)
-    with pytest.raises(writing):
-        youtube.perform(action, scene.secrets)
-    assert youtube.was_done(action, scene.secrets) == (False, None)
+    expect_fault(scene, youtube, mode, reading, writing)
 
 
 def test_slow_then_done_is_unknown_until_the_thread_is_read(scene: Scene) -> None:
-    action = scene.act(ActionKind.REPLY, "Bonjour")
-    scene.fail("slow_then_done")
-    with pytest.raises(OutcomeUnknownError):
-        youtube.perform(action, scene.secrets)
-    done, made = youtube.was_done(action, scene.secrets)
-    assert done
+    made = expect_unknown_until_read(scene, youtube)
     assert made in scene.site.channel.remarks
 
 
