@@ -8,12 +8,14 @@ import boto3
 import pytest
 from moto import mock_aws
 from vigie.aws import clients, secrets
+from vigie.aws.comprehend import circuit
 from vigie.aws.settings import settings
 
 from tests.chromium import browser, new_page
+from tests.comprehend_stub import comprehend
 from tests.tables import create_tables
 
-__all__ = ["browser", "new_page"]
+__all__ = ["browser", "comprehend", "new_page"]
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -36,8 +38,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
-    for client in (clients.dynamodb, clients.sqs, clients.ssm, clients.ses):
+    for client in (clients.dynamodb, clients.sqs, clients.ssm, clients.ses, clients.comprehend):
         client.cache_clear()
+    circuit.cache_clear()
     secrets.forget_cached()
 
 

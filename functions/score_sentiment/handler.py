@@ -6,6 +6,7 @@ from typing import Any
 
 from vigie.aws.clock import utc_now
 from vigie.aws.journal import observed
+from vigie.aws.second_opinion import SecondOpinion
 from vigie.aws.streams import failed_items
 from vigie.jobs.score import score_batch
 from vigie.text import analyse
@@ -14,4 +15,5 @@ from vigie.text import analyse
 @observed
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, list[dict[str, str]]]:
     """Take stream records; answer the sequence numbers that must come again."""
-    return failed_items(score_batch(event, analyse, utc_now()))
+    engine = SecondOpinion(analyse)
+    return failed_items(score_batch(event, engine.analyse, utc_now(), engine.prepare))

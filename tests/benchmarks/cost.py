@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from moto import mock_aws
 
 from tests.benchmarks.meter import Meter
-from tests.benchmarks.write_units import MENTIONS, measure
+from tests.benchmarks.write_units import MENTIONS, measure, texts
 from tests.builders import a_brand
+from tests.comprehend_stub import ComprehendStub
 from tests.conftest import ENVIRONMENT
 from tests.tables import create_tables
 
@@ -149,10 +153,44 @@ def bill() -> list[Line]:
     ]
 
 
+def bill_comprehend() -> list[Line]:
+    """What choosing Comprehend adds, counted on one question a mention: the dearest case."""
+    from vigie.aws import clients
+    from vigie.aws.comprehend import USD_PER_UNIT, count_units
+    from vigie.aws.second_opinion import SecondOpinion
+    from vigie.text import analyse
+
+    with mock_aws(), answering() as stub:
+        _fresh()
+        meter = Meter()
+        meter.watch(clients.dynamodb())
+        said = texts()
+        for text in said:
+            SecondOpinion(analyse).prepare([text])
+    units = sum(count_units(one) for asked in stub.asked for one in asked["TextList"])
+    mentions = PER_DAY * DAYS / len(said)
+    return [
+        Line("Comprehend units", mentions * units, USD_PER_UNIT),
+        Line("DynamoDB write units, its cap", mentions * sum(meter.units.values()), 0.7423e-6),
+    ]
+
+
+@contextmanager
+def answering() -> Iterator[ComprehendStub]:
+    """Comprehend on the loopback, and chosen."""
+    stub = ComprehendStub()
+    chosen = {"VIGIE_SENTIMENT_ENGINE": "comprehend", "AWS_ENDPOINT_URL_COMPREHEND": stub.url}
+    with patch.dict(os.environ, chosen):
+        yield stub
+    stub.close()
+
+
 def _fresh() -> None:
     from vigie.aws import clients
+    from vigie.aws.settings import settings
 
-    for client in (clients.dynamodb, clients.sqs):
+    settings.cache_clear()
+    for client in (clients.dynamodb, clients.sqs, clients.comprehend):
         client.cache_clear()
     create_tables()
 
@@ -177,6 +215,9 @@ def main() -> int:
     beyond = sum(line.beyond_free for line in lines)
     print(f"{'total':<30}{'':>14}{at_list:>9.2f}{beyond:>15.2f}")
     print(f"limits: {LIMIT_AT_LIST:.2f} at list price, {LIMIT_BEYOND_FREE:.2f} beyond the free")
+    print("\nwith SentimentEngine=comprehend, on top")
+    for line in bill_comprehend():
+        print(f"{line.name:<30}{line.units:>14,.1f}{line.at_list:>9.2f}{line.beyond_free:>15.2f}")
     return int(at_list > LIMIT_AT_LIST or beyond > LIMIT_BEYOND_FREE)
 
 

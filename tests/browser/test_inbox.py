@@ -273,6 +273,20 @@ def test_who_was_slower_is_told_so_and_sees_the_mention_as_it_is(inbox: Inbox, d
     expect(inbox.hook("mood-positive")).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_mood_says_which_engine_gave_it_until_a_person_corrects_it(
+    inbox: Inbox, desk: Desk
+) -> None:
+    analysis = desk.told[desk.of("hours")].card.analysis
+    assert analysis is not None
+    inbox.open_mention(HOURS)
+    expect(inbox.hook("thread")).to_contain_text("Automatique, par vigie\u202f:")
+    desk.change(desk.of("hours"), analysis=replace(analysis, engine="comprehend"))
+    inbox.page.reload()
+    expect(inbox.hook("thread")).to_contain_text("Automatique, par Amazon Comprehend\u202f:")
+    inbox.hook("mood-positive").click()
+    expect(inbox.hook("thread")).to_contain_text("Corrigé par l’équipe")
+
+
 def test_the_keyboard_is_enough(inbox: Inbox) -> None:
     page = inbox.page
     expect(inbox.mention(COLD)).to_be_visible()

@@ -10,9 +10,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from samtranslator.translator.transform import transform
 
+from infra.local.intrinsics import REGION, Facts, Resolver
+from infra.local.stack import PARAMETERS
+from infra.local.template import expand
 from tests.tables import ROOT, read_template
 
 TEMPLATE = read_template()
@@ -32,7 +36,23 @@ EVENTS = [
 
 def statements(name: str) -> list[dict[str, Any]]:
     policies: list[dict[str, Any]] = FUNCTIONS[name]["Policies"]
-    return [statement for policy in policies for statement in policy["Statement"]]
+    every = [statement for policy in policies for statement in policy["Statement"]]
+    return [one[1] if isinstance(one, list) else one for one in every]  # what an !If may grant
+
+
+def deployed(**parameters: str) -> Resolver:
+    """The template as it would be deployed with these parameters."""
+    given = {"AlertEmail": "owner@levain.example", **parameters}
+    return Resolver(expand(ROOT / "template.yaml", given, REGION), given, Facts())
+
+
+def engines_told(stack: Resolver) -> dict[str, str]:
+    """Which functions are told of a sentiment engine, and which one."""
+    told = {
+        name: function["Environment"]["Variables"].get("VIGIE_SENTIMENT_ENGINE")
+        for name, function in stack.resources("AWS::Lambda::Function").items()
+    }
+    return {name: engine for name, engine in told.items() if engine}
 
 
 def test_every_folder_is_one_function_and_the_other_way_round() -> None:
@@ -57,7 +77,31 @@ def test_every_function_has_a_log_group_that_forgets_after_two_weeks(name: str) 
 def test_every_function_s_rights_name_their_verbs_and_resources(name: str) -> None:
     for statement in statements(name):
         assert "*" not in "".join(statement["Action"])
-        assert "*" not in statement["Resource"]
+        # Comprehend's reading of texts has no resource to name.
+        if statement["Action"] != ["comprehend:BatchDetectSentiment"]:
+            assert "*" not in statement["Resource"]
+
+
+@pytest.mark.parametrize("engine", ["embedded", "comprehend"])
+def test_only_scoring_may_ask_comprehend_and_only_where_the_owner_chose_it(engine: str) -> None:
+    stack = deployed(SentimentEngine=engine)
+    roles = stack.resources("AWS::IAM::Role")
+    may = [name for name, role in roles.items() if "comprehend:" in json.dumps(role)]
+    assert may == (["ScoreSentimentRole"] if engine == "comprehend" else [])
+    assert engines_told(stack) == {"ScoreSentiment": engine}
+
+
+def test_local_mode_stays_embedded() -> None:
+    assert engines_told(deployed(**PARAMETERS)) == {"ScoreSentiment": "embedded"}
+
+
+def test_comprehend_can_be_chosen_in_every_region_that_has_it_and_in_no_other() -> None:
+    rule = TEMPLATE["Rules"]["SentimentEngineIsHere"]
+    assert rule["RuleCondition"] == ["SentimentEngine", "comprehend"]
+    (assertion,) = rule["Assertions"]
+    regions, here = assertion["Assert"]
+    assert here == "AWS::Region"
+    assert regions == sorted(boto3.Session().get_available_regions("comprehend"))
 
 
 @pytest.mark.parametrize(("name", "kind", "event"), [e for e in EVENTS if e[1] == "DynamoDB"])
@@ -134,9 +178,9 @@ def test_only_the_routes_the_contract_lists_are_open() -> None:
     }
 
 
-def test_the_owner_is_asked_at_most_six_things_and_only_one_has_no_default() -> None:
+def test_the_owner_is_asked_at_most_seven_things_and_only_one_has_no_default() -> None:
     parameters = TEMPLATE["Parameters"]
-    assert len(parameters) <= 6
+    assert len(parameters) <= 7
     assert [name for name, one in parameters.items() if "Default" not in one] == ["AlertEmail"]
     assert all(one["Description"] for one in parameters.values())
     constrained = ("AllowedPattern", "AllowedValues")
@@ -153,6 +197,7 @@ def test_the_owner_is_asked_at_most_six_things_and_only_one_has_no_default() -> 
         ("TableKeyArn", "my-key"),
         ("Language", "de"),
         ("TraceRequests", "true"),
+        ("SentimentEngine", "Comprehend"),
     ],
 )
 def test_a_wrong_parameter_is_rejected_by_its_constraint(name: str, wrong: str) -> None:

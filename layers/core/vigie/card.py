@@ -113,15 +113,23 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
         status=_status_after(card, mention),
         hidden_there=mention.hidden,
     )
-    if card.analysis is not None and (
-        mention.is_withheld or card.content_hash == mention.content_hash
-    ):
+    if _is_read(card, mention):
         return card
     return replace(
         card,
         content_hash=mention.content_hash,
         analysis=_with_settled(card, analyse(mention.text)),
     )
+
+
+def wants_mood(known: Card | None, mention: Mention) -> bool:
+    """Whether scoring will read a mood in these words: they are new, and nobody has settled it."""
+    if mention.own or mention.removed:
+        return False
+    if known is None:
+        return True
+    is_news = known.seen < mention.revision and not _is_read(known, mention)
+    return is_news and "sentiment" not in known.human
 
 
 def judge(known: Card | None, mention: Mention, moderation: Moderation) -> Card | None:
@@ -235,6 +243,11 @@ def _status_after(card: Card, mention: Mention) -> Status:
     if card.hidden_there and not mention.hidden and card.status is Status.HIDDEN:
         return Status.DONE if card.replied_at else Status.TODO
     return card.status
+
+
+def _is_read(card: Card, mention: Mention) -> bool:
+    same_words = mention.is_withheld or card.content_hash == mention.content_hash
+    return card.analysis is not None and same_words
 
 
 def _with_settled(card: Card, analysis: Analysis) -> Analysis:

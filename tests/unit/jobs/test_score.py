@@ -14,9 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from vigie.analysis import Analysis, Intent, Mood
 from vigie.aws import clients
-from vigie.aws.cards import read_card
+from vigie.aws.cards import change_card, read_card
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import mention_to_item
+from vigie.card import Card
 from vigie.jobs.score import score_batch
 from vigie.mention import Mention
 
@@ -148,3 +149,69 @@ def test_our_own_words_get_no_card_and_lose_one_made_too_early() -> None:
     score(a_mention("bon pain", native_id="late", revision=1))
     score(a_mention("bon pain", native_id="late", revision=2, own=True))
     assert counts() == {}
+
+
+class Prepared:
+    """Remembers what it was told to prepare."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, texts: list[str]) -> None:
+        self.texts += texts
+
+
+def prepared(*mentions: Mention) -> list[str]:
+    seen = Prepared()
+    event = a_stream_event(*(mention_to_item(m, NOON) for m in mentions))
+    assert score_batch(event, by_word, NOON, seen) == []
+    return seen.texts
+
+
+def correct_mood(mention: Mention, mood: Mood) -> None:
+    def settle(card: Card | None) -> Card | None:
+        assert card is not None
+        assert card.analysis is not None
+        sentiment = replace(card.analysis.sentiment, label=mood)
+        analysis = replace(card.analysis, sentiment=sentiment)
+        return replace(card, analysis=analysis, human=frozenset({"sentiment"}))
+
+    change_card(mention.id, settle, NOON)
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_batch_s_words_are_prepared_at_once_and_one_s_alone() -> None:
+    batch = [a_mention(f"bon pain {n}", native_id=str(n)) for n in range(3)]
+    assert prepared(*batch) == ["bon pain 0", "bon pain 1", "bon pain 2"]
+    assert prepared(a_mention("pain", native_id="x")) == ["pain"]
+
+
+@pytest.mark.usefixtures("aws")
+def test_only_words_whose_mood_will_be_read_are_prepared() -> None:
+    known = a_mention("bon pain", native_id="known")
+    settled = a_mention("pain", native_id="settled")
+    prepared(known, settled)
+    correct_mood(settled, Mood.NEGATIVE)
+    again = [
+        known,
+        replace(known, revision=2, hidden=True),
+        replace(settled, revision=2, text="bon pain !"),
+        a_mention("bon pain", native_id="own", own=True),
+        a_mention("bon pain", native_id="gone", removed=True),
+    ]
+    assert prepared(*again) == []
+    assert prepared(again[2]) == []
+    edited = replace(known, revision=3, text="mauvais pain")
+    assert prepared(edited, again[2]) == ["mauvais pain"]
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_person_s_mood_stays_whatever_engine_reads_the_edited_words() -> None:
+    mention = a_mention("bon pain")
+    score(mention)
+    correct_mood(mention, Mood.NEGATIVE)
+    score(replace(mention, revision=2, text="très bon pain"))
+    card = read_card(mention.id)
+    assert card is not None
+    assert card.analysis is not None
+    assert card.analysis.sentiment.label is Mood.NEGATIVE

@@ -20,6 +20,8 @@ class Settings:
     site_url: str
     user_pool_client: str
     sign_in_host: str
+    sentiment_engine: str
+    comprehend_cap_usd: float
     local: bool
 
 
@@ -37,5 +39,7 @@ def settings() -> Settings:
         site_url=env("VIGIE_SITE_URL", ""),
         user_pool_client=env("VIGIE_USER_POOL_CLIENT", ""),
         sign_in_host=env("VIGIE_SIGN_IN_HOST", ""),
+        sentiment_engine=env("VIGIE_SENTIMENT_ENGINE", "embedded"),
+        comprehend_cap_usd=float(env("VIGIE_COMPREHEND_CAP_USD", "10")),
         local=env("VIGIE_LOCAL", "") == "1",
     )

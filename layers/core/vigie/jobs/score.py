@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,24 @@ from vigie.aws.mentions import item_to_mention
 from vigie.aws.outbox import list_waiting
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
-from vigie.card import score
+from vigie.card import Card, score, wants_mood
 from vigie.mention import Mention
 
 Analyse = Callable[[str], Analysis]
+Prepare = Callable[[list[str]], None]
 
 
-def score_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> list[str]:
+def read_alone(_: list[str]) -> None:
+    """What an engine does that reads each text when it comes to it."""
+
+
+def score_batch(
+    event: Mapping[str, Any], analyse: Analyse, now: datetime, prepare: Prepare = read_alone
+) -> list[str]:
     """Score a batch of stream records; answers the sequence numbers of those that failed.
 
+    ``prepare`` hears which texts ``analyse`` will be asked for, so that a remote engine is asked
+    once for many, and never for words that were read before or whose mood a person has settled.
     The batch goes in one transaction where it can; if that is cancelled, or one record is poison,
     each record is tried alone, conditional on its card's revision, so nothing is counted twice.
     """
@@ -29,11 +38,12 @@ def score_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> li
     for number, image in new_images(event):
         newest[image["pk"]] = (number, image)
     images = [image for _, image in newest.values()]
-    together = len(newest) > 1 and _score_together(images, analyse, now)
+    together = len(newest) > 1 and _score_together(images, analyse, now, prepare)
     failed = [
         number
         for number, image in newest.values()
-        if not (together or _score_alone(image, analyse, now)) or not _follow_up(image, now)
+        if not (together or _score_alone(image, analyse, now, prepare))
+        or not _follow_up(image, now)
     ]
     note("mentions scored", scored=len(newest) - len(failed), failed=len(failed), together=together)
     return failed
@@ -54,10 +64,13 @@ def _follow_up(image: Any, now: datetime) -> bool:  # noqa: ANN401 - a stream's 
     return True
 
 
-def _score_together(images: Sequence[Any], analyse: Analyse, now: datetime) -> bool:
+def _score_together(
+    images: Sequence[Any], analyse: Analyse, now: datetime, prepare: Prepare
+) -> bool:
     try:
         mentions = [item_to_mention(image) for image in images]
         known = read_cards(mention.id for mention in mentions)
+        prepare(_words_to_read((known.get(mention.id), mention) for mention in mentions))
         changes = [
             CardChange(known.get(mention.id), after)
             for mention in mentions
@@ -66,7 +79,8 @@ def _score_together(images: Sequence[Any], analyse: Analyse, now: datetime) -> b
         if not fits(changes, now):
             half = len(images) // 2
             return all(
-                _score_together(part, analyse, now) for part in (images[:half], images[half:])
+                _score_together(part, analyse, now, prepare)
+                for part in (images[:half], images[half:])
             )
         if changes:
             write_changes(changes, now)
@@ -78,16 +92,27 @@ def _score_together(images: Sequence[Any], analyse: Analyse, now: datetime) -> b
     return True
 
 
-def _score_alone(image: Any, analyse: Analyse, now: datetime) -> bool:  # noqa: ANN401
+def _score_alone(image: Any, analyse: Analyse, now: datetime, prepare: Prepare) -> bool:  # noqa: ANN401
     try:
         mention = item_to_mention(image)
-        score_mention(mention, analyse, now)
+        score_mention(mention, analyse, now, prepare)
     except RECORD_FAILURES as error:
         warn_failure("mention could not be scored", error)
         return False
     return True
 
 
-def score_mention(mention: Mention, analyse: Analyse, now: datetime) -> None:
+def score_mention(
+    mention: Mention, analyse: Analyse, now: datetime, prepare: Prepare = read_alone
+) -> None:
     """Score one mention. Safe to repeat: an already seen state changes nothing."""
-    change_card(mention.id, lambda known: score(known, mention, analyse), now)
+
+    def read(known: Card | None) -> Card | None:
+        prepare(_words_to_read([(known, mention)]))
+        return score(known, mention, analyse)
+
+    change_card(mention.id, read, now)
+
+
+def _words_to_read(pairs: Iterable[tuple[Card | None, Mention]]) -> list[str]:
+    return [mention.text for known, mention in pairs if wants_mood(known, mention)]

@@ -88,7 +88,7 @@ export function moods(context) {
     { symbol: one, disabled: !mayAct(), test: `mood-${one}`, "aria-pressed": String(one === now), kind: `mood ${one}` }));
   const sure = mention.settled_by_human?.includes("sentiment");
   return el("div", { class: "moods", role: "group", "aria-label": t("sentiment") },
-    buttons, el("span", { class: "hint" }, t(sure ? "mood_by_human" : "mood_automatic")));
+    buttons, el("span", { class: "hint" }, sure ? t("mood_by_human") : t("mood_automatic", { engine: term("engine", mention.analysis.engine) })));
 }
 
 const undo = (context) => moderate(context, "unhide", "", t("undoing"));

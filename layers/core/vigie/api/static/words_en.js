@@ -32,7 +32,8 @@ export const en = {
   like: "Like", liked: "The like is on its way.", kind_like: "Like", only_private: "Written as a private message: your answer goes in private.",
   with_media: "with media", media_see: "See media {n}", replied: "Answered", not_analysed: "Not analysed",
   mood_positive: "Positive", mood_neutral: "Neutral", mood_negative: "Negative",
-  mood_automatic: "Automatic: one click corrects it", mood_by_human: "Corrected by the team", mood_corrected: "Sentiment corrected. Thank you.",
+  mood_automatic: "Automatic, by {engine}: one click corrects it", mood_by_human: "Corrected by the team", mood_corrected: "Sentiment corrected. Thank you.",
+  engine_embedded: "vigie", engine_comprehend: "Amazon Comprehend",
   intent_complaint: "Complaint", intent_question: "Question", intent_purchase: "Wants to buy", intent_praise: "Praise", intent_request: "Request",
   platform_feeds: "RSS feed", platform_generic: "Webhook", platform_manual: "Entered by hand",
 

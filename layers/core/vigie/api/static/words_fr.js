@@ -32,7 +32,8 @@ export const fr = {
   like: "J'aime", liked: "Le « J'aime » part.", kind_like: "J'aime", only_private: "Écrit en message privé : la réponse part en message privé.",
   with_media: "avec média", media_see: "Voir le média {n}", replied: "Répondu", not_analysed: "Non analysé",
   mood_positive: "Positif", mood_neutral: "Neutre", mood_negative: "Négatif",
-  mood_automatic: "Automatique : un clic le corrige", mood_by_human: "Corrigé par l'équipe", mood_corrected: "Sentiment corrigé. Merci.",
+  mood_automatic: "Automatique, par {engine} : un clic le corrige", mood_by_human: "Corrigé par l'équipe", mood_corrected: "Sentiment corrigé. Merci.",
+  engine_embedded: "vigie", engine_comprehend: "Amazon Comprehend",
   intent_complaint: "Réclamation", intent_question: "Question", intent_purchase: "Envie d'achat", intent_praise: "Compliment", intent_request: "Demande",
   platform_feeds: "Flux RSS", platform_generic: "Webhook", platform_manual: "Saisi à la main",
 
