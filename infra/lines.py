@@ -17,7 +17,8 @@ from vigie.mention import MentionEvent, Parsed
 from vigie.moderation import WordLists, moderate
 from vigie.platforms import Pushed, Readable, load_platform
 from vigie.text import analyse
-from vigie.text.terms import Term, TermKind, match_terms
+from vigie.text.common import is_common
+from vigie.text.terms import make_terms, match_terms
 
 Row = dict[str, Any]
 LineAnswer = Callable[[Row], Row]
@@ -66,15 +67,9 @@ def classify_line(row: Row) -> Row:
 
 def matcher(file: Path) -> LineAnswer:
     """Answers with the names of a terms file. Raises ValueError, KeyError or TypeError if bad."""
-    terms = tuple(
-        Term(
-            name=row["name"],
-            kind=TermKind(row.get("kind", "brand")),
-            context=tuple(row.get("context") or ()),
-            exclude=tuple(row.get("exclude") or ()),
-        )
-        for row in json.loads(file.read_text(encoding="utf-8"))
-    )
+    terms = make_terms(json.loads(file.read_text(encoding="utf-8")))
+    match_terms("", terms)
+    is_common("")  # names and dictionary are there before the first line
 
     def match_line(row: Row) -> Row:
         return {"matches": [asdict(match) for match in match_terms(row["text"], terms)]}

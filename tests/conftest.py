@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import boto3
 import pytest
 from moto import mock_aws
-from vigie.aws import clients, secrets
+from vigie.aws import brands, clients, secrets
 from vigie.aws.comprehend import circuit
 from vigie.aws.settings import settings
 
@@ -42,6 +42,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
         client.cache_clear()
     circuit.cache_clear()
     secrets.forget_cached()
+    brands.forget_cached()
 
 
 @pytest.fixture

@@ -36,6 +36,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """One of the brand's own terms that a mention names, its kind, and how it was written."""
+
+    name: str
+    kind: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """``seen`` is the revision of the mention the card was made from, ``content_hash`` its words.
 
@@ -54,6 +63,7 @@ class Card:
     status: Status = Status.TODO
     queue: Queue = Queue.REPLY
     analysis: Analysis | None = None
+    matches: tuple[Named, ...] = ()
     moderation: Moderation | None = None
     author_id: str | None = None
     followers: int = 0
@@ -91,7 +101,12 @@ def new_card(mention: Mention) -> Card:
     )
 
 
-def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysis]) -> Card | None:
+def score(
+    known: Card | None,
+    mention: Mention,
+    analyse: Callable[[str], Analysis],
+    find_names: Callable[[Mention], tuple[Named, ...]] = lambda _: (),
+) -> Card | None:
     """The card after its mention was said, edited, hidden, shown or removed; None: no change.
 
     Rule: an older state of the mention changes nothing; words are analysed once per content; what
@@ -119,6 +134,7 @@ def score(known: Card | None, mention: Mention, analyse: Callable[[str], Analysi
         card,
         content_hash=mention.content_hash,
         analysis=_with_settled(card, analyse(mention.text)),
+        matches=find_names(mention),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from vigie.action import Action, ActionState
@@ -51,7 +52,9 @@ def show_card(card: Card) -> View:
         "status": card.status.value,
         "queue": card.queue.value,
         "revision": card.revision,
-        "analysis": show_analysis(card.analysis) if card.analysis else None,
+        "analysis": {**show_analysis(card.analysis), "matches": list(map(asdict, card.matches))}
+        if card.analysis
+        else None,
         "moderation": show_moderation(card.moderation),
         "assignee": card.assignee or None,
         "tags": list(card.tags),

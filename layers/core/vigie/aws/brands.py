@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,12 +13,29 @@ from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, outranks
 from vigie.moderation import WordLists
 
 LISTS = ("banned", "suspect", "allowed")
+SECONDS, LOCAL_SECONDS = 60.0, 2.0
+_terms: dict[str, tuple[float, tuple[dict[str, object], ...]]] = {}
 
 
 def read_brand(slug: str) -> Brand | None:
     """A brand's settings, or None."""
     item = get(settings().desk_table, {"pk": "brands", "sk": slug})
     return item_to_brand(item) if item else None
+
+
+def read_terms(slug: str) -> tuple[dict[str, object], ...]:
+    """What a brand listens for, kept a minute: scoring asks at every mention."""
+    until, terms = _terms.get(slug, (0.0, ()))
+    if time.monotonic() >= until:
+        brand = read_brand(slug)
+        terms = brand.terms if brand else ()
+        _terms[slug] = (time.monotonic() + (LOCAL_SECONDS if settings().local else SECONDS), terms)
+    return terms
+
+
+def forget_cached() -> None:
+    """Forget the terms that are kept, for tests."""
+    _terms.clear()
 
 
 def list_brands() -> list[Brand]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from vigie.aws.table import (
     write_together,
 )
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
-from vigie.card import Card, Counted, Status
+from vigie.card import Card, Counted, Named, Status
 from vigie.moderation import Moderation, Queue, Reason, Verdict
 
 MOST_RACES = 8
@@ -150,6 +150,7 @@ def card_to_item(card: Card, now: datetime) -> Item:
         "counted": card.counted
         and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
         **(_analysis_to_item(card.analysis) if card.analysis else {}),
+        "matches": [asdict(match) for match in card.matches] or None,
         "moderation": moderation_to_item(card.moderation) if card.moderation else None,
         "inbox_pk": f"{card.brand}#{card.status}" if listed else None,
         "inbox_sk": inbox_key(card) if listed else None,
@@ -169,6 +170,7 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
         status=Status(item["status"]),
         queue=Queue(item["queue"]),
         analysis=_item_to_analysis(item) if "sentiment" in item else None,
+        matches=tuple(Named(**match) for match in item.get("matches", ())),
         moderation=item_to_moderation(item["moderation"]) if "moderation" in item else None,
         tags=tuple(item.get("tags", ())),
         human=frozenset(item.get("human", ())),

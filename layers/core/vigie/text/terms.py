@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from vigie.text.normalise import Word, fold_phrase, read_words
+from vigie.text.pieces import Reading, read_pieces
+from vigie.text.places import Place, find_places
+from vigie.text.spellings import Index, index_names
+from vigie.text.standing import Sign
+from vigie.text.surroundings import has_context, is_excluded, is_one_of
 
 
 class TermKind(StrEnum):
@@ -21,9 +26,9 @@ class TermKind(StrEnum):
 
 
 class How(StrEnum):
-    """How a name was written: as listed, or otherwise accented, spaced or joined.
+    """How a name was written: as listed, or otherwise accented, spaced, joined or inflected.
 
-    Letter case is no variant. Misspellings are for a later engine behind the same function.
+    Letter case is no variant; slips of finger or ear are misspellings.
     """
 
     EXACT = "exact"
@@ -51,62 +56,100 @@ class Match:
     end: int
 
 
-Phrase = tuple[str, ...]
-
-
-@lru_cache(maxsize=64)
-def _index(terms: tuple[Term, ...]) -> dict[str, list[tuple[Phrase, Term]]]:
-    """Every way a name is written, by its first word: apart, and joined as hashtags are."""
-    index: dict[str, list[tuple[Phrase, Term]]] = {}
-    for term in terms:
-        words = fold_phrase(term.name.lstrip("#@"))
-        for phrase in dict.fromkeys((words, ("".join(words),))):
-            if phrase and phrase[0]:
-                index.setdefault(phrase[0], []).append((phrase, term))
-    return index
-
-
-def match_terms(text: str, terms: tuple[Term, ...]) -> list[Match]:
-    """The names a text holds, in order of place; linear in the text. Pure, never raises."""
-    words = read_words(text)
-    found = {
-        (start, term.name): (end, term)
-        for place in range(len(words))
-        for start, end, term in _starting_at(words, place, terms)
-        if term.kind is not TermKind.HASHTAG or text[start - 1 : start] == "#"
-    }
-    return [
-        Match(term.name, _how(text[start:end], term.name), start, end)
-        for (start, _), (end, term) in sorted(found.items(), key=lambda item: item[0])
-        if _counts(term, words)
-    ]
-
-
-def _starting_at(
-    words: Sequence[Word], place: int, terms: tuple[Term, ...]
-) -> Iterator[tuple[int, int, Term]]:
-    for form in words[place].forms:
-        for phrase, term in _index(terms).get(form, ()):
-            tail = words[place : place + len(phrase)]
-            if len(tail) == len(phrase) and all(
-                wanted in word.forms for wanted, word in zip(phrase, tail, strict=True)
-            ):
-                yield words[place].start, tail[-1].end, term
-
-
-def _counts(term: Term, words: Sequence[Word]) -> bool:
-    if any(_holds(words, other) for other in term.exclude):
-        return False
-    return not term.context or any(_holds(words, other) for other in term.context)
-
-
-def _holds(words: Sequence[Word], phrase: str) -> bool:
-    wanted = fold_phrase(phrase)
-    return bool(wanted) and any(
-        all(one in word.forms for one, word in zip(wanted, words[place:], strict=False))
-        for place in range(len(words) - len(wanted) + 1)
+def make_terms(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
+    """Terms of a file's or a brand's rows. Raises KeyError, TypeError or ValueError if bad."""
+    return tuple(
+        Term(
+            name=row["name"],
+            kind=TermKind(row.get("kind", "brand")),
+            context=tuple(row.get("context") or ()),
+            exclude=tuple(row.get("exclude") or ()),
+        )
+        for row in rows
     )
 
 
-def _how(written: str, name: str) -> How:
-    return How.EXACT if written.casefold() == name.lstrip("#@").casefold() else How.VARIANT
+@lru_cache(maxsize=64)
+def _index(terms: tuple[Term, ...]) -> Index:
+    return index_names(tuple(term.name for term in terms))
+
+
+def match_terms(text: str, terms: tuple[Term, ...]) -> list[Match]:
+    """The names a text holds, in order of place; linear in the text. Pure, never raises.
+
+    Rule: the longest name counts where several could, and the better written of two as long.
+    """
+    index, reading = _index(terms), read_pieces(text)
+    places = list(find_places(reading, index))
+    spans = [_span(reading, place, terms) for place in _best_of_each(places)]
+    found, taken = [], set[int]()
+    for span in sorted(spans, key=_longest_first):
+        term, where = terms[span.place.spelling.rank], _pieces_of(span.place)
+        if taken.isdisjoint(where) and _counts(reading, span.place, term):
+            taken.update(where)
+            how = _how(text[span.start : span.end], term.name, span.place.cost)
+            found.append(Match(term.name, how, span.start, span.end))
+    return sorted(found, key=lambda match: match.start)
+
+
+class Span(NamedTuple):
+    """A place by code points, with the sign of a name that is listed with one."""
+
+    start: int
+    end: int
+    place: Place
+
+
+def _pieces_of(place: Place) -> range:
+    return range(place.first, place.last + 1)
+
+
+def _best_of_each(places: list[Place]) -> list[Place]:
+    """Of readings of one name that share a piece, the one with the fewest slips."""
+    kept, taken = [], set[tuple[int, int]]()
+    for place in sorted(places, key=lambda one: (one.cost, one.first - one.last, one.first)):
+        where = [(place.spelling.rank, piece) for piece in _pieces_of(place)]
+        if taken.isdisjoint(where):
+            taken.update(where)
+            kept.append(place)
+    return kept
+
+
+def _longest_first(span: Span) -> tuple[int, int, int, int]:
+    return span.start - span.end, span.place.cost, span.start, span.place.spelling.rank
+
+
+def _span(reading: Reading, place: Place, terms: Sequence[Term]) -> Span:
+    start, end = reading.pieces[place.first].start, reading.pieces[place.last].end
+    is_signed = terms[place.spelling.rank].name[:1] in {"#", "@"}
+    start -= is_signed and place.sign in {Sign.TAG, Sign.HANDLE}
+    name = terms[place.spelling.rank].name
+    tail = name[len(name.rstrip("+!?'’")) :]
+    end += len(tail) if reading.text.startswith(tail, end) else 0
+    return Span(start + place.inset[0], end - place.inset[1], place)
+
+
+def _counts(reading: Reading, place: Place, term: Term) -> bool:
+    if term.kind is TermKind.HASHTAG and not _is_whole_tag(reading, place):
+        return False
+    if is_excluded(reading, place, term.exclude):
+        return False
+    if place.rest and term.context:
+        return is_one_of(place.rest, term.context)
+    return not term.context or has_context(reading, place, term.context)
+
+
+def _is_whole_tag(reading: Reading, place: Place) -> bool:
+    first, last = reading.pieces[place.first], reading.pieces[place.last]
+    return (
+        place.sign is Sign.TAG
+        and reading.text[first.start - 1] in "#\uff03"
+        and last.end == last.run_end
+        and not place.rest
+    )
+
+
+def _how(written: str, name: str, cost: int) -> How:
+    if cost:
+        return How.MISSPELLING
+    return How.EXACT if written.casefold() == name.casefold() else How.VARIANT
