@@ -62,6 +62,11 @@ def classify_line(row: Row) -> Row:
             "offensive": analysis.offensive,
             "spam": analysis.spam,
         },
+        "personal": [
+            {"kind": datum.kind.value, "start": datum.start, "end": datum.end}
+            for datum in analysis.personal
+        ],
+        "promotion": analysis.promotion,
     }
 
 

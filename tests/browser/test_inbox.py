@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
+from vigie.analysis import PersonalDatum, PersonalKind
 from vigie.card import Status
 from vigie.mention import Author
 
@@ -260,6 +261,27 @@ def test_who_wrote_in_private_is_answered_in_private(inbox: Inbox, desk: Desk) -
     expect(inbox.hook("answer")).to_be_visible()
     (sent,) = [body for _, path, body, _ in desk.calls if path.endswith("/reply")]
     assert sent["visibility"] == "private"
+
+
+def test_personal_details_are_answered_in_private_unless_a_person_says_otherwise(
+    inbox: Inbox, desk: Desk
+) -> None:
+    told = desk.told[desk.of("hours")]
+    assert told.card.analysis is not None
+    personal = (PersonalDatum(PersonalKind.PHONE),)
+    desk.change(desk.of("hours"), analysis=replace(told.card.analysis, personal=personal))
+    inbox.page.reload()
+    inbox.open_mention(HOURS)
+    expect(inbox.hook("private-advised")).to_have_text(
+        "Contient des données personnelles : répondez en privé."
+    )
+    expect(inbox.hook("visibility-private")).to_be_checked()
+    inbox.hook("visibility-public").check()
+    inbox.page.fill("#reply-text", "Nous regardons tout de suite. LF")
+    inbox.hook("send").click()
+    expect(inbox.hook("answer")).to_be_visible()
+    (sent,) = [body for _, path, body, _ in desk.calls if path.endswith("/reply")]
+    assert sent["visibility"] == "public"
 
 
 def test_who_was_slower_is_told_so_and_sees_the_mention_as_it_is(inbox: Inbox, desk: Desk) -> None:

@@ -151,6 +151,46 @@ def test_a_stale_revision_is_a_conflict(api: Api) -> None:
     assert api("POST", f"/api/mentions/{identity}/reply", {"text": "Oui"}, stale).status == 409
 
 
+PERSONAL = "Ma commande CMD-2291 n'est pas là, rappelez-moi au 06 12 34 56 78"
+
+
+def test_personal_data_is_shown_by_kind_and_asks_for_a_private_answer(api: Api) -> None:
+    shown = api("GET", f"/api/mentions/{say(PERSONAL, '1')}").body
+    assert shown["analysis"]["personal"] == ["order", "phone"]
+    assert shown["analysis"]["promotion"] == 0
+    assert shown["reply_hint"] == "private"
+    plain = api("GET", f"/api/mentions/{say('Bonjour', '2')}").body
+    assert (plain["analysis"]["personal"], plain["reply_hint"]) == ([], "public")
+
+
+def test_a_public_reply_that_repeats_a_person_s_number_is_422_and_a_private_one_leaves(
+    api: Api,
+) -> None:
+    route = f"/api/mentions/{say(PERSONAL)}/reply"
+    text = "Nous vous rappelons au +33 6 12 34 56 78. OM"
+    refused = api("POST", route, {"text": text, "visibility": "public"})
+    assert refused.status == 422
+    assert "a telephone number" in refused.body["detail"]
+    assert "06" not in refused.body["detail"]
+    assert api("POST", route, {"text": text, "visibility": "private"}).status == 202
+    ours = "Appelez-nous au 01 42 68 53 00. OM"
+    assert api("POST", route, {"text": ours, "visibility": "public"}).status == 202
+
+
+def test_a_number_said_elsewhere_in_the_conversation_is_not_repeated_either(api: Api) -> None:
+    say(PERSONAL, "1")
+    other = say("Moi aussi j'attends", "2")
+    answer = {"text": "Comme la commande CMD 2291, elle part demain"}
+    assert api("POST", f"/api/mentions/{other}/reply", answer).status == 422
+
+
+def test_a_number_the_brand_has_published_itself_goes_out(api: Api) -> None:
+    say("Joignez-nous au 01 42 68 53 00", "1", own=True)
+    asked = say("Le 01.42.68.53.00 ne répond pas", "2")
+    answer = {"text": "Pardon, le 01 42 68 53 00 répond de nouveau. OM"}
+    assert api("POST", f"/api/mentions/{asked}/reply", answer).status == 202
+
+
 def test_a_complaint_is_done_only_with_a_reply_or_a_reason(api: Api) -> None:
     identity = say(COMPLAINT)
     assert api("PATCH", f"/api/mentions/{identity}", {"status": "done"}).status == 422

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.lines import unwrap_recording
+from infra.lines import classify_line, unwrap_recording
 
 BODY = {"data": [{"id": "1", "message": "Bravo"}]}
 
@@ -33,3 +33,15 @@ def test_anything_else_is_left_as_it_is(payload: bytes) -> None:
 
 def test_a_recording_without_a_body_is_read_as_nothing() -> None:
     assert unwrap_recording(b'{"request": {}, "response": null}') == b"null"
+
+
+def test_a_classified_line_tells_personal_data_by_kind_and_place_beside_the_contract_s_keys() -> (
+    None
+):
+    line = classify_line({"text": "Ma commande CMD-2291, au 06 12 34 56 78"})
+    assert line["personal"] == [
+        {"kind": "order", "start": 12, "end": 20},
+        {"kind": "phone", "start": 25, "end": 39},
+    ]
+    assert 0 <= line["promotion"] <= 1
+    assert {"language", "sentiment", "intents", "moderation"} < set(line)

@@ -32,6 +32,28 @@ class Intent(StrEnum):
     REQUEST = "request"
 
 
+class PersonalKind(StrEnum):
+    """What tells who or where a person is, or what is theirs."""
+
+    ORDER = "order"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    BANK = "bank"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDatum:
+    """A personal datum and its place in the text, in code points, end exclusive.
+
+    What is kept of an analysis holds the kind alone: no second copy of what is personal.
+    """
+
+    kind: PersonalKind
+    start: int = 0
+    end: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """A mood with the probability of each class; the three sum to 1."""
@@ -46,8 +68,9 @@ class Sentiment:
 class Analysis:
     """What the engine made of one text.
 
-    ``offensive`` and ``spam`` are probabilities whose decision is at 0.5. ``engine`` names who
-    answered, so that a card can say so when an optional service failed and the embedded one spoke.
+    ``offensive``, ``spam`` and ``promotion`` are probabilities whose decision is at 0.5. ``engine``
+    names who answered, so that a card can say so when an optional service failed and the embedded
+    one spoke. A text with ``personal`` data is best answered in private.
     """
 
     language: Language
@@ -56,3 +79,5 @@ class Analysis:
     offensive: float = 0.0
     spam: float = 0.0
     engine: str = "embedded"
+    personal: tuple[PersonalDatum, ...] = ()
+    promotion: float = 0.0

@@ -9,15 +9,17 @@ from vigie.api.bodies import ModerateBody, ReplyBody
 from vigie.api.desk import check_revision, expected_revision, load_mention
 from vigie.api.routing import Call
 from vigie.api.views import show_action, shown_state
+from vigie.aws.brands import read_brand
 from vigie.aws.cards import change_card, moderation_to_item
 from vigie.aws.http import Answer, as_json
-from vigie.aws.mentions import KEPT
+from vigie.aws.mentions import KEPT, get_thread
 from vigie.aws.outbox import action_id, new_action_write, read_action
 from vigie.aws.settings import settings
 from vigie.aws.table import ConditionFailedError, Write, put, write, write_together
 from vigie.aws.wire import to_seconds, to_text
 from vigie.brand import Role
 from vigie.card import Card, Status, new_card
+from vigie.discretion import check_repeats_nothing
 from vigie.errors import ConflictError, InvalidError, NotFoundError
 from vigie.jobs.occasion import read_occasion, why_human
 from vigie.jobs.reconnect import refuse_if_disconnected
@@ -44,9 +46,21 @@ def reply(call: Call) -> Answer:
     kind = ActionKind.PRIVATE_REPLY if private else ActionKind.REPLY
     occasion = read_occasion(mention, kind, call.now, but=_reply_id(call, mention))
     check_may_act(load_platform(mention.platform).PROFILE, mention, kind, body.text, occasion)
+    if kind is ActionKind.REPLY:
+        _check_discreet(body.text, mention)
     key = call.request.headers.get("idempotency-key", "")
     action = _new_action(call, mention, kind, text=body.text.strip(), key=key and f"reply-{key}")
     return _put_out(call, mention, action)
+
+
+def _check_discreet(text: str, mention: Mention) -> None:
+    """Raises ReplyRefusedError where all could read what is somebody's own."""
+    talk = [mention, *get_thread(mention)]
+    brand = read_brand(mention.brand)
+    ours = [one.text for one in talk if one.own]
+    published = [brand.signature, brand.site] if brand else []
+    theirs = [one.text for one in talk if not one.own]
+    check_repeats_nothing(text, theirs, [*ours, *published])
 
 
 def _reply_id(call: Call, mention: Mention) -> str:

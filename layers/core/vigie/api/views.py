@@ -11,8 +11,10 @@ from vigie.analysis import Analysis
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card
+from vigie.discretion import suggest_visibility
 from vigie.mention import Fact, Mention
 from vigie.moderation import Moderation, Verdict
+from vigie.platforms import load_platform
 from vigie.source import Source
 
 View = dict[str, Any]
@@ -42,8 +44,16 @@ def show_mention(mention: Mention, card: Card | None) -> View:
         "own": mention.own,
         "removed": mention.removed,
         "conversation_id": mention.conversation_id,
+        "reply_hint": _reply_hint(mention, card),
         **(show_card(card) if card else {"status": None, "revision": 0, "analysis": None}),
     }
+
+
+def _reply_hint(mention: Mention, card: Card | None) -> str:
+    personal = card.analysis.personal if card and card.analysis else ()
+    if mention.is_private or not personal:
+        return "private" if mention.is_private else "public"
+    return suggest_visibility(load_platform(mention.platform).PROFILE, mention, personal)
 
 
 def show_card(card: Card) -> View:
@@ -79,6 +89,8 @@ def show_analysis(analysis: Analysis) -> View:
         },
         "intents": [intent.value for intent in analysis.intents],
         "engine": analysis.engine,
+        "personal": list(dict.fromkeys(datum.kind.value for datum in analysis.personal)),
+        "promotion": analysis.promotion,
     }
 
 

@@ -9,7 +9,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
+from vigie.analysis import (
+    Analysis,
+    Intent,
+    Language,
+    Mood,
+    PersonalDatum,
+    PersonalKind,
+    Sentiment,
+)
 from vigie.aws.counters import add_up, card_bumps, counted_for, counter_writes
 from vigie.aws.mentions import KEPT
 from vigie.aws.settings import settings
@@ -209,6 +217,9 @@ def _analysis_to_item(analysis: Analysis) -> Item:
         "intents": [intent.value for intent in analysis.intents],
         "risks": [round(analysis.offensive, 3), round(analysis.spam, 3)],
         "engine": analysis.engine,
+        # The kinds alone: the words stay in the mentions table, and go with them.
+        "personal": list(dict.fromkeys(datum.kind.value for datum in analysis.personal)) or None,
+        "promotion": round(analysis.promotion, 3) or None,
     }
 
 
@@ -222,6 +233,8 @@ def _item_to_analysis(item: Mapping[str, Any]) -> Analysis:
         offensive=offensive,
         spam=spam,
         engine=item["engine"],
+        personal=tuple(PersonalDatum(PersonalKind(kind)) for kind in item.get("personal", ())),
+        promotion=item.get("promotion", 0.0),
     )
 
 

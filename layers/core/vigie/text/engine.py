@@ -9,6 +9,7 @@ from vigie.text.cues import read_cues
 from vigie.text.features import hash_tokens, split_tokens
 from vigie.text.language import detect_language
 from vigie.text.model import load_model, sigmoid, softmax
+from vigie.text.personal import find_personal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
         intents=tuple(intent for intent in Intent if sigmoid(scores[intent]) >= DECISION),
         offensive=sigmoid(scores["offensive"]),
         spam=sigmoid(scores["spam"]),
+        personal=find_personal(text),
     )
 
 

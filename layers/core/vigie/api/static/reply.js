@@ -86,13 +86,15 @@ function idempotencyKey(mention, text, visibility) {
   return key;
 }
 
-/** In public unless a person says otherwise, where the channel knows both. */
+/** In public, or in private where the words hold personal data; a person may say otherwise. */
 function visibility(mention) {
   if (mention.private) return el("p", { class: "hint", "data-testid": "visibility-only-private" }, t("only_private"));
   if (!canBePrivate(mention.platform)) return null;
+  const advised = mention.reply_hint ?? "public";
   const radio = (value) => el("label", { class: "radio" },
-    el("input", { type: "radio", name: "visibility", value, checked: value === "public", "data-testid": `visibility-${value}` }), el("span", {}, t(`visibility_${value}`)));
-  return el("fieldset", { class: "row visibility" }, el("legend", {}, t("visibility")), radio("public"), radio("private"));
+    el("input", { type: "radio", name: "visibility", value, checked: value === advised, "data-testid": `visibility-${value}` }), el("span", {}, t(`visibility_${value}`)));
+  return el("fieldset", { class: "row visibility" }, el("legend", {}, t("visibility")), radio("public"), radio("private"),
+    advised === "private" ? el("p", { class: "hint", "data-testid": "private-advised" }, t("private_advised")) : null);
 }
 
 /** Saved replies, those in the mention's language first, fetched when the picker opens. */

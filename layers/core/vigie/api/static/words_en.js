@@ -64,7 +64,7 @@ export const en = {
 
   reply_to: "Reply to {who} ({platform})", characters: { one: "{n} character", other: "{n} characters" }, of_characters: "{n} of {most} characters", send: "Send", saved_replies: "Saved replies",
   saved_none: "No saved replies yet. They are added in the settings.", saved_add: "New saved reply", saved_hint: "What changes goes in braces: {name} is filled with the author's name.",
-  visibility: "Answer", visibility_public: "Public", visibility_private: "Private message", gap: "Fill in {gap} before sending.",
+  visibility: "Answer", visibility_public: "Public", visibility_private: "Private message", private_advised: "Contains personal details: reply in private.", gap: "Fill in {gap} before sending.",
   same_again: "You have sent nearly the same answer before: a more personal word makes the difference.",
   reply_leaving: "Your reply is on its way.", reply_sent: "Reply sent.", reply_task: "To be posted by hand: the link is under your reply.", reply_failed: "The reply did not leave. {reason}",
   state_pending: "under way", state_claimed: "under way", state_waiting: "to be tried again", state_sent: "done", state_unconfirmed: "to be confirmed", state_failed: "failed", state_task: "to be done by hand",

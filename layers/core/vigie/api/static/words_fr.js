@@ -64,7 +64,7 @@ export const fr = {
 
   reply_to: "Répondre à {who} ({platform})", characters: { one: "{n} caractère", other: "{n} caractères" }, of_characters: "{n} caractères sur {most}", send: "Envoyer", saved_replies: "Réponses enregistrées",
   saved_none: "Aucune réponse enregistrée. Elles s'ajoutent dans les réglages.", saved_add: "Nouvelle réponse", saved_hint: "Entre accolades, ce qui change : {nom} est rempli avec le nom de l'auteur.",
-  visibility: "Réponse", visibility_public: "Publique", visibility_private: "Message privé", gap: "Il reste {gap} à remplir avant l'envoi.",
+  visibility: "Réponse", visibility_public: "Publique", visibility_private: "Message privé", private_advised: "Contient des données personnelles : répondez en privé.", gap: "Il reste {gap} à remplir avant l'envoi.",
   same_again: "Vous avez déjà envoyé presque la même réponse : un mot plus personnel fera la différence.",
   reply_leaving: "Votre réponse part.", reply_sent: "Réponse envoyée.", reply_task: "À publier à la main : le lien est sous votre réponse.", reply_failed: "La réponse n'est pas partie. {reason}",
   state_pending: "en cours", state_claimed: "en cours", state_waiting: "nouvel essai prévu", state_sent: "fait", state_unconfirmed: "à confirmer", state_failed: "échec", state_task: "à faire à la main",

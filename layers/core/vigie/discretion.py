@@ -1,0 +1,83 @@
+"""What is said in private stays there: where to answer, and what an answer must not repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from vigie.action import ActionKind
+from vigie.analysis import PersonalDatum, PersonalKind
+from vigie.errors import ReplyRefusedError
+from vigie.mention import Mention
+from vigie.platforms import Profile
+from vigie.reply import why_by_hand
+from vigie.text.plain import read_plain
+
+NAMES: Final = {
+    PersonalKind.ORDER: "an order or file number",
+    PersonalKind.PHONE: "a telephone number",
+    PersonalKind.EMAIL: "an e-mail address",
+    PersonalKind.ADDRESS: "a postal address",
+    PersonalKind.BANK: "a bank account or card",
+}
+_NATIONAL: Final = 9  # digits that a telephone number keeps, however its country is written
+_STREET: Final = 4  # words of an address that name the house: 12, rue, des, Lilas
+_AT: Final = re.compile(r"[(\[{<]?\b(?:at|arobase?|arobas)\b[)\]}>]?", re.IGNORECASE)
+_DOT: Final = re.compile(r"[(\[{]?\b(?:dot|point)\b[)\]}]?", re.IGNORECASE)
+
+
+def suggest_visibility(
+    profile: Profile, mention: Mention, personal: tuple[PersonalDatum, ...]
+) -> str:
+    """Where an answer belongs: ``private`` or ``public``; a person may choose otherwise.
+
+    Rule: what was said in private, and what holds personal data where the platform lets vigie
+    answer in private.
+    """
+    if mention.is_private:
+        return "private"
+    can = not why_by_hand(profile, ActionKind.PRIVATE_REPLY, mention)
+    return "private" if personal and can else "public"
+
+
+def check_repeats_nothing(text: str, theirs: Iterable[str], ours: Iterable[str]) -> None:
+    """Refuse a public answer that repeats somebody's datum. Raises ReplyRefusedError.
+
+    Rule: a number, mail or address that stands in what people said is theirs, however it is
+    written; one that the brand itself has published is its own, and goes out freely.
+    """
+    if not re.search(r"\d|@", text):
+        return
+    from vigie.text.personal import find_personal  # its patterns are no part of a cold start
+
+    published = _canonical("\n".join(ours))
+    for said in theirs:
+        for datum in find_personal(said):
+            wanted = _pattern(datum.kind, said[datum.start : datum.end])
+            if wanted.search(_canonical(text)) and not wanted.search(published):
+                raise ReplyRefusedError(
+                    f"this repeats {NAMES[datum.kind]} from the conversation where all can read "
+                    "it: answer in private, or leave it out"
+                )
+
+
+def _canonical(text: str) -> str:
+    """A text with mails as they are meant, in plain small letters."""
+    plain = read_plain(text).text.lower()
+    return re.sub(r" ?([@.]) ?(?=\S)", r"\1", _DOT.sub(".", _AT.sub("@", plain)))
+
+
+def _pattern(kind: PersonalKind, value: str) -> re.Pattern[str]:
+    """What finds a datum in a canonical text, however its groups are set apart."""
+    plain = _canonical(value)
+    if kind is PersonalKind.EMAIL:
+        return re.compile(rf"(?<![\w.+-]){re.escape(plain)}(?![\w-]|\.\w)")
+    if kind is PersonalKind.ADDRESS:
+        words = re.findall(r"\w+", plain)[:_STREET]
+        return re.compile(r"(?<!\w)" + r"\W{1,3}".join(map(re.escape, words)) + r"(?!\w)")
+    signs = re.findall(r"[^\W_]", plain)
+    if kind is PersonalKind.PHONE:
+        return re.compile(r"[ ./()-]{0,3}".join(signs[-_NATIONAL:]) + r"(?![^\W_])")
+    apart = r"[ /_#-]{0,2}".join(map(re.escape, signs))
+    return re.compile(rf"(?<![^\W_]){apart}(?![^\W_])")
