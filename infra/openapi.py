@@ -52,7 +52,7 @@ def make_document() -> dict[str, Any]:
 
 
 def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
-    kind = "text/html" if route.path in ("/", "/privacy/{brand}") else "application/json"
+    kind = "text/html" if route.path in ("/", "/privacy/{brand}") else route.kind
     operation: dict[str, Any] = {
         "operationId": f"{route.run.__module__.rpartition('.')[2]}_{route.run.__name__}",
         "summary": route.summary,

@@ -86,6 +86,13 @@ class Desk:
             "banned": {"fr": ["arnaqueur"], "en": []},
             "suspect": {"fr": ["escroc"], "en": []},
             "allowed": {},
+            "suggestions": {"allowed": [{"word": "andouille", "count": 2}], "banned": []},
+            "thresholds": {
+                "hide_spam": 0.939,
+                "review_spam": 0.9,
+                "review_offence": 0.9,
+                "guard_unhappy": False,
+            },
         }
         self.replies: list[View] = [
             {

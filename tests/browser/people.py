@@ -65,6 +65,7 @@ def a_mention(
         analysis=analysis,
         moderation=moderation,
         queue=queue,
+        illegal_since=mention.said_at if queue is Queue.ILLEGAL else None,
         revision=1,
     )
     return Told(mention, card)

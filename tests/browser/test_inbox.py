@@ -397,6 +397,18 @@ def test_a_saved_reply_is_filled_in_and_does_not_leave_with_a_gap(inbox: Inbox, 
     assert not posts(desk, "/reply")
 
 
+def test_what_may_be_illegal_says_by_when_to_decide(inbox: Inbox) -> None:
+    inbox.open_tab("illegal")
+    expect(inbox.mention("Je sais où tu habites")).to_contain_text("À décider avant le")
+
+
+def test_settings_show_what_the_team_s_decisions_taught(inbox: Inbox) -> None:
+    inbox.hook("view-settings").click()
+    expect(inbox.hook("suggested-allowed")).to_contain_text("andouille\u202f: 2 fois")
+    expect(inbox.hook("taught")).to_contain_text("Masquer comme spam à partir de 0,939.")
+    expect(inbox.hook("suggested-banned")).to_have_count(0)
+
+
 def test_settings_add_a_source_and_keep_words_and_recipients(inbox: Inbox, desk: Desk) -> None:
     inbox.hook("view-settings").click()
     inbox.hook("source-address").fill("https://example.org/blog.atom")

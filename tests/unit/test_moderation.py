@@ -1,14 +1,25 @@
 import itertools
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
-from vigie.moderation import PHASES, Moderation, Queue, Reason, Verdict, WordLists
+from vigie.moderation import (
+    PHASES,
+    Moderation,
+    Past,
+    Queue,
+    Reason,
+    Thresholds,
+    Verdict,
+    WordLists,
+)
 from vigie.moderation import moderate as moderate_in_time
 from vigie.text import analyse
+from vigie.verdict import time_allowed
 
 # What a rule decides is no matter of how busy this machine is; the limit has tests of its own.
 moderate = partial(moderate_in_time, clock=lambda: 0.0)
@@ -37,9 +48,11 @@ def test_the_phases_run_exemptions_first_and_the_guard_before_all_that_hides() -
         "exempt_wordless",
         "mask_allowed",
         "report_illegal",
+        "exempt_approved",
         "guard_complaint",
         "hide_banned",
         "review_suspect",
+        "judge_copies",
         "judge_spam",
         "judge_offence",
     ]
@@ -53,6 +66,11 @@ def test_the_brands_own_words_are_kept_whatever_they_say() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "🍆🍆🍆", "😡", "!!!", "\u200b"])
 def test_a_text_without_words_is_never_hidden(text: str) -> None:
     assert moderate(text, an_analysis(offensive=1.0, spam=1.0)).verdict is Verdict.KEEP
+
+
+@pytest.mark.parametrize("text", ["🅒🅞🅝🅝🅐🅡🅓", "ⓒⓞⓝⓝⓐⓡⓓ", "ᴄᴏɴɴᴀʀᴅ"])
+def test_letters_in_costume_are_words(text: str) -> None:
+    assert moderate(text, an_analysis()).verdict is Verdict.HIDE
 
 
 INSULTS = [
@@ -230,6 +248,83 @@ def test_a_brands_allowed_word_silences_the_lists() -> None:
     lists = WordLists(allowed={"fr": ("salope verte",)})
     assert moderate("une Salope Verte svp", an_analysis(), lists).verdict is Verdict.KEEP
     assert moderate("une salope", an_analysis(), lists).verdict is Verdict.HIDE
+
+
+def test_a_brands_threshold_decides_and_the_decision_says_which() -> None:
+    strict = Thresholds(hide_spam=0.98)
+    decision = moderate("lien en bio", an_analysis(spam=0.97), thresholds=strict)
+    assert (decision.verdict, decision.threshold) == (Verdict.REVIEW, 0.9)
+    decision = moderate("lien en bio", an_analysis(spam=0.985), thresholds=strict)
+    assert (decision.verdict, decision.threshold) == (Verdict.HIDE, 0.98)
+    rude = Thresholds(review_offence=0.8)
+    assert moderate("quelle allure", an_analysis(offensive=0.85), thresholds=rude).threshold == 0.8
+
+
+def test_a_banned_word_in_an_unhappy_text_goes_to_review_where_complaints_were_missed() -> None:
+    analysis = an_analysis(mood=Mood.NEGATIVE)
+    assert moderate("connard", analysis).verdict is Verdict.HIDE
+    decision = moderate("connard", analysis, thresholds=Thresholds(guard_unhappy=True))
+    assert [reason.rule for reason in decision.reasons] == ["banned", "unhappy"]
+    assert decision.verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("past", "rule"), [(Past(repeats=2), "repeat"), (Past(copies=2), "campaign")]
+)
+def test_the_third_of_its_kind_goes_to_review_and_hides_only_beside_signs_of_spam(
+    past: Past, rule: str
+) -> None:
+    text = "venez voir https://exemple.com"
+    seen = moderate(text, an_analysis(), past=past)
+    assert (seen.verdict, [one.rule for one in seen.reasons]) == (Verdict.REVIEW, [rule])
+    assert moderate(text, an_analysis(spam=0.6), past=past).verdict is Verdict.HIDE
+    assert moderate("achetez tous", an_analysis(spam=0.6), past=past).verdict is Verdict.REVIEW
+    unhappy = an_analysis(spam=0.6, mood=Mood.NEGATIVE)
+    assert moderate(text, unhappy, past=past).verdict is Verdict.REVIEW
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.floats(0, 1), st.floats(0, 1))
+@settings(deadline=None)
+def test_no_past_hides_a_complaint(repeats: int, copies: int, spam: float, rude: float) -> None:
+    analysis = an_analysis(intents=(Intent.COMPLAINT,), spam=spam, offensive=rude)
+    past = Past(repeats=repeats, copies=copies)
+    decision = moderate("ma commande https://exemple.com", analysis, past=past)
+    assert decision.verdict is not Verdict.HIDE
+
+
+def test_what_a_person_kept_before_is_kept_but_the_law_looks_again() -> None:
+    past = Past(approved=True)
+    decision = moderate("quel connard ce pigeon", an_analysis(), past=past)
+    assert decision.reasons == (Reason("approved_before"),)
+    assert moderate("je vais te tuer", an_analysis(), past=past).queue is Queue.ILLEGAL
+
+
+@given(
+    st.sampled_from(["connard", "lien en bio", "achetez", "https://a.example", "ma commande"]),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from([Past(), Past(repeats=5), Past(copies=5)]),
+)
+@settings(deadline=None)
+def test_whatever_goes_to_review_has_its_reason(
+    text: str, spam: float, rude: float, past: Past
+) -> None:
+    decision = moderate(text, an_analysis(spam=spam, offensive=rude), past=past)
+    assert decision.reasons or decision.verdict is Verdict.KEEP
+
+
+@pytest.mark.parametrize("text", ["gloire à daech", "long live ISIS"])
+def test_praise_of_terror_has_an_hour_and_other_threats_a_day(text: str) -> None:
+    assert time_allowed(moderate(text, an_analysis())) == timedelta(hours=1)
+    assert time_allowed(moderate("je vais te tuer", an_analysis())) == timedelta(hours=24)
+    assert time_allowed(moderate("il pleut", an_analysis())) is None
+
+
+def test_the_clock_is_looked_at_between_windows_of_the_signs() -> None:
+    text = "a@" * 20_000
+    looks = itertools.count()
+    moderate(text, an_analysis(), clock=lambda: next(looks) * 0.0)
+    assert next(looks) > len(text) // 8_192
 
 
 def test_a_slow_case_fails_to_review() -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from vigie.action import ActionKind
 from vigie.analysis import Analysis, Intent, Mood
 from vigie.mention import Mention
-from vigie.moderation import Moderation, Queue, Verdict
+from vigie.verdict import Moderation, Queue, Reason, Verdict, time_allowed
 
 SETTLED = frozenset({"sentiment", "intents"})
 
@@ -50,7 +50,8 @@ class Card:
 
     ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person
     has settled (sentiment, moderation); no rule touches it, and ``judged_hash`` the words a
-    person's moderation judged. ``revision`` grows with each write of the card.
+    person's moderation judged. ``illegal_since`` is when a rule first took the words for
+    illegal: the law's clock runs from then. ``revision`` grows with each write of the card.
     """
 
     mention_id: str
@@ -75,11 +76,18 @@ class Card:
     replied_at: datetime | None = None
     human: frozenset[str] = frozenset()
     judged_hash: str = ""
+    illegal_since: datetime | None = None
     hidden_there: bool = False
     removed: bool = False
     backfilled: bool = False
     counted: Counted | None = None
     revision: int = 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When a human must have decided on what may be illegal; None where no clock runs."""
+        allowed = time_allowed(self.moderation)
+        return self.illegal_since + allowed if self.illegal_since and allowed else None
 
     @property
     def is_complaint(self) -> bool:
@@ -148,20 +156,23 @@ def wants_mood(known: Card | None, mention: Mention) -> bool:
     return is_news and "sentiment" not in known.human
 
 
-def judge(known: Card | None, mention: Mention, moderation: Moderation) -> Card | None:
+def judge(
+    known: Card | None, mention: Mention, moderation: Moderation, now: datetime
+) -> Card | None:
     """The card after a rule has judged; None where the rule has nothing to say.
 
-    Rule: keep changes nothing unless it lifts an earlier rule's verdict; a human decision is final
-    for the words it judged, and words edited after it can at most go to review.
+    Rule: keep changes nothing unless it lifts an earlier rule's verdict or says something; a human
+    decision is final for the words it judged, and words edited after it can at most go to review.
+    What may be illegal has been so since it was first seen.
     """
     card = known or new_card(mention)
     if card.removed or card.moderation == moderation:
         return None
     if "moderation" in card.human:
-        return _after_human(card, mention, moderation)
-    if moderation.verdict is Verdict.KEEP and card.moderation is None:
+        return _after_human(card, mention, moderation, now)
+    if moderation.verdict is Verdict.KEEP and card.moderation is None and not moderation.reasons:
         return None
-    return replace(card, moderation=moderation, queue=_queue_for(moderation))
+    return _placed(card, moderation, now)
 
 
 def wants_hiding(card: Card | None) -> bool:
@@ -230,7 +241,10 @@ def give_to_human(card: Card | None) -> Card | None:
 
 def leave_to_human(known: Card | None, mention: Mention) -> Card | None:
     """A card for a mention nothing could analyse: a human sees it as it is, in review."""
-    return replace(new_card(mention), queue=Queue.REVIEW) if known is None else None
+    unread = Moderation(Verdict.REVIEW, (Reason("not_analysed"),), Queue.REVIEW)
+    return (
+        replace(new_card(mention), queue=Queue.REVIEW, moderation=unread) if known is None else None
+    )
 
 
 def measures(card: Card) -> dict[str, int]:
@@ -278,8 +292,15 @@ def _queue_for(moderation: Moderation) -> Queue:
     return moderation.queue or (Queue.REPLY if keeps else Queue.REVIEW)
 
 
-def _after_human(card: Card, mention: Mention, moderation: Moderation) -> Card | None:
+def _placed(card: Card, moderation: Moderation, now: datetime) -> Card:
+    queue = _queue_for(moderation)
+    since = (card.illegal_since or now) if queue is Queue.ILLEGAL else None
+    return replace(card, moderation=moderation, queue=queue, illegal_since=since)
+
+
+def _after_human(
+    card: Card, mention: Mention, moderation: Moderation, now: datetime
+) -> Card | None:
     if moderation.verdict is Verdict.KEEP or card.judged_hash == mention.content_hash:
         return None
-    held = replace(moderation, verdict=Verdict.REVIEW)
-    return replace(card, moderation=held, queue=_queue_for(held))
+    return _placed(card, replace(moderation, verdict=Verdict.REVIEW), now)

@@ -47,7 +47,7 @@ def graph(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
     assert mention is not None
     score_mention(mention, lambda _: an_analysis(Mood.NEUTRAL), NOON)
     hide = Moderation(Verdict.HIDE)
-    change_card(IDENTITY, lambda card: judge(card, mention, hide), NOON)
+    change_card(IDENTITY, lambda card: judge(card, mention, hide, NOON), NOON)
     yield stub
     stub.close()
 

@@ -1,214 +1,151 @@
-"""Names in texts: the labelled set's floors, speed, and whatever people and machines may send."""
+"""Listed words in every disguise, innocent neighbours, and lists and texts made to be slow."""
 
 from __future__ import annotations
 
+import random
 import time
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from vigie.text.terms import How, Match, Term, TermKind, match_terms
+from vigie.text.matching import compile_list, find_matches
+from vigie.text.normalise import read_disguised
 
-from infra.model.matching import count, more_terms, rates, read_half, read_terms, texts_per_second
-
-TERMS = read_terms()
-DUPONT = Term("Boulangerie Dupont")
-ORANGE = Term("Orange", context=("forfait", "réseau", "facture"), exclude=("jus d'orange", "fruit"))
-PAUL = Term("Paul", context=("boulangerie", "sandwich"))
+LIST = ("connard", "crétin", "arnaqueurs", "point noir", "l'escroc", "thief", "🖕", "menteur")
 
 
-def told(text: str, *terms: Term) -> list[tuple[str, How]]:
-    return [(text[match.start : match.end], match.how) for match in match_terms(text, terms)]
-
-
-def seen(text: str, *terms: Term) -> list[str]:
-    return [written for written, _ in told(text, *terms)]
-
-
-def test_the_half_that_never_tuned_stays_above_its_floors() -> None:
-    tally = count(read_half("even"), TERMS)
-    precision, recall = rates(tally)
-    print(f"precision {precision:.3f} recall {recall:.3f}")
-    assert precision > 0.98
-    assert recall > 0.9
-    assert tally["how right"] / tally["right"] > 0.95
-
-
-def test_five_thousand_texts_a_second_are_matched_with_a_hundred_terms() -> None:
-    texts = [row["text"] for half in ("odd", "even") for row in read_half(half)]
-    speed = texts_per_second(texts, more_terms(TERMS))
-    print(f"{speed:.0f} texts a second")
-    assert speed > 3500  # 5,000 on a core of its own; a shared one is slower
+def seen(text: str, *entries: str, language: str = "fr") -> list[str]:
+    words = read_disguised(text)
+    trie = compile_list(entries or LIST, language)
+    return [text[found.start : found.end] for found in find_matches(words, trie)]
 
 
 @pytest.mark.parametrize(
-    "written",
+    ("text", "matched"),
     [
-        "Boulangerie Dupond",
-        "Boulangrie Dupont",
-        "boulangerie duppont",
-        "Boulangerei Dupont",
-        "Boulangerie Dupomt",
-        "Boulangeriedupond",
-        "Boulan gerie Dupont",
+        ("quel cretin", "cretin"),
+        ("l'CRÉTIN", "CRÉTIN"),
+        ("l\u02bccrétin", "crétin"),
+        ("quels crétins", "crétins"),
+        ("quelle crétine", "crétine"),
+        ("deux Crétines !", "Crétines"),
+        ("cet arnaqueur", "arnaqueur"),
+        ("des arnaqueuses", "arnaqueuses"),
+        ("quelle menteuse", "menteuse"),
+        ("cet escroc", "escroc"),
+        ("un cr3t1n", "cr3t1n"),
+        ("un (onnard, un cr€tin", "cr€tin"),
+        ("un crétiiiiin", "crétiiiiin"),
+        ("un c" + "o" * 60 + "nnard", "c" + "o" * 60 + "nnard"),
+        ("un c-r-e-t-i-n", "c-r-e-t-i-n"),
+        ("un c_r_é_t_i_n", "c_r_é_t_i_n"),
+        ("un con-nard", "con-nard"),
+        ("la con·nard", "con·nard"),
+        ("tu es un co nn ar d va", "co nn ar d"),
+        ("c\u200b o\u200b n\u200b n a r d", "c\u200b o\u200b n\u200b n a r d"),
+        ("un \u0441onnard", "\u0441onnard"),
+        ("un c\u03bfnnard", "c\u03bfnnard"),
+        ("un \U0001d450\U0001d45c\U0001d45b\U0001d45b\U0001d44e\U0001d45f\U0001d451", None),
+        ("un ⓒⓞⓝⓝⓐⓡⓓ", "ⓒⓞⓝⓝⓐⓡⓓ"),
+        ("un 🅒🅞🅝🅝🅐🅡🅓", "🅒🅞🅝🅝🅐🅡🅓"),
+        ("un ᴄᴏɴɴᴀʀᴅ", "ᴄᴏɴɴᴀʀᴅ"),
+        ("un c\u0336o\u0336n\u0336nard", "c\u0336o\u0336n\u0336nard"),
+        ("un con\u00adnard", "con\u00adnard"),
+        ("un con\u2060nard", "con\u2060nard"),
+        ("un con\u3164nard", "con\u3164nard"),
+        ("un con\x00nard", "con\x00nard"),
+        ("un con\ud800nard", "con\ud800nard"),
+        ("un c*nn*rd", "c*nn*rd"),
+        ("#PointNoir", "PointNoir"),
+        ("deux points noirs", "points noirs"),
+        ("🖕🏽", "🖕"),
+        ("bravo 🖕", "🖕"),
     ],
 )
-def test_a_slip_of_finger_or_ear_is_forgiven_in_a_long_name(written: str) -> None:
-    (found,) = told(f"Chez {written} ce matin", DUPONT)
-    assert found[0] == written
+def test_a_listed_word_is_seen_in_every_disguise(text: str, matched: str | None) -> None:
+    assert seen(text) == [matched or text[3:]]
 
 
 @pytest.mark.parametrize(
-    ("name", "word"),
+    ("text", "entry"),
     [
-        ("Free", "tree"),
-        ("Free", "fre"),
-        ("Paul", "Paula"),
-        ("Paul", "Pauls"),
-        ("Orange", "range"),
-        ("Orange", "grange"),
-        ("Orange", "organe"),
-        ("Darty", "party"),
-        ("Apple", "apply"),
-        ("Apple", "appel"),
-        ("Boulangerie Dupont", "boulangerie Dumont"),
-        ("Boulangerie Dupont", "boulangerie du port"),
-        ("Air Bleu", "l'air, bleu"),
-        ("iPhone 15", "iPhone 14"),
-        ("Renault", "Renaud"),
-        ("Boulanger", "boulangère"),
-        ("Canal+", "canal"),
-        ("Air Bleu", "Hair bleu"),
+        ("two thieves", "thief"),
+        ("thief", "thieves"),
+        ("the scammer's trick", "scammers"),
+        ("bad parties", "party"),
+        ("f4ke!", "fake"),
+        ("sc4mm€rs", "scammer"),
+        ("s.c.a.m", "scam"),
     ],
 )
-def test_a_word_or_name_of_its_own_is_no_misspelling(name: str, word: str) -> None:
-    assert seen(f"un {word} ici", Term(name)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "written"),
-    [
-        ("#AirBleuFail", "Air Bleu", "AirBleu"),
-        ("@air_bleu merci", "Air Bleu", "air_bleu"),
-        ("Apple's shop", "Apple", "Apple"),
-        ("client d'Orange", "Orange", "Orange"),
-        ("l'iPhone 15", "iPhone", "iPhone"),
-        ("#airbleufail", "Air Bleu", "airbleu"),
-        ("@airbleuofficiel", "Air Bleu", "airbleu"),
-        ("le foot sur Canal+", "Canal+", "Canal+"),
-        ("un pull H &amp; M", "H&M", "H &amp; M"),
-        ("un pull H et M", "H&M", "H et M"),
-        ("les trois Suisses", "3 Suisses", "trois Suisses"),
-        ("bouygues telecom", "Bouygues Télécom", "bouygues telecom"),
-        ("chez Leclerc", "E.Leclerc", "Leclerc"),
-        ("voir dupont-boulangerie.fr/menu", "Boulangerie Dupont", "dupont-boulangerie"),
-        ("Or\u200dange", "Orange", "Or\u200dange"),
-        ("<b>Orange</b>", "Orange", "Orange"),
-        ("\u0430pple", "Apple", "\u0430pple"),
-    ],
-)
-def test_a_name_is_found_however_it_stands(text: str, name: str, written: str) -> None:
-    assert seen(text, Term(name)) == [written]
-
-
-@pytest.mark.parametrize(
-    "text", ["https://x.example/orange/1", "orangeade", "forange", "Orangerie", "www.x.fr?q=orange"]
-)
-def test_a_name_inside_a_word_or_a_path_is_not_found(text: str) -> None:
-    assert seen(text, Term("Orange")) == []
+def test_variants_are_seen_in_english_too(text: str, entry: str) -> None:
+    assert len(seen(text, entry, language="en")) == 1
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "J'ai reçu ma facture Orange",
-        "Deux factures, un seul abonné, merci orange",
-        "le reseau orange",
-        "@Orange répondez",
-        "#RéseauOrange",
-        "Voir orange.fr",
-        "chez Orange on attend",
+        "un concombre",
+        "un assassin analyse le cockpit",
+        "la pédale du vélo",
+        "j'ai pu te voir",
+        "il y a un an",
+        "Scunthorpe et Penistone",
+        "c'est 20€ par mois",
+        "a-t-il vu le chat",
+        "Rouge|Bleu",
+        "un circulaire",
     ],
 )
-def test_an_ambiguous_name_counts_beside_its_context(text: str) -> None:
-    assert len(seen(text, ORANGE)) == 1
+def test_innocent_neighbours_are_not_seen(text: str) -> None:
+    entries = ("con", "ass", "anal", "cock", "pédé", "pute", "cunt", "penis", "rcule", "eupar")
+    assert seen(text, *entries) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "une orange et mon forfait",
-        "robe orange",
-        "un jus d'orange sur ma facture",
-        "Orange, ce fruit, sur ma facture",
-        "facture rouge-orange",
-        "jean@orange.fr a perdu sa facture",
-    ],
-)
-def test_an_ambiguous_name_does_not_count_as_the_common_word(text: str) -> None:
-    assert seen(text, ORANGE) == []
+def test_a_phrase_does_not_end_where_a_spelled_out_word_began() -> None:
+    assert seen("c o n est sale", "sale con") == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Oncle Paul a une boulangerie", "Jean-Paul, un sandwich", "Paul Bocuse, boulangerie"]
-)
-def test_a_first_name_is_a_person_in_a_person_s_surroundings(text: str) -> None:
-    assert seen(text, PAUL) == []
+def test_odd_entries_match_nothing_by_themselves() -> None:
+    odd = ("", "   ", "...", "***", "(", "a+)+$", "[", "\\", "\u200b", "\ud800", ".*")
+    assert seen("rien (à) voir *** [ici] .* \\ a+)+$", *odd[:4], *odd[6:]) == []
+    assert seen("un a+)+$ là", "a+)+$") == ["a"]
 
 
-def test_the_longest_name_counts_and_every_place_counts() -> None:
-    cafe = Term("Air Bleu Café", TermKind.PRODUCT)
-    text = "Air Bleu Café, Air Bleu, Air Bleu"
-    assert seen(text, Term("Air Bleu"), cafe) == ["Air Bleu Café", "Air Bleu", "Air Bleu"]
+def _timed(text: str, entries: tuple[str, ...], language: str) -> float:
+    trie = compile_list(entries, language)
+    start = time.process_time()
+    list(find_matches(read_disguised(text), trie))
+    return time.process_time() - start
 
 
-BAD = {
-    "nothing": "",
-    "one character": "a" * 100_000,
-    "names": "Orange facture " * 7_000,
-    "near names": "Boulangrie Dupomt " * 5_500,
-    "zero width": "O\u200dr\u200da\u200dn\u200dg\u200de " * 8_000,
-    "right to left": "\u202eegnarO\u202c مرحبا بالعالم " * 3_000,
-    "emoji": "😀🧑‍🚀" * 20_000,
-    "link": "https://" + "orange.fr/" * 10_000,
-    "links": "https://orange.fr " * 6_000,
-    "dots": "a." * 50_000,
-    "hyphens": "-" * 100_000,
-    "at signs": "a@" * 50_000,
-    "control": "".join(map(chr, range(32))) * 3_000,
-    "surrogates": "\ud800Orange\udfff " * 10_000,
-    "html": "<p class='orange'>Orange</p>" * 3_500,
-    "open tags": "<a" * 50_000,
-    "entities": "&amp;" * 20_000,
-    "camel": "OrangeFacture" * 7_000,
-    "underscores": "#a" + "_a" * 50_000,
-    "capitals": "aA" * 50_000,
+ADVERSARIES = {
+    "same beginning": (tuple("c" + "a" * 20 + f"{n:04d}" for n in range(5000)), "c*a "),
+    "many masks": (tuple(f"cab{n:04d}x" for n in range(5000)), "c{n}*x "),
+    "long phrases": (tuple("a " * 49 + f"b{n}" for n in range(500)), "a "),
+    "metacharacters": (("(a+)+$", "(.*)*", "[[[", "a{1000}") * 100, "aaaa+)+$ "),
+    "repeats": (tuple("a" * n for n in range(1, 60)), "a" * 30 + " "),
+    "hyphens": (("aa",), "a-"),
+    "stars": (("connard",), "*"),
 }
 
 
-def milliseconds_for(text: str) -> float:
-    start = time.process_time()
-    match_terms(text, TERMS)
-    return (time.process_time() - start) * 1000
+@pytest.mark.parametrize("name", ADVERSARIES)
+@pytest.mark.parametrize("language", ["", "fr"])
+def test_no_list_and_no_text_takes_more_than_linear_time(name: str, language: str) -> None:
+    entries, unit = ADVERSARIES[name]
+    text = "".join(unit.replace("{n}", str(n)) for n in range(100_000 // len(unit)))[:100_000]
+    short, long = _timed(text[:25_000], entries, language), _timed(text, entries, language)
+    assert long < max(short, 0.02) * 12
+    assert long < 100 * 0.005 * 2, "5 ms per kB, on a machine twice too slow"
 
 
-@pytest.mark.parametrize("kind", BAD)
-def test_no_text_takes_longer_than_five_milliseconds_per_kilobyte(kind: str) -> None:
-    text = BAD[kind]
-    match_terms("Orangge", TERMS)
-    took = min(milliseconds_for(text) for _ in range(3))
-    assert took < 5 * max(1, len(text.encode("utf-8", "replace")) / 1000)
+def test_a_phrase_of_many_words_is_seen_by_its_first_sixteen() -> None:
+    phrase = " ".join(f"mot{n}" for n in range(30))
+    assert seen(f"il dit {phrase} !", phrase)
+    assert not seen(" ".join(f"mot{n}" for n in range(10)), phrase)
 
 
-@given(st.text())
-def test_any_text_is_read_and_places_never_overlap(text: str) -> None:
-    found = match_terms(text, TERMS)
-    assert all(0 <= match.start < match.end <= len(text) for match in found)
-    assert all(a.end <= b.start for a, b in pairwise(found))
-
-
-@given(st.text(max_size=30), st.text(max_size=30), st.lists(st.text(max_size=8), max_size=3))
-def test_any_term_may_be_listed(text: str, name: str, words: list[str]) -> None:
-    term = Term(name, context=tuple(words), exclude=tuple(words))
-    assert all(isinstance(match, Match) for match in match_terms(text + name + text, (term,)))
+def test_five_thousand_entries_are_compiled_once_and_found_among_much_talk() -> None:
+    letters = random.Random(7)
+    words = tuple("".join(letters.choices("abcdefghilmnoprstu", k=9)) for _ in range(5000))
+    assert seen(f"bonjour {words[17]} et {words[4999]}s", *words) == [words[17], words[4999] + "s"]
+    assert compile_list(words, "fr") is compile_list(tuple(words), "fr")

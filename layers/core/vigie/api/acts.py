@@ -12,6 +12,7 @@ from vigie.api.views import show_action, shown_state
 from vigie.aws.brands import read_brand
 from vigie.aws.cards import change_card, moderation_to_item
 from vigie.aws.http import Answer, as_json
+from vigie.aws.learning import vote_writes
 from vigie.aws.mentions import KEPT, get_thread
 from vigie.aws.outbox import action_id, new_action_write, read_action
 from vigie.aws.settings import settings
@@ -129,7 +130,7 @@ def _decide(
     status: Status | None,
     *beside: Write,
 ) -> None:
-    """Write the person's decision, settle the card and put the act out, in one transaction."""
+    """Write the decision, what it teaches, the settled card and the act in one transaction."""
     keeps = body.action in ("approve", "unhide")
     verdict = Moderation(Verdict.KEEP if keeps else Verdict.HIDE, (), None)
 
@@ -155,9 +156,13 @@ def _decide(
         **moderation_to_item(verdict),
         "expires_at": to_seconds(call.now + KEPT),
     }
-    writes = (put(settings().desk_table, decision), *beside)
-    if change_card(mention.id, changed, call.now, beside=lambda _: writes) is None:
-        write_together(writes)
+
+    def together(_: Card | None = None) -> tuple[Write, ...]:
+        learned = vote_writes(mention, body.action, call.now)
+        return (put(settings().desk_table, decision), *beside, *learned)
+
+    if change_card(mention.id, changed, call.now, beside=together) is None:
+        write_together(together())
 
 
 def _new_action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -81,11 +81,13 @@ class SourcePatch(Strict):
 
 
 class RulesBody(Strict):
-    """A brand's word lists per language."""
+    """A brand's word lists per language; what reading them adds may come back and is ignored."""
 
     banned: Words = {}
     suspect: Words = {}
     allowed: Words = {}
+    suggestions: dict[str, Any] = {}
+    thresholds: dict[str, Any] = {}
 
 
 class SavedReplyBody(Strict):

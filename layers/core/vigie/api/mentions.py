@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from vigie.api.bodies import MentionBody, MentionPatch
 from vigie.api.desk import check_revision, expected_revision, load_mention
-from vigie.api.queries import Filters, read_filters
+from vigie.api.queries import LAST, Filters, read_filters
 from vigie.api.routing import Call
 from vigie.api.views import show_action, show_list, show_mention, show_moderation
 from vigie.aws.brands import read_brand
@@ -24,6 +24,7 @@ from vigie.aws.cards import (
     read_card,
 )
 from vigie.aws.http import Answer, as_json
+from vigie.aws.learning import patch_writes
 from vigie.aws.mentions import get_mentions, get_thread, store_event
 from vigie.aws.outbox import list_actions
 from vigie.aws.settings import settings
@@ -32,6 +33,7 @@ from vigie.brand import Role
 from vigie.card import Card, Status, new_card
 from vigie.errors import ConflictError, InvalidError, NotFoundError
 from vigie.mention import Author, EventKind, MentionEvent, mention_id
+from vigie.moderation import Queue
 from vigie.platforms import load_platform
 from vigie.reply import BY_HAND
 
@@ -57,8 +59,16 @@ def list_mentions(call: Call) -> Answer:
                 continue
             shown.append(show_mention(mention, card))
             if len(shown) == filters.limit:
-                return as_json(show_list(shown, last))
-    return as_json(show_list(shown, last if next(cards, None) is not None else None))
+                return as_json(show_list(_by_clock(shown, filters), last))
+    more = next(cards, None) is not None
+    return as_json(show_list(_by_clock(shown, filters), last if more else None))
+
+
+def _by_clock(shown: list[dict[str, object]], filters: Filters) -> list[dict[str, object]]:
+    """A page of what may be illegal, the soonest due first; other pages stay as they are."""
+    if filters.queue is not Queue.ILLEGAL:
+        return shown
+    return sorted(shown, key=lambda one: str(one.get("due_at") or LAST))
 
 
 def walk_cards(filters: Filters) -> Iterator[Card]:
@@ -124,12 +134,14 @@ def patch_mention(call: Call) -> Answer:
     mention, _ = load_mention(call, Role.AGENT)
     expected = expected_revision(call)
 
-    def changed(known: Card | None) -> Card | None:
-        card = known or new_card(mention)
-        check_revision(card, expected)
-        return _settled(card, body)
+    seen: list[Card] = []
 
-    change_card(mention.id, changed, call.now)
+    def changed(known: Card | None) -> Card | None:
+        seen.append(known or new_card(mention))
+        check_revision(seen[-1], expected)
+        return _settled(seen[-1], body)
+
+    change_card(mention.id, changed, call.now, beside=lambda card: patch_writes(seen[-1], card))
     return as_json(show_mention(mention, read_card(mention.id)))
 
 
@@ -191,6 +203,8 @@ def _show_decision(item: dict[str, object]) -> dict[str, object]:
         "at": item["at"],
         "action": item.get("action"),
         "reason": item.get("why"),
+        "threshold": item.get("threshold"),
+        "due_at": item.get("due_at"),
         **show_moderation(item_to_moderation(item)),
     }
 

@@ -12,6 +12,7 @@ from vigie.api import (
     metrics,
     page,
     privacy,
+    rules,
     settings,
     sources,
 )
@@ -85,8 +86,16 @@ ROUTES = (
     Route("GET", "/api/sources/{id}/check", checks.check_source, "What is connected, by step"),
     Route("PATCH", "/api/sources/{id}", sources.patch_source, "Change a source", SourcePatch),
     Route("DELETE", "/api/sources/{id}", sources.delete_source, "Stop listening"),
-    Route("GET", "/api/rules/{brand}", settings.read_rules, "Word lists"),
-    Route("PUT", "/api/rules/{brand}", settings.save_rules, "Keep word lists", RulesBody),
+    Route("GET", "/api/rules/{brand}", rules.read_rules, "Word lists"),
+    Route(
+        "GET",
+        "/api/rules/{brand}/export",
+        rules.export_rules,
+        "Banned words with variants, for a platform's own filter",
+        query=("platform",),
+        kind="text/plain",
+    ),
+    Route("PUT", "/api/rules/{brand}", rules.save_rules, "Keep word lists", RulesBody),
     Route(
         "GET", "/api/saved-replies", settings.list_saved_replies, "Saved replies", query=("brand",)
     ),

@@ -64,7 +64,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``query`` lists the parameters, ``body`` and ``answers`` feed the OpenAPI document."""
+    """``query`` lists the parameters; ``kind`` is the answer's media type, for the description."""
 
     method: str
     path: str
@@ -74,6 +74,7 @@ class Route:
     query: Sequence[str] = ()
     status: int = 200
     is_open: bool = False
+    kind: str = "application/json"
 
 
 def find_route(routes: Sequence[Route], request: HttpRequest) -> tuple[Route, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from vigie.api.bodies import BrandBody, RulesBody, SavedReplyBody
+from vigie.api.bodies import BrandBody, SavedReplyBody
 from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
 from vigie.api.sources import hold_account
@@ -17,7 +17,6 @@ from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
 from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.connection import replace_secrets
 from vigie.jobs.reconnect import reconnected
-from vigie.moderation import WordLists
 from vigie.platforms import load_platform, platform_names
 
 ACCOUNT_SECRETS = ("page_id", "account_id")
@@ -97,30 +96,6 @@ def save_brand(call: Call) -> Answer:
     if known and known.time_zone != brand.time_zone:
         forget_rollups(slug)
     return as_json(show_brand(brand))
-
-
-def read_rules(call: Call) -> Answer:
-    """A brand's own word lists."""
-    call.person.must(call.path["brand"], Role.VIEWER)
-    rules = brands.read_rules(call.path["brand"])
-    return as_json(RulesBody.model_validate(_lists(rules)).model_dump())
-
-
-def save_rules(call: Call) -> Answer:
-    """Keep a brand's word lists; they hold from the next mention on."""
-    call.person.must(call.path["brand"], Role.MANAGER)
-    body = call.read(RulesBody)
-    given = body.model_dump()
-    rules = WordLists(**{n: {k: tuple(v) for k, v in words.items()} for n, words in given.items()})
-    brands.save_rules(call.path["brand"], rules)
-    return as_json(given)
-
-
-def _lists(rules: WordLists) -> dict[str, dict[str, list[str]]]:
-    return {
-        name: {language: list(words) for language, words in getattr(rules, name).items()}
-        for name in brands.LISTS
-    }
 
 
 def list_saved_replies(call: Call) -> Answer:

@@ -66,6 +66,7 @@ def show_card(card: Card) -> View:
         if card.analysis
         else None,
         "moderation": show_moderation(card.moderation),
+        **_show_clock(card),
         "assignee": card.assignee or None,
         "tags": list(card.tags),
         "note": card.note,
@@ -74,6 +75,13 @@ def show_card(card: Card) -> View:
         "replied_at": to_text(card.replied_at) if card.replied_at else None,
         "settled_by_human": sorted(card.human),
     }
+
+
+def _show_clock(card: Card) -> View:
+    """Since when a text may be illegal and by when a human must decide, where that clock runs."""
+    if card.illegal_since is None or card.due_at is None:
+        return {}
+    return {"illegal_since": to_text(card.illegal_since), "due_at": to_text(card.due_at)}
 
 
 def show_analysis(analysis: Analysis) -> View:

@@ -89,7 +89,11 @@ def item_to_brand(item: Mapping[str, Any]) -> Brand:
 
 def read_rules(brand: str) -> WordLists:
     """A brand's own word lists per language; empty until the brand writes some."""
-    item = get(settings().desk_table, {"pk": f"brand#{brand}", "sk": "rules"}) or {}
+    return item_to_rules(get(settings().desk_table, {"pk": f"brand#{brand}", "sk": "rules"}) or {})
+
+
+def item_to_rules(item: Mapping[str, Any]) -> WordLists:
+    """Word lists as stored."""
     return WordLists(
         **{name: {k: tuple(v) for k, v in item.get(name, {}).items()} for name in LISTS}
     )

@@ -155,6 +155,7 @@ def card_to_item(card: Card, now: datetime) -> Item:
         "human": sorted(card.human) or None,
         "snoozed_until": to_text(card.snoozed_until) if card.snoozed_until else None,
         "replied_at": to_text(card.replied_at) if card.replied_at else None,
+        "illegal_since": to_text(card.illegal_since) if card.illegal_since else None,
         "counted": card.counted
         and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
         **(_analysis_to_item(card.analysis) if card.analysis else {}),
@@ -184,6 +185,7 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
         human=frozenset(item.get("human", ())),
         snoozed_until=_time(item, "snoozed_until"),
         replied_at=_time(item, "replied_at"),
+        illegal_since=_time(item, "illegal_since"),
         counted=Counted(counted["hour"], dict(counted["measures"])) if counted else None,
     )
 
@@ -195,6 +197,7 @@ def item_to_moderation(item: Mapping[str, Any]) -> Moderation:
         verdict=Verdict(item["verdict"]),
         reasons=tuple(Reason(**reason) for reason in item.get("reasons", ())),
         queue=Queue(queue) if queue else None,
+        threshold=item.get("threshold"),
     )
 
 
@@ -205,7 +208,8 @@ def moderation_to_item(moderation: Moderation) -> Item:
         for r in moderation.reasons[:10]
     ]
     queue = moderation.queue.value if moderation.queue else None
-    return {"verdict": moderation.verdict.value, "reasons": reasons, "queue": queue}
+    kept = {"verdict": moderation.verdict.value, "reasons": reasons, "queue": queue}
+    return kept if moderation.threshold is None else {**kept, "threshold": moderation.threshold}
 
 
 def _analysis_to_item(analysis: Analysis) -> Item:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from vigie.aws.cards import change_card
 from vigie.aws.deliveries import drop_delivery, read_delivery
+from vigie.aws.echoes import forget_author
 from vigie.aws.mentions import get_mention, mention_to_item
 from vigie.aws.settings import settings
 from vigie.aws.table import (
@@ -22,7 +23,7 @@ from vigie.aws.table import (
     scan,
     write,
 )
-from vigie.aws.wire import to_text
+from vigie.aws.wire import Item, to_text
 from vigie.card import Card
 from vigie.mention import Mention, author_hash, bury
 
@@ -47,6 +48,7 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
         )
     ]
     erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
+    forget_author(brand, platform, author)
     erased["deliveries"] = _drop_deliveries(brand, platform, author)
     for identity in [item["pk"] for item in keys]:
         erased["mentions"] += _erase_mention(identity, now)
@@ -113,8 +115,12 @@ def _erase_beside(identity: str) -> tuple[int, int]:
     """Decisions quote matched words and replies may name the author: both lose their text."""
     rows = list(query(settings().desk_table, "pk = :pk", {":pk": identity}))
     decisions = [row for row in rows if row["sk"].startswith("decision#")]
+    votes = [row for row in rows if row["sk"].startswith("vote#")]
     replies = [row for row in rows if row["sk"].startswith("action#") and row.get("text")]
-    for row in decisions:
+    for row in votes:
+        approved = {"pk": f"brand#{row['brand']}", "sk": f"approved#{row.get('print', '')}"}
+        write(delete(settings().desk_table, approved))
+    for row in (*votes, *decisions):
         write(delete(settings().desk_table, {"pk": identity, "sk": row["sk"]}))
     for row in replies:
         write(change(settings().desk_table, {"pk": identity, "sk": row["sk"]}, {"text": ""}))
@@ -123,16 +129,18 @@ def _erase_beside(identity: str) -> tuple[int, int]:
 
 def forget_quotes(identity: str, now: datetime) -> None:
     """Take the words a rule matched out of what was decided: they were lent, as the rest was."""
-    rows = query(
-        settings().desk_table,
-        "pk = :pk AND begins_with(sk, :kind)",
-        {":pk": identity, ":kind": "decision#"},
-    )
+    rows = query(settings().desk_table, "pk = :pk", {":pk": identity})
     for row in rows:
-        if reasons := [{**one, "matched": ""} for one in row.get("reasons", ())]:
-            key = {"pk": identity, "sk": row["sk"]}
-            write(change(settings().desk_table, key, {"reasons": reasons}))
+        reasons = [{**one, "matched": ""} for one in row.get("reasons", ())]
+        if row["sk"].startswith("decision#") and reasons:
+            write(change(settings().desk_table, _at(row), {"reasons": reasons}))
+        elif row["sk"].startswith("vote#"):
+            write(change(settings().desk_table, _at(row), {"words": []}))
     change_card(identity, _unquoted, now)
+
+
+def _at(row: Item) -> dict[str, str]:
+    return {"pk": row["pk"], "sk": row["sk"]}
 
 
 def _unquoted(known: Card | None) -> Card | None:

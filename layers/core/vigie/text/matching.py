@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from vigie.text.inflection import inflect
 from vigie.text.normalise import Word, fold_phrase, squeeze
 
 if TYPE_CHECKING:
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
 
 _END: Final = ""
 _TICK_EVERY = 256
-_SHORTEST_STARRED = 2
+_SHORTEST_SHOWN = 2
+_SHORTEST_JOINED = 6
+_MOST_MASKED = 64
+_DEEPEST = 16  # words of a phrase that are compared: who says sixteen in a row says all
+_ELIDED: Final = frozenset("cdjlmnst") | {"qu"}
 
 Node = dict[str, "Node"]
 
@@ -28,28 +34,41 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class WordTrie:
-    """A compiled list; ``starred`` holds its single words by first letter, for ``b**tch``."""
+    """A compiled list; ``single`` holds its single words in order, for ``b**tch``."""
 
     root: Node
-    starred: dict[str, tuple[str, ...]]
+    single: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def compile_list(entries: tuple[str, ...]) -> WordTrie:
-    """Compile a list of words and phrases."""
+def compile_list(entries: tuple[str, ...], language: str = "") -> WordTrie:
+    """Compile a list of words and phrases; with a language, plurals and feminines come along."""
     root: Node = {}
-    starred: dict[str, list[str]] = {}
+    single: set[str] = set()
     for words in filter(None, map(fold_phrase, entries)):
-        _insert(root, words)
-        _insert(root, tuple(squeeze(word) for word in words))
+        for variant in spell_variants(words, language):
+            _insert(root, variant)
+            _insert(root, tuple(squeeze(word) for word in variant))
         if len(words) == 1:
-            starred.setdefault(words[0][0], []).append(words[0])
-    return WordTrie(root, {letter: tuple(found) for letter, found in starred.items()})
+            single.add(words[0])
+    return WordTrie(root, tuple(sorted(single)))
+
+
+def spell_variants(words: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
+    """An entry as listed, as one word (a hashtag), without its elided article, and inflected."""
+    yield words
+    joined = "".join(words)
+    if len(words) > 1 and len(joined) >= _SHORTEST_JOINED:
+        yield (joined,)
+    if not language:
+        return
+    bare = words[1:] if len(words) > 1 and words[0] in _ELIDED else words
+    yield from ((*bare[:-1], form) for form in inflect(bare[-1], language))
 
 
 def _insert(root: Node, words: tuple[str, ...]) -> None:
     node = root
-    for word in words:
+    for word in words[:_DEEPEST]:
         node = node.setdefault(word, {})
     node[_END] = {}
 
@@ -57,33 +76,56 @@ def _insert(root: Node, words: tuple[str, ...]) -> None:
 def find_matches(
     words: Sequence[Word], trie: WordTrie, *, tick: Callable[[], None] = lambda: None
 ) -> Iterator[Found]:
-    """Yield the longest entry that starts at each word; ``tick`` runs now and then."""
+    """Yield the longest entry that starts at each word; ``tick`` runs now and then.
+
+    Linear in the words: an entry is walked to its end at most, and of words masked by stars only
+    so many different ones are compared with the list as no honest text holds.
+    """
+    masked: dict[str, bool] = {}
+    root = trie.root
     for place, word in enumerate(words):
         if place % _TICK_EVERY == 0:
             tick()
-        end = _walk(words, place, trie.root)
+        forms = word.forms
+        is_listed = forms[0] in root or not root.keys().isdisjoint(forms)
+        end = _walk(words, place, root) if is_listed else None
         if end is not None:
             yield Found(word.start, end)
-        elif "*" in word.forms[0] and _is_starred(word.forms[0], trie):
+        elif "*" in forms[0] and _is_masked(forms[0], trie, masked):
             yield Found(word.start, word.end)
 
 
 def _walk(words: Sequence[Word], place: int, root: Node) -> int | None:
-    node: Node | None = root
-    longest = None
-    for word in words[place : place + 12]:
-        node = next((node[form] for form in word.forms if form in node), None) if node else None
-        if node is None:
+    node, longest, reached = root, None, 0
+    for at in range(place, min(place + _DEEPEST, len(words))):
+        word = words[at]
+        form = next((form for form in word.forms if form in node), None)
+        if form is None or word.start < reached:
             break
+        node, reached = node[form], word.end
         if _END in node:
-            longest = word.end
+            longest = reached
     return longest
 
 
-def _is_starred(raw: str, trie: WordTrie) -> bool:
+def _is_masked(raw: str, trie: WordTrie, known: dict[str, bool]) -> bool:
+    """Whether a word with stars in it reads as a listed one: ``b**tch``."""
+    if raw not in known:
+        if len(known) >= _MOST_MASKED:
+            return False
+        known[raw] = _fits(raw, trie.single)
+    return known[raw]
+
+
+def _fits(raw: str, single: tuple[str, ...]) -> bool:
     head, tail = raw[: raw.index("*")], raw[raw.rindex("*") + 1 :]
-    known = len(head) + len(tail)
-    return known >= _SHORTEST_STARRED and any(
-        known < len(entry) <= len(raw) and entry.startswith(head) and entry.endswith(tail)
-        for entry in trie.starred.get(raw[0], ())
-    )
+    shown = len(head) + len(tail)
+    if shown < _SHORTEST_SHOWN:
+        return False
+    for at in range(bisect_left(single, head), len(single)):
+        entry = single[at]
+        if not entry.startswith(head):
+            return False
+        if entry.endswith(tail) and shown < len(entry) <= len(raw):
+            return True
+    return False

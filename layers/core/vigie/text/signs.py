@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from vigie.text.matching import Found, compile_list, find_matches
@@ -25,6 +24,8 @@ _CHANNEL: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST: Final = 20
+_WINDOW: Final = 8_192
+_OVERLAP: Final = 256  # no sign but a link is longer, and a link shown by its start is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ def read_signs(text: str, words: Sequence[Word], *, tick: Callable[[], None]) ->
         tries = [compile_list(load_list(name, language)) for language in LANGUAGES]
         return tuple(found for trie in tries for found in find_matches(words, trie, tick=tick))
 
-    return Signs(listed("promotion"), _spans(_LINK, text), _spans(_CHANNEL, text), listed("bait"))
+    return Signs(
+        listed("promotion"),
+        _spans(_LINK, text, tick),
+        _spans(_CHANNEL, text, tick),
+        listed("bait"),
+    )
 
 
 def has_link(text: str) -> bool:
@@ -68,5 +74,20 @@ def has_link(text: str) -> bool:
     return _LINK.search(text) is not None
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> tuple[Found, ...]:
-    return tuple(Found(*found.span()) for found in islice(pattern.finditer(text), _MOST))
+def has_contact(text: str) -> bool:
+    """Tell whether a text shows a link, a telephone number, an address or a messenger."""
+    return has_link(text) or _CHANNEL.search(text) is not None
+
+
+def _spans(pattern: re.Pattern[str], text: str, tick: Callable[[], None]) -> tuple[Found, ...]:
+    """The first matches, read window by window so that the clock is looked at in between."""
+    found: list[Found] = []
+    reached = 0
+    for start in range(0, len(text), _WINDOW):
+        tick()
+        for match in pattern.finditer(text, max(start, reached), start + _WINDOW + _OVERLAP):
+            if match.start() >= start + _WINDOW or len(found) == _MOST:
+                break
+            found.append(Found(*match.span()))
+            reached = match.end()
+    return tuple(found)

@@ -39,7 +39,8 @@ export async function call(method, path, { query, body, headers = {} } = {}, aga
     signal("signed-out");
     throw new ApiError(401, t("signed_out"));
   }
-  const answer = await response.json().catch(() => ({}));
+  const isText = response.headers.get("content-type")?.startsWith("text/plain");
+  const answer = isText ? await response.text() : await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiError(response.status, answer.detail ?? answer.message ?? t("error_status", { n: response.status }));
   return answer;
 }

@@ -38,6 +38,7 @@ export function badges(mention, { inThread = false } = {}) {
   if (mention.private) found.push(badge("person", t("said_privately")));
   if (mention.rating) found.push(badge("none", t("stars", { n: mention.rating }), "stars"));
   if (mention.text.trim() && (mention.media?.length || mention.shows?.length)) found.push(badge("media", t("with_media")));
+  if (mention.due_at && mention.status !== "hidden") found.push(clock(mention));
   if (mention.assignee) found.push(badge("person", who(mention.assignee)));
   if (mention.replied_at) found.push(badge("done", t("replied")));
   const sentence = inThread ? "" : sentenceOf(mention);
@@ -49,6 +50,12 @@ function mood(mention) {
   if (!mention.analysis) return badge("none", t("not_analysed"), "mood");
   const label = mention.analysis.sentiment.label;
   return badge(label, term("mood", label), `mood ${label}`);
+}
+
+/** By when somebody must decide on what may be illegal. */
+function clock({ due_at: due }) {
+  const late = new Date(due) < Date.now();
+  return badge("clock", t(late ? "overdue_since" : "due_by", { when: moment(due) }), late ? "due late" : "due");
 }
 
 const badge = (symbol, word, kind = "") => el("span", { class: `badge ${kind}` }, icon(symbol), el("span", {}, word));

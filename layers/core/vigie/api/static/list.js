@@ -45,7 +45,7 @@ export async function refresh() {
   const question = questionOf();
   const first = here().alert ? await ofAlert(here().alert) : await get("/api/mentions", wanted());
   if (question !== questionOf()) return;
-  const end = first.next_cursor && first.items.length ? keyOf(first.items.at(-1)) : null;
+  const end = first.next_cursor && first.items.length ? first.items.map(keyOf).sort()[0] : null;
   const fresh = new Set(first.items.map((one) => one.id));
   const beyond = end ? items.filter((one) => keyOf(one) < end && !fresh.has(one.id)) : [];
   if (!beyond.length) cursor = first.next_cursor;
@@ -87,9 +87,10 @@ export function follow(mention) {
   countQueues().catch(() => null);
 }
 
-/** The mentions in the order shown: what must not wait first, or simply the newest. */
+/** The mentions in the order shown: the law's clock, what must not wait first, or simply the newest. */
 function ordered() {
   const byTime = [...items].sort((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1));
+  if (currentTab() === "illegal" && !here().list) return byTime.sort((one, other) => (one.due_at ?? "~").localeCompare(other.due_at ?? "~"));
   if (filters.sort !== "priority" || currentTab() !== "todo" || here().list) return byTime;
   return byTime.sort((one, other) => rank(one) - rank(other));
 }

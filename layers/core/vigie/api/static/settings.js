@@ -3,6 +3,7 @@
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
 import { button, choice, el, field, find, refill } from "./dom.js";
 import { sourcesPart } from "./sources.js";
+import { taughtPart } from "./taught.js";
 import { language, t } from "./words.js";
 
 const LANGUAGES = [["fr", "Français"], ["en", "English"]];
@@ -68,7 +69,7 @@ function rulesPart(rules) {
     const body = Object.fromEntries(LISTS.map((list) => [list, Object.fromEntries(LANGUAGES.map(([code]) => [code, read(`${list}.${code}`)]))]));
     await call("PUT", `/api/rules/${part(desk.brand)}`, { body });
     say(t("rules_saved"));
-  }) }, boxes, el("button", { class: "primary", "data-testid": "rules-save" }, t("save"))));
+  }) }, boxes, el("button", { class: "primary", "data-testid": "rules-save" }, t("save"))), taughtPart(rules));
 }
 
 function repliesPart(replies) {

@@ -2,7 +2,7 @@
 
 import { desk } from "./api.js";
 import { platformName } from "./platforms.js";
-import { quoted, t, term } from "./words.js";
+import { number, quoted, t, term } from "./words.js";
 
 const MOST_WORDS = 4;
 
@@ -37,7 +37,7 @@ export function sentenceOf(mention) {
   if (byHuman) return verdict === "keep" ? t("kept_by_team") : "";
   if (verdict === "hide") return t("to_hide_by_rule", { rules });
   if (verdict === "review") return t(mention.queue === "illegal" ? "illegal_by_rule" : "review_by_rule", { rules });
-  return "";
+  return rules ? t("kept_by_rule", { rules }) : "";
 }
 
 /** Where an action stands, in words. */
@@ -70,7 +70,10 @@ export function storyOf(mention) {
 
 function decisionInWords(decision) {
   const rules = rulesInWords(decision.reasons ?? []);
-  if (decision.actor === "rule") return t(`story_rule_${decision.verdict}`, { rules });
+  if (decision.actor === "rule") {
+    const told = rules && decision.verdict === "keep" ? t("kept_by_rule", { rules }) : t(`story_rule_${decision.verdict}`, { rules });
+    return decision.threshold ? t("story_threshold", { told, limit: number(decision.threshold) }) : told;
+  }
   const done = t(`story_${decision.action}`, { who: who(decision.actor) });
   return decision.reason ? t("story_because", { done, reason: quoted(decision.reason) }) : done;
 }

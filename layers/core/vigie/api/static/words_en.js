@@ -39,6 +39,8 @@ export const en = {
 
   rule_banned: "banned words", rule_suspect: "words to watch", rule_threat: "threats", rule_hate: "hate", rule_minors: "protection of minors",
   rule_spam: "spam and promotion", rule_offensive: "hurtful language", rule_complaint: "complaint, never hidden by a rule", rule_timeout: "text too long to judge",
+  rule_terror: "praise of terrorism", rule_repeat: "the same message again and again", rule_campaign: "the same message by several people", rule_unhappy: "unhappy tone",
+  rule_approved_before: "words the team approved before", rule_not_analysed: "could not be analysed", kept_by_rule: "Kept: {rules}", due_by: "Decide before {when}", overdue_since: "Overdue since {when}",
   rule_words: "{rule}: {words} {list}", words: { one: "word", other: "words" },
   hidden_by_rule: "Hidden by the rule {rules}", hidden_by_team: "Hidden by the team", hidden_there: "Hidden on {platform}", kept_by_team: "Approved by the team",
   to_hide_by_rule: "To be hidden by the rule {rules}", review_by_rule: "To review, by the rule {rules}", illegal_by_rule: "Reported by the rule {rules}",
@@ -76,7 +78,7 @@ export const en = {
   task_how: "{platform} does not allow this from here. Open the page and do it there.",
   kind_reply: "Public reply", kind_private_reply: "Private message", kind_hide: "Hiding", kind_unhide: "Showing again", kind_delete: "Deletion", kind_spam: "Spam report",
   story_said: "Published ({platform})", story_action: "{kind} by {who}: {what}", story_no_reply: "No answer, reason: {reason}", story_because: "{done}, reason: {reason}", a_rule: "a rule", yourself: "you", a_colleague: "a member of the team",
-  story_rule_hide: "Hidden by the rule {rules}", story_rule_review: "Put to review by the rule {rules}", story_rule_keep: "Kept by the rules",
+  story_rule_hide: "Hidden by the rule {rules}", story_rule_review: "Put to review by the rule {rules}", story_rule_keep: "Kept by the rules", story_threshold: "{told} (threshold {limit})",
   story_hide: "Hidden by {who}", story_unhide: "Shown again by {who}", story_approve: "Approved by {who}", story_spam: "Reported as spam by {who}", story_delete: "Deleted by {who}",
 
   alerts: "Alerts", alert_title: { one: "{n} negative mention", other: "{n} negative mentions" }, alert_usual: "in {hours} h (usual: {expected}) –", alert_topic: "– they talk about: {topic}", alert_by: "taken on by {who}", alert_see: "See them",
@@ -91,6 +93,10 @@ export const en = {
   welcome: "Welcome", welcome_how: "Let's begin with the name of your brand: the one people write.", brand_make: "Begin", brand_name: "Name of the brand", brand_settings: "The brand",
   signature: "Signature of replies", signature_hint: "For example your initials.", recipients: "Who gets alerts by email", recipient_add: "Add an address", email: "Email address", mail_language: "Language of the emails",
   rules: "Word lists", rules_hint: "One word or phrase per line. Variants (accents, plurals, repeated letters) are recognised by themselves. A complaint is never hidden by a rule.", rules_saved: "Lists saved: they hold from the next mention on.",
+  taught: "What your decisions taught", taught_hint: "Each approval and each hide moves the thresholds below a little, for this brand alone. A threshold is the certainty, from 0 to 1, that a rule needs.",
+  suggested_allowed: "Words you often approve, to add to the allowed words:", suggested_banned: "Words you often hide, to add to the banned words:", suggested_word: "{word}: {times}", times: { one: "{n} time", other: "{n} times" },
+  limit_hide_spam: "Hide as spam from {limit}.", limit_review_spam: "Put spam to review from {limit}.", limit_review_offence: "Put hurtful language to review from {limit}.",
+  limit_guard_unhappy: "An unhappy message with a banned word goes to review: complaints had been missed.", copy_banned: "Copy the banned words for Facebook", copied_banned: "Copied: paste the words into the Page's moderation settings.",
   list_banned: "Banned words", list_banned_hint: "The message is hidden.", list_suspect: "Words to watch", list_suspect_hint: "The message is put to review.", list_allowed: "Allowed words", list_allowed_hint: "Never held against a message.",
 
   period: "Period", last_days: { one: "Last day", other: "Last {n} days" }, definition: "Definition", open_list: "See these mentions", per_day: "Mentions per day", as_table: "Show as a table",

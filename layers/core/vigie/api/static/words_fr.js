@@ -39,6 +39,8 @@ export const fr = {
 
   rule_banned: "mots interdits", rule_suspect: "mots à surveiller", rule_threat: "menaces", rule_hate: "haine", rule_minors: "protection des mineurs",
   rule_spam: "spam et publicité", rule_offensive: "propos blessants", rule_complaint: "réclamation, jamais masquée d'office", rule_timeout: "texte trop long à juger",
+  rule_terror: "apologie du terrorisme", rule_repeat: "le même message à répétition", rule_campaign: "le même message par plusieurs personnes", rule_unhappy: "ton mécontent",
+  rule_approved_before: "mots déjà approuvés par l'équipe", rule_not_analysed: "analyse impossible", kept_by_rule: "Gardé : {rules}", due_by: "À décider avant le {when}", overdue_since: "En retard depuis le {when}",
   rule_words: "{rule} : {words} {list}", words: { one: "mot", other: "mots" },
   hidden_by_rule: "Masqué par la règle {rules}", hidden_by_team: "Masqué par l'équipe", hidden_there: "Masqué sur {platform}", kept_by_team: "Approuvé par l'équipe",
   to_hide_by_rule: "À masquer selon la règle {rules}", review_by_rule: "À vérifier selon la règle {rules}", illegal_by_rule: "Signalé par la règle {rules}",
@@ -76,7 +78,7 @@ export const fr = {
   task_how: "{platform} ne permet pas de le faire d'ici. Ouvrez la page et faites-le là-bas.",
   kind_reply: "Réponse publique", kind_private_reply: "Message privé", kind_hide: "Masquage", kind_unhide: "Réaffichage", kind_delete: "Suppression", kind_spam: "Signalement",
   story_said: "Publié ({platform})", story_action: "{kind}, par {who} : {what}", story_no_reply: "Sans réponse, motif : {reason}", story_because: "{done}, motif : {reason}", a_rule: "une règle", yourself: "vous", a_colleague: "un membre de l'équipe",
-  story_rule_hide: "Masqué par la règle {rules}", story_rule_review: "Mis à vérifier par la règle {rules}", story_rule_keep: "Gardé par les règles",
+  story_rule_hide: "Masqué par la règle {rules}", story_rule_review: "Mis à vérifier par la règle {rules}", story_rule_keep: "Gardé par les règles", story_threshold: "{told} (seuil {limit})",
   story_hide: "Masqué par {who}", story_unhide: "Réaffiché par {who}", story_approve: "Approuvé par {who}", story_spam: "Signalé comme spam par {who}", story_delete: "Supprimé par {who}",
 
   alerts: "Alertes", alert_title: { one: "{n} mention négative", other: "{n} mentions négatives" }, alert_usual: "en {hours} h (d'habitude : {expected}) –", alert_topic: "– on y parle de : {topic}", alert_by: "prise en charge par {who}", alert_see: "Voir",
@@ -91,6 +93,10 @@ export const fr = {
   welcome: "Bienvenue", welcome_how: "Commençons par le nom de votre marque : celui que les gens écrivent.", brand_make: "Commencer", brand_name: "Nom de la marque", brand_settings: "La marque",
   signature: "Signature des réponses", signature_hint: "Par exemple vos initiales.", recipients: "Qui reçoit les alertes par courriel", recipient_add: "Ajouter une adresse", email: "Adresse électronique", mail_language: "Langue des courriels",
   rules: "Listes de mots", rules_hint: "Un mot ou une expression par ligne. Les variantes (accents, pluriels, lettres répétées) sont reconnues toutes seules. Une réclamation n'est jamais masquée par une règle.", rules_saved: "Listes enregistrées : elles valent dès la prochaine mention.",
+  taught: "Ce que vos décisions ont appris", taught_hint: "Chaque approbation et chaque masquage déplace un peu les seuils ci-dessous, pour cette marque seulement. Un seuil est la certitude, de 0 à 1, qu'il faut à une règle.",
+  suggested_allowed: "Mots que vous approuvez souvent, à ajouter aux mots autorisés :", suggested_banned: "Mots que vous masquez souvent, à ajouter aux mots interdits :", suggested_word: "{word} : {times}", times: { one: "{n} fois", other: "{n} fois" },
+  limit_hide_spam: "Masquer comme spam à partir de {limit}.", limit_review_spam: "Faire vérifier le spam à partir de {limit}.", limit_review_offence: "Faire vérifier les propos blessants à partir de {limit}.",
+  limit_guard_unhappy: "Un message mécontent avec un mot interdit est à vérifier : des réclamations avaient échappé.", copy_banned: "Copier les mots interdits pour Facebook", copied_banned: "Copié : collez les mots dans les réglages de modération de la Page.",
   list_banned: "Mots interdits", list_banned_hint: "Le message est masqué.", list_suspect: "Mots à surveiller", list_suspect_hint: "Le message est mis à vérifier.", list_allowed: "Mots permis", list_allowed_hint: "Jamais retenus contre un message.",
 
   period: "Période", last_days: { one: "Dernier jour", other: "{n} derniers jours" }, definition: "Définition", open_list: "Voir ces mentions", per_day: "Mentions par jour", as_table: "Voir le tableau",

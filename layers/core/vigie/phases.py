@@ -1,0 +1,180 @@
+"""The phases of moderation, each a rule in words; none knows of the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from vigie.analysis import Intent, Language
+from vigie.text.complaints import reads_like_complaint, speaks_as_customer
+from vigie.text.normalise import fold_char, read_disguised
+from vigie.text.signs import has_link
+from vigie.verdict import LIKELY, Moderation, Past, Queue, Reason, Verdict
+
+if TYPE_CHECKING:
+    from vigie.analysis import Analysis
+    from vigie.case import Case
+
+MANY_TIMES: Final = 3
+_MANY_SIGNS: Final = 3
+_ILLEGAL: Final = ("terror", "minors", "threat", "hate")
+_ANSWERED: Final = frozenset({Intent.COMPLAINT, Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
+
+
+def exempt_brand(case: Case) -> Moderation | None:
+    """The brand's own words are nobody's business here."""
+    return Moderation(Verdict.KEEP) if case.own else None
+
+
+def exempt_wordless(case: Case) -> Moderation | None:
+    """No letter, no digit: pictures and emoji are no evidence, unless the brand lists them."""
+    if any(fold_char(char).isalnum() for char in case.text):
+        return None
+    case.words = read_disguised(case.text)
+    lists = (*case.brands("banned"), *case.brands("suspect"))
+    return None if case.find("listed", lists) else keep(case.analysis)
+
+
+def mask_allowed(case: Case) -> None:
+    """Take the allowed words out of what the lists will see; never a verdict."""
+    case.words = read_disguised(case.text)
+    allowed = case.find("allowed", (*case.brands("allowed"), *case.spoken("allowed")))
+    inside = {place for reason in allowed for place in range(reason.start, reason.end)}
+    if inside:
+        case.words = [word for word in case.words if word.start not in inside]
+
+
+def report_illegal(case: Case) -> Moderation | None:
+    """Terror, minors, threats and hate: a queue with its own clock, never out of human sight."""
+    for rule in _ILLEGAL:
+        if reasons := case.find(rule, case.shipped(rule)):
+            return Moderation(Verdict.REVIEW, reasons, Queue.ILLEGAL)
+    return None
+
+
+def exempt_approved(case: Case) -> Moderation | None:
+    """Words a person has kept are kept, whoever says them again; the law's are looked at anew."""
+    if not case.past.approved:
+        return None
+    return replace(keep(case.analysis), reasons=(Reason("approved_before"),))
+
+
+def guard_complaint(case: Case) -> Moderation | None:
+    """A complaint is kept; one with words a human should see goes to review. Never hidden.
+
+    Beside one of our insults, a single word of a customer is enough to ask a human.
+    """
+    insults = case.find("banned", case.shipped("banned"))
+    complains = _is_complaint(case)
+    if insults and (complains or speaks_as_customer(case.words, tick=case.tick)):
+        return review((*insults, Reason("complaint")))
+    if not complains:
+        return None
+    return _review_complaint(case) or _keep_complaint(case)
+
+
+def hide_banned(case: Case) -> Moderation | None:
+    """Banned words hide; a shipped one in a language we do not read asks a human.
+
+    So does one in an unhappy text where the brand's team often found complaints we had missed.
+    """
+    own = case.find("banned", case.brands("banned"))
+    reasons = own or case.find("banned", case.shipped("banned"))
+    if not reasons:
+        return None
+    if not own and case.analysis.language is Language.OTHER:
+        return review(reasons)
+    if case.is_unhappy and case.thresholds.guard_unhappy:
+        return review((*reasons, Reason("unhappy")))
+    return Moderation(Verdict.HIDE, reasons)
+
+
+def review_suspect(case: Case) -> Moderation | None:
+    """The brand's suspect words always ask a human; ours when the tone agrees."""
+    reasons = case.find("suspect", case.brands("suspect"))
+    if not reasons and (case.is_unhappy or case.analysis.offensive >= LIKELY):
+        reasons = case.find("suspect", case.spoken("suspect"))
+    return review(reasons) if reasons else None
+
+
+def judge_copies(case: Case) -> Moderation | None:
+    """The same words again and again, by one author or by many, ask a human.
+
+    They hide when they look like spam, are not unhappy, and try to lead somewhere.
+    """
+    reasons = _copies(case.past)
+    if not reasons:
+        return None
+    limit = case.thresholds.hide_likely
+    signs = case.signs()
+    leads = bool(signs.links or signs.channels or signs.phrases)
+    if case.analysis.spam >= limit and leads and not case.is_unhappy:
+        spans = tuple(case.reason("spam", found) for found in signs.spans)
+        return Moderation(Verdict.HIDE, (*reasons, *spans), threshold=limit)
+    return review(reasons)
+
+
+def judge_spam(case: Case) -> Moderation | None:
+    """Spam hides when the model is sure and the words of a scam or a promotion are there.
+
+    A model that leans that way needs three signs; three signs against the model's advice ask a
+    human. A link alone proves nothing, and an unhappy text is never hidden here.
+    """
+    signs, spam, limits = case.signs(), case.analysis.spam, case.thresholds
+    reasons = tuple(case.reason("spam", found) for found in signs.spans)
+    many = signs.count >= _MANY_SIGNS
+    for limit, is_proven in ((limits.hide_spam, signs.damning), (limits.hide_likely, many)):
+        if spam >= limit and is_proven and not case.is_unhappy:
+            return Moderation(Verdict.HIDE, reasons, threshold=limit)
+    for limit, is_worth in ((limits.review_spam, True), (limits.review_likely, signs.count)):
+        if spam >= limit and is_worth:
+            return replace(review(reasons or (Reason("spam"),)), threshold=limit)
+    return review(reasons) if many else None
+
+
+def judge_offence(case: Case) -> Moderation | None:
+    """What the model alone finds offensive is a human's to judge."""
+    limit = case.thresholds.review_offence
+    if case.analysis.offensive < limit:
+        return None
+    return replace(review((Reason("offensive"),)), threshold=limit)
+
+
+def _review_complaint(case: Case) -> Moderation | None:
+    seen = case.find("banned", case.brands("banned"))
+    seen += case.find("suspect", case.brands("suspect"))
+    if not seen and case.analysis.offensive >= case.thresholds.review_offence:
+        seen = (Reason("offensive"),)
+    if not seen and case.analysis.spam >= case.thresholds.review_spam and has_link(case.text):
+        seen = (Reason("spam"),)
+    return review((*seen, Reason("complaint"))) if seen else None
+
+
+def _keep_complaint(case: Case) -> Moderation:
+    """Kept; where it is one of many alike, the first of them past the limit says so, once."""
+    kept = keep(case.analysis)
+    is_first = case.past.copies == MANY_TIMES - 1 and not case.past.repeats
+    return replace(kept, reasons=(Reason("campaign"),)) if is_first else kept
+
+
+def _copies(past: Past) -> tuple[Reason, ...]:
+    """By one author the third time, by others from the third author on."""
+    told = (("repeat", past.repeats), ("campaign", past.copies))
+    return tuple(Reason(rule) for rule, before in told if before + 1 >= MANY_TIMES)
+
+
+def _is_complaint(case: Case) -> bool:
+    if Intent.COMPLAINT in case.analysis.intents:
+        return True
+    return case.is_unhappy and reads_like_complaint(case.text, case.analysis.language)
+
+
+def review(reasons: tuple[Reason, ...]) -> Moderation:
+    """To a human, with the reasons."""
+    return Moderation(Verdict.REVIEW, reasons, Queue.REVIEW)
+
+
+def keep(analysis: Analysis) -> Moderation:
+    """Kept; what wants an answer waits for one."""
+    wants_answer = not _ANSWERED.isdisjoint(analysis.intents)
+    return Moderation(Verdict.KEEP, (), Queue.REPLY if wants_answer else None)
