@@ -7,40 +7,67 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from vigie.text.model import MAGIC, ZERO
+from vigie.text.rows import LANE, order_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from infra.model.linear import Fitted, FittedTable
+    from infra.model.table import Column, FittedTable
 
 LARGEST = 127
+_DIGITS = 5
 
 
 def write_model(path: Path, tables: dict[str, FittedTable]) -> None:
     """Quantise the tables and write them to one file."""
-    header: dict[str, Any] = {"tables": {}}
-    columns: list[bytes] = []
+    header, rows = {}, []
     for name, table in tables.items():
-        top = float(table.mass.max()) or 1.0
-        columns.append(np.round(table.mass / top * 255).astype(np.uint8).tobytes())
-        outputs = [_write_output(output, columns) for output in table.outputs]
-        header["tables"][name] = {"mass_scale": top / 255, "outputs": outputs}
-    header["size"] = len(columns[0])
+        header[name], matrix = _quantise(table)
+        rows.append(matrix.tobytes())
     head = json.dumps(header, separators=(",", ":")).encode()
-    path.write_bytes(MAGIC + len(head).to_bytes(4, "little") + head + b"".join(columns))
+    path.write_bytes(MAGIC + len(head).to_bytes(4, "little") + head + b"".join(rows))
 
 
-def _write_output(output: Fitted, columns: list[bytes]) -> dict[str, Any]:
-    scale = _choose_scale(output.weights)
-    steps = np.clip(np.round(output.weights / scale), -LARGEST, LARGEST)
-    columns.append((steps + ZERO).astype(np.uint8).tobytes())
-    cues = [round(float(weight), 5) for weight in output.cues]
-    return {"name": output.name, "scale": scale, "bias": round(output.bias, 5), "cues": cues}
+def _quantise(table: FittedTable) -> tuple[dict[str, Any], NDArray[np.uint8]]:
+    top = float(table.mass.max()) or 1.0
+    columns = [np.round(table.mass / top * 255).astype(np.uint8)]
+    outputs = [_write_column(column, columns) for column in table.outputs]
+    hidden = [_write_column(column, columns) for column in table.hidden]
+    width = -(-len(columns) // LANE) * LANE
+    columns += [np.full(len(columns[0]), ZERO, np.uint8)] * (width - len(columns))
+    header = {
+        "bits": table.bits,
+        "width": width,
+        "mass_scale": top / 255,
+        "outputs": outputs,
+        "hidden": hidden,
+    }
+    return header, np.stack(columns, axis=1)[:, order_columns(width)]
+
+
+def _write_column(column: Column, columns: list[NDArray[np.uint8]]) -> dict[str, Any]:
+    scale = _choose_scale(column.grams)
+    steps = np.clip(np.round(column.grams / scale), -LARGEST, LARGEST)
+    columns.append((steps + ZERO).astype(np.uint8))
+    return {
+        "name": str(column.name),
+        "scale": scale,
+        "dense": np.round(column.dense, _DIGITS).tolist(),
+        "bias": round(column.bias, _DIGITS),
+        "hidden": np.round(column.hidden, _DIGITS).tolist(),
+    }
 
 
 def _choose_scale(weights: NDArray[np.float64]) -> float:
-    """Clip the few largest weights: one outlier must not coarsen all the others."""
-    used = np.abs(weights[weights != 0])
-    return float(np.quantile(used, 0.9998)) / LARGEST if used.size else 1.0
+    """Choose the step of least squared error: clipping a few outliers beats coarse steps."""
+    top = float(np.abs(weights).max()) or 1.0
+    sample = weights[weights != 0]
+    scales = [top * part / LARGEST for part in (1.0, 0.8, 0.6, 0.45, 0.33, 0.25, 0.18)]
+
+    def error(scale: float) -> float:
+        steps = np.clip(np.round(sample / scale), -LARGEST, LARGEST)
+        return float(((steps * scale - sample) ** 2).sum())
+
+    return min(scales, key=error) if sample.size else 1.0

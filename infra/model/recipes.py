@@ -1,16 +1,16 @@
-"""What each head learns from: which sets, at which weight, and our own customer talk."""
+"""What each head learns from: which sets, at which weight, and what we wrote or labelled."""
 
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from typing import Any, Final
 
 from vigie.analysis import Intent, Mood
-from vigie.text.cues import WORDS, read_entries
+from vigie.text.wordlists import WORDS, read_entries
 
 from infra.model.datasets import Sample, read_own, read_training
-from infra.model.linear import Task
+from infra.model.labelled import read_offence, read_telecom, read_tweet_intents, read_written
+from infra.model.space import Task
 
 SEED: Final = 20261124
 SENTIMENT: Final = {
@@ -22,31 +22,26 @@ SENTIMENT: Final = {
         "sentiment_en_vaderamazon": 2.0,
     },
     "fr": {
-        "sentiment_fr_umsab": 1.0,
+        "sentiment_fr_umsab": 2.0,
         "sentiment_fr_trustpilot": 2.0,
         "train/sentiment_fr_s140mt": 0.05,  # machine-translated: a whisper helps reviews
     },
 }
 OFFENSIVE: Final = {
     "en": {
-        "train/offensive_en_olid": 1.5,
+        "train/offensive_en_olid": 2.5,
         "train/offensive_en_davidson": 0.5,
         "offensive_en_hatemoji": 1.0,
     },
     "fr": {
-        "offensive_fr_toxifrenchagree": 2.0,
-        "offensive_fr_jigsawmt": 1.0,
-        "offensive_fr_mlma": 0.3,
+        "offensive_fr_toxifrenchagree": 4.0,
+        "offensive_fr_jigsawmt": 2.0,
     },
 }
-TELECOM: Final = "unlabelled/fr_telecom_customers"
-LABELS: Final = Path(__file__).with_name("telecom_labels.txt")
-MOODS: Final = {"n": "negative", "u": "neutral", "p": "positive"}
-INTENTS: Final = {"c": "complaint", "q": "question", "b": "purchase", "p": "praise", "r": "request"}
-SPAM: Final = {"spam_en_youtube": 1.0, "spam_en_sms": 1.0}
-TALK: Final = {  # what is not spam: tweets, links and all
+SPAM: Final = {"spam_en_youtube": 4.0, "spam_en_sms": 4.0}
+EVERYDAY: Final = {  # what is neither spam nor promotion: tweets, links and all
     "en": {"sentiment_en_umsab": 2000, "train/sentiment_en_semeval1316": 6000},
-    "fr": {"sentiment_fr_umsab": 2000, "unlabelled/fr_telecom_customers": 2000},
+    "fr": {"sentiment_fr_umsab": 2000},
 }
 SPOKEN: Final = {
     "en": {"train/sentiment_en_semeval1316": 4000, "spam_en_sms": 1000, "spam_en_youtube": 600},
@@ -56,7 +51,9 @@ SPOKEN: Final = {
         "train/sentiment_fr_s140mt": 1500,
     },
 }
-OWN_WEIGHT: Final = 3.0
+OWN_WEIGHT: Final = {"fr": 2.0, "en": 5.0}  # beside 4,000 and 55,000 texts of others
+WRITTEN_WEIGHT: Final = {"fr": 1.5, "en": 2.0}
+Row = dict[str, Any]
 
 
 def language_tasks(*, fold: int | None) -> list[Task]:
@@ -69,11 +66,10 @@ def language_tasks(*, fold: int | None) -> list[Task]:
     for language, sets in SPOKEN.items():
         for name, count in sets.items():
             samples += [Sample(s.id, s.text, language, 0.5) for s in _some(name, fold, count)]
-    for language in ("fr", "en"):
         samples += [
             Sample(row["id"], row["text"], language) for row in read_own(language, test=False)
         ]
-    return [Task("language", samples + _slices(samples), ("fr", "en", "other"), 30.0)]
+    return [Task("language", samples + _slices(samples), ("fr", "en", "other"), 30.0, 1.0)]
 
 
 def _some(name: str, fold: int | None, count: int) -> list[Sample]:
@@ -96,85 +92,68 @@ def _slices(samples: list[Sample]) -> list[Sample]:
 
 
 def speech_tasks(language: str, *, fold: int | None) -> list[Task]:
-    """Build the tasks of a language's table: sentiment, offence, spam, one per intent."""
-    own = read_talk(language, fold)
-    sentiment = _gather(SENTIMENT[language], fold) + [
-        _own(r, r["sentiment"], r["weight"]) for r in own
+    """Build the tasks of a language's table: sentiment, offence, spam, promotion, intents."""
+    talk = read_talk(language, fold)
+    return [
+        Task("sentiment", _sentiment_samples(language, talk, fold), tuple(Mood), 2.0),
+        Task("offensive", _offence_samples(language, talk, fold), ("yes",), 2.0, 1.0),
+        Task("spam", _spam_samples(language, talk, fold), ("yes",), 5.0, 0.7),
+        Task("promotion", _promotion_samples(language, talk, fold), ("yes",), 5.0, 0.7),
+        *(_intent_task(language, intent, talk, fold) for intent in Intent),
     ]
-    offence = [
+
+
+def read_talk(language: str, fold: int | None) -> list[Row]:
+    """Read what was written or labelled for this project and may train, with its weight."""
+    own = [row | {"weight": OWN_WEIGHT[language]} for row in read_own(language, test=False)]
+    written = [row | {"weight": WRITTEN_WEIGHT[language]} for row in read_written(language)]
+    ours = [row for row in own + written if not is_held_out(row, fold)]
+    return ours + (read_telecom(fold) if language == "fr" else read_tweet_intents(fold))
+
+
+def is_held_out(row: Row, fold: int | None) -> bool:
+    """Tell whether a text of ours is kept for measuring."""
+    return Sample(row["id"], row["text"], "").fold == fold
+
+
+def _sentiment_samples(language: str, talk: list[Row], fold: int | None) -> list[Sample]:
+    spoken = [_row(r, r["sentiment"]) for r in talk if r.get("sentiment")]
+    return _gather(SENTIMENT[language], fold) + spoken + _lexicon_samples(language)
+
+
+def _offence_samples(language: str, talk: list[Row], fold: int | None) -> list[Sample]:
+    sets = [
         Sample(s.id, s.text, _yes(s.label == "offensive"), s.weight)
         for s in _gather(OFFENSIVE[language], fold)
     ]
-    offence += [_own(r, _yes(r["offensive"])) for r in own]
-    return [
-        Task("sentiment", sentiment + _lexicon_samples(language), tuple(Mood), 2.0),
-        Task("offensive", offence, ("yes",), 2.0),
-        Task("spam", _spam_samples(language, fold), ("yes",), 5.0),
-        *(_intent_task(language, intent, fold) for intent in Intent),
-    ]
+    sets += read_offence(fold) if language == "fr" else []
+    return sets + [_row(r, _yes(r["offensive"])) for r in talk]
 
 
-def read_talk(language: str, fold: int | None) -> list[dict[str, Any]]:
-    """Read customer talk that may train: our own half, and in French the telecom texts."""
-    own = [row | {"weight": OWN_WEIGHT} for row in read_own(language, test=False)]
-    return own if language == "en" else own + _read_telecom(fold)
-
-
-def _read_telecom(fold: int | None) -> list[dict[str, Any]]:
-    lines = LABELS.read_text("utf-8").splitlines()
-    fields = " ".join(line for line in lines if not line.startswith("#")).split()
-    labels = {n: (m, i) for n, m, i in zip(fields[::3], fields[1::3], fields[2::3], strict=True)}
-    return [
-        {
-            "id": sample.id,
-            "text": sample.text,
-            "sentiment": MOODS[labels[number][0]],
-            "intents": [INTENTS[i] for i in labels[number][1].split(",") if i in INTENTS],
-            "spam": False,
-            "offensive": False,
-            "weight": 1.0,
-        }
-        for sample in read_training(TELECOM, fold=fold)
-        if (number := sample.id.partition(":")[2]) in labels
-    ]
-
-
-def _lexicon_samples(language: str) -> list[Sample]:
-    """Every word of our own lexicon is a very short text of its mood."""
-    return [
-        Sample(f"word:{entry}", entry.rstrip("*"), name, 0.5)
-        for name, entry in read_entries(WORDS / f"cues.{language}.txt")
-        if name in MOODS.values()
-    ]
-
-
-def _gather(sets: dict[str, float], fold: int | None) -> list[Sample]:
-    return [s for name, w in sets.items() for s in read_training(name, fold=fold, weight=w)]
-
-
-def _own(row: dict[str, Any], label: str, weight: float = OWN_WEIGHT) -> Sample:
-    return Sample(row["id"], row["text"], label, weight)
-
-
-def _yes(condition: object) -> str:
-    return "yes" if condition else "no"
-
-
-def _spam_samples(language: str, fold: int | None) -> list[Sample]:
+def _spam_samples(language: str, talk: list[Row], fold: int | None) -> list[Sample]:
     samples = [Sample(s.id, s.text, _yes(s.label == "spam"), s.weight) for s in _gather(SPAM, fold)]
-    for talk, count in TALK[language].items():
-        samples += [Sample(s.id, s.text, "no", 1.0) for s in _some(talk, fold, count)]
-    for own in ("fr", "en"):
-        weight = OWN_WEIGHT if own == language else 1.0
-        rows = read_own(own, test=False)
-        samples += [Sample(r["id"], r["text"], _yes(r["spam"]), weight) for r in rows]
-    return samples
+    samples += _everyday(language, fold) + [_row(r, _yes(r["spam"])) for r in talk]
+    other = "en" if language == "fr" else "fr"
+    return samples + [_row(r, _yes(r["spam"]), 0.5) for r in read_own(other, test=False)]
 
 
-def _intent_task(language: str, intent: Intent, fold: int | None) -> Task:
-    samples = [_own(r, _yes(intent in r["intents"])) for r in read_talk(language, fold)]
+def _promotion_samples(language: str, talk: list[Row], fold: int | None) -> list[Sample]:
+    return _everyday(language, fold) + [_row(r, _yes(r["promotion"])) for r in talk]
+
+
+def _everyday(language: str, fold: int | None) -> list[Sample]:
+    return [
+        Sample(s.id, s.text, "no", 1.0)
+        for name, count in EVERYDAY[language].items()
+        for s in _some(name, fold, count)
+    ]
+
+
+def _intent_task(language: str, intent: Intent, talk: list[Row], fold: int | None) -> Task:
+    told = [row for row in talk if row["intents"] is not None]
+    samples = [_row(r, _yes(intent in r["intents"])) for r in told]
     samples += _weak_intents(language, intent, fold)
-    return Task(intent, samples, ("yes",), 3.0)
+    return Task(intent, samples, ("yes",), 3.0, 1.0)
 
 
 def _weak_intents(language: str, intent: Intent, fold: int | None) -> list[Sample]:
@@ -190,3 +169,28 @@ def _weak_intents(language: str, intent: Intent, fold: int | None) -> list[Sampl
         tweets = read_training("intent_en_iphonebuy", fold=fold)
         samples += [Sample(s.id, s.text, _yes(s.label == "intent"), 0.3) for s in tweets]
     return samples
+
+
+def _lexicon_samples(language: str) -> list[Sample]:
+    """Every clear word of our own lexicon is a very short text of its mood."""
+    return [
+        Sample(f"word:{entry}", entry.rstrip("*"), _mood_of(name), 0.1 * abs(int(name)))
+        for name, entry in read_entries(WORDS / f"valence.{language}.txt")
+        if name[0] in "+-"
+    ]
+
+
+def _mood_of(grade: str) -> str:
+    return "positive" if grade[0] == "+" else "negative"
+
+
+def _gather(sets: dict[str, float], fold: int | None) -> list[Sample]:
+    return [s for name, w in sets.items() for s in read_training(name, fold=fold, weight=w)]
+
+
+def _row(row: Row, label: str, factor: float = 1.0) -> Sample:
+    return Sample(row["id"], row["text"], label, row.get("weight", 1.0) * factor)
+
+
+def _yes(condition: object) -> str:
+    return "yes" if condition else "no"

@@ -13,10 +13,14 @@ from typing import Final
 from vigie.text.model import MODEL_FILE
 
 from infra.model import recipes
-from infra.model.linear import Corpus, fit_table
 from infra.model.modelfile import write_model
+from infra.model.table import fit_table
 
 LANGUAGES: Final = ("fr", "en")
+BITS: Final = 17
+LANGUAGE_BITS: Final = 16
+HIDDEN: Final = 20
+EPOCHS: Final = 6
 
 
 def main() -> None:
@@ -31,10 +35,14 @@ def main() -> None:
 
 def train_model(path: Path, *, fold: int | None) -> None:
     """Train on everything that may train, but a fold, and write the file to ``path``."""
-    tables = {"language": fit_table(Corpus(recipes.language_tasks(fold=fold), None))}
+    known = recipes.language_tasks(fold=fold)
+    seed = recipes.SEED
+    tables = {"language": fit_table(known, None, bits=LANGUAGE_BITS, hidden=0, epochs=0, seed=seed)}
     for language in LANGUAGES:
         tasks = recipes.speech_tasks(language, fold=fold)
-        tables[language] = fit_table(Corpus(tasks, language))
+        tables[language] = fit_table(
+            tasks, language, bits=BITS, hidden=HIDDEN, epochs=EPOCHS, seed=seed
+        )
     write_model(path, tables)
 
 

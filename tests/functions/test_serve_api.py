@@ -157,7 +157,7 @@ PERSONAL = "Ma commande CMD-2291 n'est pas là, rappelez-moi au 06 12 34 56 78"
 def test_personal_data_is_shown_by_kind_and_asks_for_a_private_answer(api: Api) -> None:
     shown = api("GET", f"/api/mentions/{say(PERSONAL, '1')}").body
     assert shown["analysis"]["personal"] == ["order", "phone"]
-    assert shown["analysis"]["promotion"] == 0
+    assert 0 <= shown["analysis"]["promotion"] < 0.5
     assert shown["reply_hint"] == "private"
     plain = api("GET", f"/api/mentions/{say('Bonjour', '2')}").body
     assert (plain["analysis"]["personal"], plain["reply_hint"]) == ([], "public")

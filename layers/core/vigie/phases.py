@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vigie.analysis import Intent, Language
 from vigie.text.complaints import reads_like_complaint, speaks_as_customer
+from vigie.text.illegal import find_illegal
 from vigie.text.normalise import fold_char, read_disguised
 from vigie.text.signs import has_link
 from vigie.verdict import LIKELY, Moderation, Past, Queue, Reason, Verdict
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 MANY_TIMES: Final = 3
 _MANY_SIGNS: Final = 3
-_ILLEGAL: Final = ("terror", "minors", "threat", "hate")
 _ANSWERED: Final = frozenset({Intent.COMPLAINT, Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
 
 
@@ -46,10 +46,11 @@ def mask_allowed(case: Case) -> None:
 
 def report_illegal(case: Case) -> Moderation | None:
     """Terror, minors, threats and hate: a queue with its own clock, never out of human sight."""
-    for rule in _ILLEGAL:
-        if reasons := case.find(rule, case.shipped(rule)):
-            return Moderation(Verdict.REVIEW, reasons, Queue.ILLEGAL)
-    return None
+    reasons = case.find("terror", case.shipped("terror"))
+    reasons = reasons or tuple(
+        case.reason(rule, found) for rule, found in find_illegal(case.words, tick=case.tick)
+    )
+    return Moderation(Verdict.REVIEW, reasons, Queue.ILLEGAL) if reasons else None
 
 
 def exempt_approved(case: Case) -> Moderation | None:
@@ -164,6 +165,9 @@ def _copies(past: Past) -> tuple[Reason, ...]:
 
 
 def _is_complaint(case: Case) -> bool:
+    """Whether the author complains in words: a face alone accuses nobody of anything."""
+    if not any(char.isalpha() for char in case.text):
+        return False
     if Intent.COMPLAINT in case.analysis.intents:
         return True
     return case.is_unhappy and reads_like_complaint(case.text, case.analysis.language)

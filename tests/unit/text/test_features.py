@@ -1,4 +1,4 @@
-from vigie.text.features import MASK, fold_word, hash_tokens, mark_negated, split_tokens
+from vigie.text.features import fold_word, hash_pairs, hash_word, mark_negated, split_tokens
 
 
 def test_links_people_and_mail_become_one_token_each() -> None:
@@ -43,15 +43,18 @@ def test_negation_stops_at_a_full_stop() -> None:
     assert mark_negated(["jamais", ".", "bon"]) == [False, False, False]
 
 
-def test_every_bucket_lies_within_the_table() -> None:
-    buckets = hash_tokens(split_tokens("Ça ne marche pas, \ud800 👍 1234"))
-    assert buckets
-    assert all(0 <= bucket <= MASK for bucket in buckets)
+def test_every_gram_is_a_hash_of_thirty_two_bits() -> None:
+    tokens = split_tokens("Ça ne marche pas, \ud800 👍 1234")
+    grams = [gram for token in tokens for gram in hash_word(token)] + hash_pairs(tokens)
+    assert len(grams) > len(tokens)
+    assert all(0 <= gram < 1 << 32 for gram in grams)
 
 
-def test_a_word_and_its_unaccented_twin_share_buckets() -> None:
-    assert set(hash_tokens(["déçu"])) & set(hash_tokens(["decu"]))
+def test_a_word_and_its_unaccented_twin_share_grams() -> None:
+    assert set(hash_word("déçu")) & set(hash_word("decu"))
 
 
-def test_no_text_has_no_buckets() -> None:
-    assert hash_tokens([]) == []
+def test_pairs_are_neighbours_and_negated_words() -> None:
+    assert len(hash_pairs(["pas", "bon"])) == 2
+    assert len(hash_pairs(["très", "bon"])) == 1
+    assert hash_pairs([]) == []

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from math import log1p
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vigie.text.features import fold_word, mark_negated, split_tokens
+from vigie.text.wordlists import WORDS, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vigie.analysis import Language
 
-WORDS: Final = Path(__file__).with_name("words")
 # The order is the model file's: a new cue goes last and asks for a new training.
 LEXICAL: Final = (
     "positive",
@@ -120,13 +119,3 @@ def load_lexicon(language: Language) -> Lexicon:
         else:
             phrases.setdefault(tokens[0], {})[tokens] = name
     return exact, stems, phrases
-
-
-def read_entries(path: Path) -> Iterator[tuple[str, str]]:
-    """Read the entries of a lexicon file, each with its section's name."""
-    name = ""
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("["):
-            name = line.strip("[]")
-        elif line and not line.startswith("# "):
-            yield from ((name, entry.strip()) for entry in line.split(",") if entry.strip())

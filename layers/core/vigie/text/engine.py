@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
 from vigie.text.cues import read_cues
-from vigie.text.features import hash_tokens, split_tokens
+from vigie.text.features import hash_pairs, split_tokens
 from vigie.text.language import detect_language
 from vigie.text.model import load_model, sigmoid, softmax
 from vigie.text.personal import find_personal
+from vigie.text.valence import read_valence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,15 +33,21 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
     tokens = split_tokens(text)
     language = detect_language(tokens, model["language"])
     spoken = Language.FR if language is Language.FR else Language.EN
-    scores = model[spoken].score(hash_tokens(tokens), read_cues(text, tokens, spoken))
+    scores = model[spoken].score(tokens, hash_pairs(tokens), read_dense(text, tokens, spoken))
     return Analysis(
         language=language,
         sentiment=_read_sentiment(scores),
         intents=tuple(intent for intent in Intent if sigmoid(scores[intent]) >= DECISION),
         offensive=sigmoid(scores["offensive"]),
         spam=sigmoid(scores["spam"]),
+        promotion=sigmoid(scores["promotion"]),
         personal=find_personal(text),
     )
+
+
+def read_dense(text: str, tokens: list[str], language: Language) -> list[float]:
+    """Measure what is not hashed: cues, then valence."""
+    return read_cues(text, tokens, language) + read_valence(tokens, language)
 
 
 def _read_sentiment(scores: Mapping[str, float]) -> Sentiment:

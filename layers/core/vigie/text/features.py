@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from zlib import crc32
 
-BITS = 17
-MASK = (1 << BITS) - 1
 LONGEST_WORD = 24  # longer ones are noise, and the cap bounds the work per token
 NEGATION_REACH = 3
 
@@ -30,7 +28,7 @@ _TOKEN = re.compile(
 )
 _PLACEHOLDERS = {"link": "http", "mail": "@mail", "user": "@"}
 _REPEATS = re.compile(r"(\w)\1{2,}")
-_BREAKS = frozenset(".;:()…") | {"..", "...", "!", "!!", "!!!", "?", "??", "???"}
+BREAKS = frozenset(".;:()…") | {"..", "...", "!", "!!", "!!!", "?", "??", "???"}
 NEGATORS = frozenset(
     [
         "ne",
@@ -70,12 +68,17 @@ def split_tokens(text: str) -> list[str]:
 
 def _normal_token(kind: str, raw: str) -> str:
     if kind == "word":
-        return _REPEATS.sub(r"\1\1", raw.lower().replace("\u2019", "'"))[:LONGEST_WORD]
+        return _normal_word(raw)
     if kind == "number":
         return "0" * min(len(raw), 9)
     if kind == "mark":
         return raw[:3]
     return _PLACEHOLDERS.get(kind, raw)
+
+
+@lru_cache(maxsize=16384)
+def _normal_word(raw: str) -> str:
+    return _REPEATS.sub(r"\1\1", raw.lower().replace("\u2019", "'"))[:LONGEST_WORD]
 
 
 @lru_cache(maxsize=8192)
@@ -92,36 +95,30 @@ def mark_negated(tokens: list[str]) -> list[bool]:
     left, marks = 0, []
     for token in tokens:
         negator = token in NEGATORS or token.endswith("n't")
-        if token in _BREAKS or token in _TURNS:
+        if token in BREAKS or token in _TURNS:
             left = 0
         marks.append(left > 0 and not negator)
         left = NEGATION_REACH if negator else max(0, left - 1)
     return marks
 
 
-def hash_tokens(tokens: list[str]) -> list[int]:
-    """Turn tokens into buckets, repeats included: words, pairs, pieces of words, negated words."""
+def hash_pairs(tokens: list[str]) -> list[int]:
+    """Hash what spans words: neighbours, and words a negation reaches."""
     marks = mark_negated(tokens)
     pairs = [hash_gram(f"{left} {right}") for left, right in pairwise(tokens)]
-    negated = [hash_gram(f"!{word}") for word, mark in zip(tokens, marks, strict=True) if mark]
-    return [*hash_words(tokens), *pairs, *negated]
-
-
-def hash_words(words: list[str]) -> list[int]:
-    """Turn words into buckets without regard to their order: enough to know a language."""
-    return list(chain.from_iterable(map(_hash_word, words)))
+    return pairs + [hash_gram(f"!{word}") for word, mark in zip(tokens, marks, strict=True) if mark]
 
 
 @lru_cache(maxsize=8192)
-def _hash_word(word: str) -> tuple[int, ...]:
+def hash_word(word: str) -> tuple[int, ...]:
+    """Hash a token: itself, itself without accents, and the pieces of three to five letters."""
     if not word[0].isalpha():
         return (hash_gram(f"={word}"),)
     padded = f"<{word}>"
     pieces = [padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
-    plain = fold_word(word)
-    return tuple(map(hash_gram, {f"={word}", f"={plain}", *pieces}))
+    return tuple(map(hash_gram, sorted({f"={word}", f"={fold_word(word)}", *pieces})))
 
 
 def hash_gram(gram: str) -> int:
-    """Give the bucket of an n-gram; a lone surrogate is a character like any other."""
-    return crc32(gram.encode("utf-8", "surrogatepass")) & MASK
+    """Hash an n-gram to 32 bits; a lone surrogate is a character like any other."""
+    return crc32(gram.encode("utf-8", "surrogatepass"))

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vigie.analysis import Language
-from vigie.text.features import hash_words
 
 if TYPE_CHECKING:
     from vigie.text.model import Table
@@ -25,7 +24,7 @@ def detect_language(tokens: list[str], table: Table) -> Language:
     words = pick_words(tokens)
     if not words or sum(map(_is_latin, words)) < _LATIN_SHARE * len(words):
         return Language.OTHER
-    scores = table.score(hash_words(words), ())
+    scores = table.score(words)
     return Language(max(scores, key=scores.__getitem__))
 
 

@@ -16,7 +16,7 @@ from vigie.text.references import find_references
 
 Place = tuple[int, int, PersonalKind]
 
-_TELLING: Final = re.compile(r"\d|@|arobas|\bat\b|[A-Z]{6}", re.IGNORECASE)
+_TELLING: Final = re.compile(r"\d|[@＠]|(?i:arobas|\bat\b)|\b[A-Z]{6}\b")  # noqa: RUF001
 
 
 def find_personal(text: str) -> tuple[PersonalDatum, ...]:
@@ -24,9 +24,9 @@ def find_personal(text: str) -> tuple[PersonalDatum, ...]:
 
     Where two overlap, the kind that is surer stands: mail, bank, address, phone, then order.
     """
-    plain = read_plain(text)
-    if not _TELLING.search(plain.text):
+    if not _TELLING.search(text):
         return ()
+    plain = read_plain(text)
     kept = _without_overlaps(_candidates(plain.text, plain.links))
     return tuple(PersonalDatum(kind, *plain.place(start, end)) for start, end, kind in kept)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,3 +28,13 @@ def load_list(name: str, language: str) -> tuple[str, ...]:
     lines = (WORDS / f"{name}.{language}.txt").read_text("utf-8").splitlines()
     kept = ",".join(line for line in lines if not line.startswith("#"))
     return tuple(entry.strip() for entry in kept.split(",") if entry.strip())
+
+
+def read_entries(path: Path) -> Iterator[tuple[str, str]]:
+    """Read the entries of a lexicon file, each with its section's name."""
+    name = ""
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+        elif line and not line.startswith("# "):
+            yield from ((name, entry.strip()) for entry in line.split(",") if entry.strip())
