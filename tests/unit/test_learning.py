@@ -32,18 +32,19 @@ def test_each_correction_moves_one_way_and_none_leaves_the_bounds(
 
     now = of(overturned, confirmed)
     more, less = of(overturned + 1, confirmed), of(overturned, confirmed + 1)
-    for name in ("hide_spam", "hide_likely", "review_spam", "review_likely", "review_offence"):
+    shipped = Thresholds()
+    for name in ("hide_spam", "hide_bait", "hide_hinted"):
         assert getattr(less, name) <= getattr(now, name) <= getattr(more, name)
-    assert 0.9 <= now.hide_spam <= 0.99
-    assert 0.5 <= now.hide_likely <= 0.9
-    assert 0.7 <= now.review_spam <= 0.99
-    assert 0.35 <= now.review_likely <= 0.8
+        assert getattr(shipped, name) <= getattr(now, name) <= 0.99
+    for name in ("review_spam", "review_hinted", "review_complaint", "review_offence"):
+        assert getattr(less, name) <= getattr(now, name) <= getattr(more, name)
+        assert getattr(shipped, name) - 0.2 <= getattr(now, name) <= 0.99
 
 
 def test_a_few_overturned_hides_ask_for_more_certainty() -> None:
-    assert learn({"spam_overturned": 3}).hide_spam == 0.939
-    assert learn({"spam_overturned": 3, "spam_confirmed": 30}).hide_spam == 0.907
-    assert learn({"spam_confirmed": 20}).review_spam == 0.8
+    assert learn({"spam_overturned": 3}).hide_spam == 0.71
+    assert learn({"spam_overturned": 3, "spam_confirmed": 30}).hide_spam == 0.54
+    assert learn({"spam_confirmed": 20}).review_spam == 0.4
 
 
 def test_three_missed_complaints_guard_every_unhappy_text() -> None:

@@ -32,10 +32,14 @@ def an_analysis(
     intents: tuple[Intent, ...] = (),
     offensive: float = 0.0,
     spam: float = 0.0,
+    promotion: float = 0.0,
+    complaint: float = 0.0,
 ) -> Analysis:
     odds = {each: 1.0 if each is mood else 0.0 for each in Mood}
     sentiment = Sentiment(mood, odds[Mood.POSITIVE], odds[Mood.NEUTRAL], odds[Mood.NEGATIVE])
-    return Analysis(language, sentiment, intents, offensive, spam)
+    return Analysis(
+        language, sentiment, intents, offensive, spam, promotion=promotion, complaint=complaint
+    )
 
 
 def judge(text: str, **lists: dict[str, tuple[str, ...]]) -> Moderation:
@@ -119,8 +123,27 @@ def test_sure_spam_without_corroboration_goes_to_review() -> None:
     assert moderate("achetez tous", an_analysis(spam=0.97)).verdict is Verdict.REVIEW
 
 
-def test_likely_spam_with_corroboration_goes_to_review() -> None:
-    assert moderate("lien en bio", an_analysis(spam=0.7)).verdict is Verdict.REVIEW
+def test_spam_the_model_does_not_lean_to_goes_to_review_with_its_words() -> None:
+    assert moderate("lien en bio", an_analysis(spam=0.4)).verdict is Verdict.REVIEW
+    assert moderate("lien en bio", an_analysis(spam=0.3)).verdict is Verdict.KEEP
+
+
+def test_open_promotion_hides_as_spam_does() -> None:
+    assert moderate("lien en bio", an_analysis(promotion=0.7)).verdict is Verdict.HIDE
+    assert moderate("venez nombreux", an_analysis(promotion=0.7)).verdict is Verdict.REVIEW
+
+
+def test_a_number_alone_hides_only_a_nearly_sure_text_that_asks_nothing() -> None:
+    text = "mon 06 00 00 00 12"
+    assert moderate(text, an_analysis(spam=0.9)).verdict is Verdict.HIDE
+    assert moderate(text, an_analysis(spam=0.8)).verdict is Verdict.REVIEW
+    asking = an_analysis(spam=0.99, intents=(Intent.REQUEST,))
+    assert moderate(text, asking).verdict is Verdict.REVIEW
+
+
+def test_the_more_it_reads_like_a_complaint_the_surer_spam_must_be() -> None:
+    assert moderate("lien en bio", an_analysis(spam=0.6)).verdict is Verdict.HIDE
+    assert moderate("lien en bio", an_analysis(spam=0.6, complaint=0.4)).verdict is Verdict.REVIEW
 
 
 def test_a_link_alone_never_hides() -> None:
@@ -253,7 +276,7 @@ def test_a_brands_allowed_word_silences_the_lists() -> None:
 def test_a_brands_threshold_decides_and_the_decision_says_which() -> None:
     strict = Thresholds(hide_spam=0.98)
     decision = moderate("lien en bio", an_analysis(spam=0.97), thresholds=strict)
-    assert (decision.verdict, decision.threshold) == (Verdict.REVIEW, 0.9)
+    assert (decision.verdict, decision.threshold) == (Verdict.REVIEW, 0.38)
     decision = moderate("lien en bio", an_analysis(spam=0.985), thresholds=strict)
     assert (decision.verdict, decision.threshold) == (Verdict.HIDE, 0.98)
     rude = Thresholds(review_offence=0.8)

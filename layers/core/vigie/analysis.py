@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -68,9 +68,10 @@ class Sentiment:
 class Analysis:
     """What the engine made of one text.
 
-    ``offensive``, ``spam`` and ``promotion`` are probabilities whose decision is at 0.5. ``engine``
-    names who answered, so that a card can say so when an optional service failed and the embedded
-    one spoke. A text with ``personal`` data is best answered in private.
+    ``offensive``, ``spam``, ``promotion`` and ``complaint`` are probabilities whose decision is at
+    0.5; the last is for moderation to weigh, and cards hold the intent alone. ``engine`` names who
+    answered, so that a card can say so when an optional service failed and the embedded one spoke.
+    A text with ``personal`` data is best answered in private.
     """
 
     language: Language
@@ -81,3 +82,9 @@ class Analysis:
     engine: str = "embedded"
     personal: tuple[PersonalDatum, ...] = ()
     promotion: float = 0.0
+    complaint: float = field(default=0.0, compare=False)
+
+    @property
+    def soliciting(self) -> float:
+        """How likely it is spam, promotion, or both, as if one said nothing of the other."""
+        return 1 - (1 - self.spam) * (1 - self.promotion)

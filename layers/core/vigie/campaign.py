@@ -74,7 +74,7 @@ def read_gist(text: str, analysis: Analysis) -> Gist | None:
     words = _words_of(text[:_MOST_CHARS])
     if len(words) < _FEWEST_WORDS:
         return None
-    looks_bad = analysis.spam >= _SPAM_LIKE or analysis.offensive >= _RUDE
+    looks_bad = analysis.soliciting >= _SPAM_LIKE or analysis.offensive >= _RUDE
     if not looks_bad and len(words) < _MANY_WORDS and not has_contact(text[:_MOST_CHARS]):
         return None
     pairs = {f"{one} {other}" for one, other in pairwise(words)}

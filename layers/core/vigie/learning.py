@@ -10,12 +10,13 @@ from vigie.analysis import Intent
 from vigie.card import Card
 from vigie.text.normalise import fold_phrase
 from vigie.text.wordlists import LANGUAGES, WordLists, load_list
-from vigie.verdict import LIKELY, SURE, Moderation, Thresholds, Verdict
+from vigie.verdict import Moderation, Thresholds, Verdict
 
 # Weights of the decisions nobody has corrected yet: so many must speak before much moves.
 _BELIEF_IN_RULES: Final = 4
 _BELIEF_IN_LIMITS: Final = 20
 _MISSED_COMPLAINTS: Final = 3
+_HARDEST: Final = 0.99
 _ENOUGH: Final = 2
 _MOST_SUGGESTED: Final = 20
 _MOST_WORDS: Final = 5
@@ -82,22 +83,29 @@ def learn(tally: Tally) -> Thresholds:
     """A brand's thresholds.
 
     With u decisions of a rule overturned and c confirmed, doubt = u / (u + c + 4) and trust =
-    c / (u + c + 20). Hiding: 0.9 + 0.09 doubt (beside three signs 0.5 + 0.4 doubt), so never
-    easier than shipped. Asking a human: 0.9 + 0.09 doubt - 0.2 trust (beside a sign 0.5 + 0.3
-    doubt - 0.15 trust). Each overturned decision raises a threshold, each confirmed one lowers it,
+    c / (u + c + 20). A threshold for hiding moves from where it is shipped by doubt towards 0.99,
+    so it is never easier than shipped. One for asking a human moves by doubt towards 0.99 and by
+    trust a tenth down. Each overturned decision raises a threshold, each confirmed one lowers it,
     and none leaves its bounds. Three complaints that people had to point out, and unhappy words
     are no longer hidden for a banned word.
     """
     doubt, trust = _weigh(tally, "spam")
     rude_doubt, rude_trust = _weigh(tally, "offensive")
+    shipped = Thresholds()
     return Thresholds(
-        hide_spam=round(SURE + 0.09 * doubt, 3),
-        hide_likely=round(LIKELY + 0.4 * doubt, 3),
-        review_spam=round(SURE + 0.09 * doubt - 0.2 * trust, 3),
-        review_likely=round(LIKELY + 0.3 * doubt - 0.15 * trust, 3),
-        review_offence=round(SURE + 0.09 * rude_doubt - 0.2 * rude_trust, 3),
+        hide_spam=_move(shipped.hide_spam, doubt),
+        hide_bait=_move(shipped.hide_bait, doubt),
+        hide_hinted=_move(shipped.hide_hinted, doubt),
+        review_spam=_move(shipped.review_spam, doubt, trust),
+        review_hinted=_move(shipped.review_hinted, doubt, trust),
+        review_complaint=_move(shipped.review_complaint, doubt, trust),
+        review_offence=_move(shipped.review_offence, rude_doubt, 2 * rude_trust),
         guard_unhappy=tally.get("complaint_missed", 0) >= _MISSED_COMPLAINTS,
     )
+
+
+def _move(shipped: float, doubt: float, trust: float = 0.0) -> float:
+    return round(shipped + (_HARDEST - shipped) * doubt - 0.1 * trust, 3)
 
 
 @dataclass(frozen=True, slots=True)

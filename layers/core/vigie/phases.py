@@ -9,16 +9,18 @@ from vigie.analysis import Intent, Language
 from vigie.text.complaints import reads_like_complaint, speaks_as_customer
 from vigie.text.illegal import find_illegal
 from vigie.text.normalise import fold_char, read_disguised
-from vigie.text.signs import has_link
 from vigie.verdict import LIKELY, Moderation, Past, Queue, Reason, Verdict
 
 if TYPE_CHECKING:
     from vigie.analysis import Analysis
     from vigie.case import Case
+    from vigie.text.signs import Signs
 
 MANY_TIMES: Final = 3
+COMPLAINT_WEIGHT: Final = 0.3
 _MANY_SIGNS: Final = 3
-_ANSWERED: Final = frozenset({Intent.COMPLAINT, Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
+_ASKS: Final = frozenset({Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
+_ANSWERED: Final = _ASKS | {Intent.COMPLAINT}
 
 
 def exempt_brand(case: Case) -> Moderation | None:
@@ -106,31 +108,44 @@ def judge_copies(case: Case) -> Moderation | None:
     reasons = _copies(case.past)
     if not reasons:
         return None
-    limit = case.thresholds.hide_likely
+    limit = case.thresholds.hide_spam
     signs = case.signs()
     leads = bool(signs.links or signs.channels or signs.phrases)
-    if case.analysis.spam >= limit and leads and not case.is_unhappy:
+    if case.analysis.soliciting >= limit and leads and not case.is_unhappy:
         spans = tuple(case.reason("spam", found) for found in signs.spans)
         return Moderation(Verdict.HIDE, (*reasons, *spans), threshold=limit)
     return review(reasons)
 
 
 def judge_spam(case: Case) -> Moderation | None:
-    """Spam hides when the model is sure and the words of a scam or a promotion are there.
+    """Spam and promotion hide when the model leans that way and the words bear it out.
 
-    A model that leans that way needs three signs; three signs against the model's advice ask a
-    human. A link alone proves nothing, and an unhappy text is never hidden here.
+    A stock phrase bears out most; bait beside a way to be reached less; bait or a number alone
+    asks for a nearly sure model and a text that asks nothing of the business; a link alone proves
+    nothing. The more a text reads like a complaint, the surer the model has to be; an unhappy one
+    is never hidden here. What only the model sees, or only the words, asks a human.
     """
-    signs, spam, limits = case.signs(), case.analysis.spam, case.thresholds
+    signs, likely, limits = case.signs(), case.analysis.soliciting, case.thresholds
     reasons = tuple(case.reason("spam", found) for found in signs.spans)
-    many = signs.count >= _MANY_SIGNS
-    for limit, is_proven in ((limits.hide_spam, signs.damning), (limits.hide_likely, many)):
-        if spam >= limit and is_proven and not case.is_unhappy:
-            return Moderation(Verdict.HIDE, reasons, threshold=limit)
-    for limit, is_worth in ((limits.review_spam, True), (limits.review_likely, signs.count)):
-        if spam >= limit and is_worth:
-            return replace(review(reasons or (Reason("spam"),)), threshold=limit)
-    return review(reasons) if many else None
+    limit = _hiding_limit(case, signs)
+    if limit is not None and likely - case.analysis.complaint * COMPLAINT_WEIGHT >= limit:
+        return Moderation(Verdict.HIDE, reasons, threshold=limit)
+    limit = limits.review_hinted if signs.count else limits.review_spam
+    if likely >= limit:
+        return replace(review(reasons or (Reason("spam"),)), threshold=limit)
+    return review(reasons) if signs.count >= _MANY_SIGNS else None
+
+
+def _hiding_limit(case: Case, signs: Signs) -> float | None:
+    """How likely what is sold here must be for the words seen to hide it; None: they never do."""
+    if case.is_unhappy:
+        return None
+    if signs.phrases:
+        return case.thresholds.hide_spam
+    if signs.baits and (signs.links or signs.channels):
+        return case.thresholds.hide_bait
+    hinted = bool(signs.baits or signs.channels) and _ASKS.isdisjoint(case.analysis.intents)
+    return case.thresholds.hide_hinted if hinted else None
 
 
 def judge_offence(case: Case) -> Moderation | None:
@@ -146,7 +161,7 @@ def _review_complaint(case: Case) -> Moderation | None:
     seen += case.find("suspect", case.brands("suspect"))
     if not seen and case.analysis.offensive >= case.thresholds.review_offence:
         seen = (Reason("offensive"),)
-    if not seen and case.analysis.spam >= case.thresholds.review_spam and has_link(case.text):
+    if not seen and case.analysis.soliciting >= case.thresholds.review_complaint:
         seen = (Reason("spam"),)
     return review((*seen, Reason("complaint"))) if seen else None
 

@@ -32,11 +32,16 @@ LEXICAL: Final = (
     "trade",
     "person",
 )
-SURFACE: Final = ("exclaims", "questions", "shouts", "stretches", "links", "phones", "mails")
-CUES: Final = (*LEXICAL, *SURFACE, "starts_asking", "leans_positive", "leans_negative")
+SURFACE: Final = (
+    *("exclaims", "questions", "shouts", "stretches", "links", "phones", "mails"),
+    *("hashtags", "people"),
+)
+SHAPE: Final = ("starts_asking", "leans_positive", "leans_negative", "addressed", "length", "titled")
+CUES: Final = (*LEXICAL, *SURFACE, *SHAPE)
 _PLACE: Final = {name: place for place, name in enumerate(CUES)}
 _LONGEST_PHRASE = 4
 _SHOUT = re.compile(r"\b[^\W\d_a-zà-ÿ]{3,}\b")
+_TITLED = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ]+")
 _STRETCH = re.compile(r"([^\W\d_])\1\1")
 _PHONE = re.compile(r"(?<!\d)\+?\d(?:[ .-]?\d){8,13}(?!\d)")
 _QUESTION_TOKENS = frozenset({"?", "??", "???"})
@@ -54,6 +59,8 @@ def read_cues(text: str, tokens: list[str], language: Language) -> list[float]:
     counts[_PLACE["links"]] = tokens.count("http")
     counts[_PLACE["phones"]] = len(_PHONE.findall(text))
     counts[_PLACE["mails"]] = tokens.count("@mail")
+    counts[_PLACE["hashtags"]] = text.count("#")
+    counts[_PLACE["people"]] = tokens.count("@")
     counts[_PLACE["starts_asking"]] = any(
         "asking" in names for names in map(_names_of(language), tokens[:4])
     )
@@ -63,6 +70,9 @@ def read_cues(text: str, tokens: list[str], language: Language) -> list[float]:
     # A share, not a count: a long text has more of both.
     values[_PLACE["leans_positive"]] = 2 * max(good - bad, 0) / (good + bad + 1)
     values[_PLACE["leans_negative"]] = 2 * max(bad - good, 0) / (good + bad + 1)
+    values[_PLACE["addressed"]] = float(tokens[:1] == ["@"])
+    values[_PLACE["length"]] = log1p(len(tokens)) / 2
+    values[_PLACE["titled"]] = 2 * len(_TITLED.findall(text)) / (len(tokens) + 1)
     return values
 
 

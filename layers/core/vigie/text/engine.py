@@ -41,6 +41,7 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
         offensive=sigmoid(scores["offensive"]),
         spam=sigmoid(scores["spam"]),
         promotion=sigmoid(scores["promotion"]),
+        complaint=sigmoid(scores["complaint"]),
         personal=find_personal(text),
     )
 
