@@ -27,14 +27,20 @@ NO_LISTS = WordLists()
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, answer: LineAnswer) -> int:
     """One JSON line out per line in, in order; a bad line gives its id, if any, and the error."""
-    out.writelines(json.dumps(_answer(line, answer), ensure_ascii=False) + "\n" for line in lines)
+    out.writelines(_to_line(_answer(line, answer)) for line in lines)
     return 0
+
+
+def _to_line(row: Row) -> str:
+    """A row as JSON; half a character of an id or a name is written as JSON's own escape."""
+    written = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return written.decode() + "\n"
 
 
 def _answer(line: bytes, answer: LineAnswer) -> Row:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"id": None, "error": "not a JSON line"}
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         identity = row.get("id") if isinstance(row, dict) else None

@@ -51,11 +51,11 @@ def check_repeats_nothing(text: str, theirs: Iterable[str], ours: Iterable[str])
         return
     from vigie.text.personal import find_personal  # its patterns are no part of a cold start
 
-    published = _canonical("\n".join(ours))
+    answer, published = _canonical(text), _canonical("\n".join(ours))
     for said in theirs:
         for datum in find_personal(said):
             wanted = _pattern(datum.kind, said[datum.start : datum.end])
-            if wanted.search(_canonical(text)) and not wanted.search(published):
+            if wanted.search(answer) and not wanted.search(published):
                 raise ReplyRefusedError(
                     f"this repeats {NAMES[datum.kind]} from the conversation where all can read "
                     "it: answer in private, or leave it out"

@@ -6,6 +6,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from vigie.analysis import Analysis
 from vigie.aws import brands
 from vigie.aws.cards import read_card
 from vigie.aws.echoes import forget_author, see
@@ -14,7 +15,7 @@ from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.settings import settings
 from vigie.aws.table import Write, query, write
 from vigie.campaign import WINDOW, Gist
-from vigie.jobs.moderate import moderate_batch
+from vigie.jobs.moderate import moderate_batch, moderate_mention
 from vigie.jobs.score import score_batch
 from vigie.mention import Author, Mention, mention_id
 from vigie.moderation import Moderation, Queue, Verdict
@@ -136,3 +137,31 @@ def test_history_brought_in_writes_nothing() -> None:
     old = a_mention(APPEAL.format("https://p.example/1"), 1, "u", -WINDOW // 60 - 1)
     see(old, Gist(bytes(24), ("0aa", "1bb")), NOON)
     assert rows() == []
+
+
+def test_a_row_that_loses_its_only_author_goes() -> None:
+    judged(a_mention(APPEAL.format("https://p.example/1"), 1, "odile.marchand"))
+    assert forget_author("levain", "facebook", "odile.marchand") > 0
+    assert rows() == []
+
+
+def test_one_copy_dated_years_ahead_hides_no_campaign() -> None:
+    ahead = 60 * 24 * 365 * 3
+    judged(a_mention(APPEAL.format("https://p.example/9"), 9, "u9", ahead))
+    seen = [
+        judged(a_mention(APPEAL.format(f"https://p.example/{n}"), n, f"u{n}", n)) for n in range(3)
+    ]
+    assert "campaign" in rules(seen[2])
+    latest = int((NOON + timedelta(days=3)).timestamp())
+    assert all(int(str(row["expires_at"])) < latest for row in rows())
+
+
+def test_an_author_erased_while_a_mention_is_judged_is_in_no_row() -> None:
+    mention = a_mention(APPEAL.format("https://p.example/1"), 1, "odile.marchand")
+
+    def erased_meanwhile(text: str) -> Analysis:
+        erase_author("levain", "facebook", "odile.marchand", NOON)
+        return analyse(text)
+
+    moderate_mention(mention, erased_meanwhile, NOON)
+    assert forget_author("levain", "facebook", "odile.marchand") == 0

@@ -7,12 +7,16 @@ from datetime import timedelta
 
 import pytest
 from vigie.action import ActionKind, ActionState
+from vigie.analysis import Analysis
 from vigie.aws import brands
 from vigie.aws.cards import change_card, read_card
+from vigie.aws.erasure import erase_author
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.outbox import list_actions
+from vigie.aws.settings import settings
+from vigie.aws.table import query
 from vigie.card import Status
-from vigie.jobs.moderate import moderate_batch
+from vigie.jobs.moderate import moderate_batch, moderate_mention
 from vigie.jobs.perform import perform
 from vigie.jobs.score import score_batch
 from vigie.mention import EventKind, Mention, mention_id
@@ -109,3 +113,41 @@ def test_a_mention_written_down_by_hand_causes_no_call() -> None:
     card = read_card(mention.id)
     assert card is not None
     assert card.status is Status.HIDDEN
+
+
+def test_a_run_cut_short_before_the_unhide_makes_up_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(say(SPAM))
+    change_card(IDENTITY, lambda card: card and replace(card, status=Status.HIDDEN), NOON)
+    complaint = say(COMPLAINT, 1)
+    event = a_stream_event(mention_to_item(complaint, NOON))
+    with monkeypatch.context() as crash:
+        crash.setattr("vigie.jobs.moderate._keep_decision", lambda *_: {}["crash"])
+        assert moderate_batch(event, analyse, NOON) == ["100"]
+    bring(complaint)
+    assert kinds() == [ActionKind.HIDE, ActionKind.UNHIDE]
+
+
+def test_spam_put_back_after_an_innocent_edit_is_hidden_again() -> None:
+    bring(say(SPAM))
+    change_card(IDENTITY, lambda card: card and replace(card, status=Status.HIDDEN), NOON)
+    bring(say(COMPLAINT, 1))
+    change_card(IDENTITY, lambda card: card and replace(card, status=Status.TODO), NOON)
+    bring(say(SPAM, 2))
+    assert sorted(kinds()) == [ActionKind.HIDE, ActionKind.HIDE, ActionKind.UNHIDE]
+
+
+def test_what_was_decided_while_its_author_was_erased_quotes_nothing() -> None:
+    spam = say(SPAM)
+
+    def erased_meanwhile(text: str) -> Analysis:
+        erase_author("levain", "facebook", "7001", NOON)
+        return analyse(text)
+
+    moderate_mention(spam, erased_meanwhile, NOON)
+    buried = get_mention(IDENTITY)
+    assert buried is not None
+    bring(buried)
+    rows = list(query(settings().desk_table, "pk = :pk", {":pk": IDENTITY}))
+    assert "Baba" not in str(rows)
+    assert "garanti" not in str(rows)
+    assert not any(one["matched"] for row in rows for one in row.get("reasons", ()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vigie.aws.settings import settings
-from vigie.aws.table import ConditionFailedError, at_revision, get, put, query, write
+from vigie.aws.table import ConditionFailedError, Write, at_revision, delete, get, put, query, write
 from vigie.aws.wire import Item, to_seconds
 from vigie.campaign import WINDOW, Gist, Sighting, Sightings, merge_sightings, read_past
 from vigie.mention import Mention, author_hash
@@ -15,6 +15,7 @@ from vigie.verdict import Past
 
 MOST_RACES = 8
 SHORT = 10
+CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def see(mention: Mention, gist: Gist, now: datetime) -> Past:
@@ -25,8 +26,10 @@ def see(mention: Mention, gist: Gist, now: datetime) -> Past:
     the revision it was made from, so nobody's sighting is lost to a race. What changes nothing is
     not written, nor is a mention so old that it is no news. Rows hold hashes salted with the brand,
     end with numeric seconds two days after the newest sighting, and lose an author on erasure.
+    Nothing was said later than clocks differ: one date far ahead, where authors date their own
+    words, would push all else out of its rows.
     """
-    own = _sighting(mention, gist)
+    own = _sighting(mention, gist, now)
     if to_seconds(now) - own.at > WINDOW:
         return Past()
     seen: set[Sighting] = set()
@@ -55,13 +58,7 @@ def _change(brand: str, band: str, make: Callable[[Sightings], Sightings]) -> Si
             return before
         revision = int(row.get("revision", 0))
         try:
-            write(
-                put(
-                    settings().desk_table,
-                    _to_item(brand, band, after, revision + 1),
-                    at_revision(revision),
-                )
-            )
+            write(_written(brand, band, after, revision))
         except ConditionFailedError:
             if attempt == MOST_RACES - 1:
                 raise
@@ -70,15 +67,18 @@ def _change(brand: str, band: str, make: Callable[[Sightings], Sightings]) -> Si
     raise AssertionError("unreachable")
 
 
-def _to_item(brand: str, band: str, seen: Sightings, revision: int) -> Item:
-    newest = max((one.at for one in seen), default=0)
-    return {
-        "pk": f"echo#{brand}",
-        "sk": band,
+def _written(brand: str, band: str, seen: Sightings, revision: int) -> Write:
+    """A row as it is to be after the revision that was read; one without sightings goes."""
+    table, key = settings().desk_table, {"pk": f"echo#{brand}", "sk": band}
+    if not seen:
+        return delete(table, key, at_revision(revision))
+    item = {
+        **key,
         "seen": [_to_text(one) for one in sorted(seen)],
-        "revision": revision,
-        "expires_at": newest + WINDOW,
+        "revision": revision + 1,
+        "expires_at": max(one.at for one in seen) + WINDOW,
     }
+    return put(table, item, at_revision(revision))
 
 
 def _sightings(row: Item) -> Iterator[Sighting]:
@@ -92,7 +92,8 @@ def _to_text(one: Sighting) -> str:
     return f"{one.at}|{one.mention}|{one.author}|{signature}"
 
 
-def _sighting(mention: Mention, gist: Gist) -> Sighting:
+def _sighting(mention: Mention, gist: Gist, now: datetime) -> Sighting:
     who = mention.author.id or mention.author.name
     author = author_hash(mention.brand, mention.platform, who)[:SHORT] if who else ""
-    return Sighting(to_seconds(mention.said_at), mention.id[:SHORT], author, gist.signature)
+    at = to_seconds(min(mention.said_at, now + CLOCKS_DIFFER))
+    return Sighting(at, mention.id[:SHORT], author, gist.signature)

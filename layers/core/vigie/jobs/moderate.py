@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -11,16 +11,17 @@ from typing import Any
 from vigie.action import RULE, Action, ActionKind
 from vigie.analysis import Analysis
 from vigie.aws.cards import change_card, moderation_to_item, read_card
-from vigie.aws.echoes import see
+from vigie.aws.echoes import forget_author, see
+from vigie.aws.erasure import forget_quotes, is_erased
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.learning import Policy, is_approved, read_policy
 from vigie.aws.mentions import KEPT, get_mention, item_to_mention
-from vigie.aws.outbox import action_id, add_action
+from vigie.aws.outbox import action_id, add_action, list_actions, new_action_write
 from vigie.aws.settings import settings
 from vigie.aws.streams import new_images
-from vigie.aws.table import RECORD_FAILURES, put, write
+from vigie.aws.table import RECORD_FAILURES, Write, put, write
 from vigie.aws.wire import to_seconds, to_text
-from vigie.campaign import read_gist
+from vigie.campaign import Gist, read_gist
 from vigie.card import Card, hide_here, judge, show_here, wants_hiding, wants_showing
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Past, Queue, Verdict, moderate
@@ -51,10 +52,16 @@ def moderate_mention(
 
     A record older than the mention is now says nothing: the newer one is judged by itself. The
     decision row has the content's hash in its key; the card changes only if it does not say so
-    already; the act's id is made of mention and content, so the outbox holds it once.
+    already; a hide's id is made of mention and content, so the outbox holds it once; what shows
+    words again is written with the card, which then forgets that they were hidden. A mention that
+    is gone leaves no quote behind, though it went while its words were judged: records of one
+    mention come one after the other.
     """
     current = get_mention(mention.id)
-    if current is None or current.revision > mention.revision or mention.removed or mention.own:
+    if current is not None and current.removed:
+        forget_quotes(mention.id, now)
+        return
+    if current is None or current.revision > mention.revision or mention.own:
         return
     if mention.is_withheld:
         return
@@ -63,14 +70,20 @@ def moderate_mention(
 
     def judged(known: Card | None) -> Card | None:
         seen.append(known)
-        return judge(known, mention, verdict, now)
+        after = judge(known, mention, verdict, now)
+        is_ours = wants_showing(known, after) and _is_by_hand(mention, ActionKind.UNHIDE)
+        return show_here(after) if is_ours else after
 
-    card = change_card(mention.id, judged, now)
+    def shown(after: Card) -> Sequence[Write]:
+        if not wants_showing(seen[-1], after):
+            return ()
+        key = f"{mention.content_hash}-{after.revision}"
+        return (new_action_write(_by_rule(mention, ActionKind.UNHIDE, verdict, now, key)),)
+
+    card = change_card(mention.id, judged, now, beside=shown)
     _keep_decision(mention, verdict, card or seen[-1], now)
     if verdict.verdict is Verdict.HIDE and wants_hiding(card or read_card(mention.id)):
-        _act(mention, ActionKind.HIDE, verdict, now)
-    if wants_showing(seen[-1], card):
-        _act(mention, ActionKind.UNHIDE, verdict, now)
+        _hide(mention, verdict, now)
     note("mention judged", mention=mention.id, verdict=verdict.verdict.value)
 
 
@@ -88,36 +101,59 @@ def _decide(mention: Mention, analysis: Analysis, policy: Policy, now: datetime)
 
     verdict = judged(Past())
     gist = read_gist(mention.text, analysis)
-    past = see(mention, gist, now) if gist else Past()
+    past = _look_back(mention, gist, now) if gist else Past()
     in_doubt = verdict.verdict is not Verdict.KEEP or past != Past()
     if in_doubt and verdict.queue is not Queue.ILLEGAL:
         past = replace(past, approved=is_approved(mention.brand, mention.text))
     return verdict if past == Past() else judged(past)
 
 
-def _act(mention: Mention, kind: ActionKind, verdict: Moderation, now: datetime) -> None:
-    """Hide or show through the outbox where the platform can; else only in our own inbox."""
+def _look_back(mention: Mention, gist: Gist, now: datetime) -> Past:
+    """Note a mention's words; an author who was erased meanwhile is taken out again."""
+    past = see(mention, gist, now)
+    who = mention.author.id or mention.author.name
+    if who and is_erased(mention.brand, mention.platform, who):
+        forget_author(mention.brand, mention.platform, who)
+    return past
+
+
+def _is_by_hand(mention: Mention, kind: ActionKind) -> bool:
+    """Whether there is nothing of ours to hide on the platform, only in our own inbox."""
     from vigie.platforms import load_platform  # few mentions come this far: not at a cold start
     from vigie.reply import why_by_hand
 
-    if why_by_hand(load_platform(mention.platform).PROFILE, kind, mention):
-        change_card(mention.id, hide_here if kind is ActionKind.HIDE else show_here, now)
+    return bool(why_by_hand(load_platform(mention.platform).PROFILE, kind, mention))
+
+
+def _hide(mention: Mention, verdict: Moderation, now: datetime) -> None:
+    """Hide through the outbox, once; once more each time a rule has shown the mention since."""
+    if _is_by_hand(mention, ActionKind.HIDE):
+        change_card(mention.id, hide_here, now)
         return
-    add_action(
-        Action(
-            id=action_id(mention.id, f"rule-{kind}-{mention.content_hash}"),
-            mention_id=mention.id,
-            brand=mention.brand,
-            platform=mention.platform,
-            native_id=mention.native_id,
-            kind=kind,
-            actor=RULE,
-            reason=", ".join(dict.fromkeys(reason.rule for reason in verdict.reasons)),
-            thread_id=mention.thread_id,
-            url=mention.url,
-            content_hash=mention.content_hash,
-            created_at=now,
-        )
+    key = mention.content_hash
+    if add_action(_by_rule(mention, ActionKind.HIDE, verdict, now, key)):
+        return
+    done = [one.kind for one in list_actions(mention.id) if one.actor == RULE]
+    if again := done.count(ActionKind.UNHIDE):
+        add_action(_by_rule(mention, ActionKind.HIDE, verdict, now, f"{key}-{again}"))
+
+
+def _by_rule(
+    mention: Mention, kind: ActionKind, verdict: Moderation, now: datetime, key: str
+) -> Action:
+    return Action(
+        id=action_id(mention.id, f"rule-{kind}-{key}"),
+        mention_id=mention.id,
+        brand=mention.brand,
+        platform=mention.platform,
+        native_id=mention.native_id,
+        kind=kind,
+        actor=RULE,
+        reason=", ".join(dict.fromkeys(reason.rule for reason in verdict.reasons)),
+        thread_id=mention.thread_id,
+        url=mention.url,
+        content_hash=mention.content_hash,
+        created_at=now,
     )
 
 

@@ -151,13 +151,18 @@ def _spelled(words: list[Word], text: str, longest: int) -> Iterator[Word]:
     for word in [*words, Word(("",), len(text), len(text))]:
         is_bit = 0 < len(word.forms[0]) <= longest
         if run and not (is_bit and _near(text, run[-1].end, word.start)):
-            for left, right in itertools.product(spare, spare):
-                bits = run[left : len(run) - right]
-                if len(bits) >= _SHORTEST_SPELLED:
-                    yield from _joined(bits)
+            if _SHORTEST_SPELLED <= len(run) <= _LONGEST + 2 * spare[-1]:
+                yield from _spelled_within(run, spare)
             run = []
         if is_bit:
             run.append(word)
+
+
+def _spelled_within(run: list[Word], spare: range) -> Iterator[Word]:
+    for left, right in itertools.product(spare, spare):
+        bits = run[left : len(run) - right]
+        if len(bits) >= _SHORTEST_SPELLED:
+            yield from _joined(bits)
 
 
 def _glued(words: list[Word], text: str) -> Iterator[Word]:
@@ -165,7 +170,7 @@ def _glued(words: list[Word], text: str) -> Iterator[Word]:
     run: list[Word] = []
     for word in [*words, Word(("",), len(text), len(text))]:
         if run and text[run[-1].end : word.start] not in _GLUE:
-            if len(run) > 1:
+            if 1 < len(run) <= _LONGEST:
                 yield from _joined(run)
             run = []
         run.append(word)

@@ -60,13 +60,25 @@ def make_terms(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
     """Terms of a file's or a brand's rows. Raises KeyError, TypeError or ValueError if bad."""
     return tuple(
         Term(
-            name=row["name"],
+            name=_text(row["name"]),
             kind=TermKind(row.get("kind", "brand")),
-            context=tuple(row.get("context") or ()),
-            exclude=tuple(row.get("exclude") or ()),
+            context=_texts(row.get("context")),
+            exclude=_texts(row.get("exclude")),
         )
         for row in rows
     )
+
+
+def _text(entry: object) -> str:
+    if not isinstance(entry, str):
+        raise TypeError(f"a name or word is a text, not {entry!r}")
+    return entry
+
+
+def _texts(entries: object) -> tuple[str, ...]:
+    if not isinstance(entries, list | tuple | None):
+        raise TypeError(f"context and exclude are lists of words, not {entries!r}")
+    return tuple(map(_text, entries or ()))
 
 
 @lru_cache(maxsize=64)
