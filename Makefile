@@ -77,10 +77,10 @@ docs: setup ## regenerate the capability table, the guides and the OpenAPI docum
 	$(BIN)/python -m infra.capabilities
 	$(BIN)/python -m infra.openapi
 
-model: setup ## rebuild the sentiment model from ../shared/data and print its figures
+model: setup ## rebuild the sentiment model from ../shared/data and write the card's figures
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[model]'
 	$(BIN)/python -m infra.model.train
-	$(BIN)/python -m infra.model.evaluate
+	$(BIN)/python -m infra.model.evaluate --write-card
 
 clean: ## remove what was built, not what was said (.local)
 	rm -rf .aws-sam $(VENV) .sam

@@ -1,140 +1,67 @@
 """Measure the engine beside others, on every open set, and print one table.
 
-``python -m infra.model.evaluate [--folds 0 1 2 3 4]``: sets that train are measured by models
-that have not seen the texts they judge; all other sets by the shipped file.
+``python -m infra.model.evaluate [--folds 0] [--only sentiment moderation] [--folds-in DIR]``: sets
+that train are measured by models that have not seen the texts they judge, all others by the
+shipped file. A model of a fold takes some minutes to train; ``--folds-in`` keeps them, as 0.bin to
+4.bin, and takes those it finds there as they are: empty the folder when a recipe changes.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from vigie.text.engine import DECISION, analyse_with
-from vigie.text.model import load_model
+from vigie.text.model import MODEL_FILE
 
-from infra.model.datasets import FOLDS, TRAINABLE, Sample, read_set
-from infra.model.rivals import judges_for
-from infra.model.scenes import print_moderation, print_own, print_speed
-from infra.model.scores import macro_f1
-from infra.model.train import train_model
+from infra.model.blocks import replace_block
+from infra.model.datasets import FOLDS, find_data
+from infra.model.panel import Panel, load_panel
+from infra.model.sections import SECTIONS
+from infra.model.speed import describe_speed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from vigie.analysis import Analysis
-    from vigie.text.model import Table
-
-SENTIMENT: Final = (
-    "sentiment_en_semeval17",
-    "sentiment_en_umsab",
-    "sentiment_en_airline",
-    "sentiment_en_sanders",
-    "sentiment_en_sxswbrands",
-    "sentiment_en_s140test",
-    "sentiment_en_vadertweets",
-    "sentiment_en_vaderamazon",
-    "sentiment_fr_umsab",
-    "sentiment_fr_allocineseries",
-    "sentiment_fr_amazonbooks",
-    "sentiment_fr_trustpilot",
-)
-OFFENSIVE: Final = (
-    "train/offensive_en_olid",
-    "offensive_en_hatemoji",
-    "offensive_en_mlma",
-    "offensive_fr_toxifrenchagree",
-    "offensive_fr_jigsawmt",
-    "offensive_fr_mlma",
-    "offensive_fr_cyberado",
-)
-SPAM: Final = ("spam_en_youtube", "spam_en_sms", "spam_en_datacamp", "spam_fr_smsmt")
-OTHERS: Final = ("complaint_en_preotiuc", "intent_en_adidas", "intent_en_iphonebuy")
-Model = dict[str, "Table"]
+NAMES: Final = (*SECTIONS, "speed")
+WITHOUT_FOLDS: Final = frozenset({"own", "speed"})
+CARD: Final = MODEL_FILE.with_name("MODEL_CARD.md")
+MARKS: Final = ("<!-- figures: begin -->", "<!-- figures: end -->")
 
 
 def main() -> None:
-    """Print the table of sets, then intents, moderation and speed."""
+    """Print every section, and write them to the model card when asked to."""
+    options = _read_options()
+    if WITHOUT_FOLDS.issuperset(options.only) or not find_data().exists():
+        options.folds = []
+    with tempfile.TemporaryDirectory() as folder:
+        panel = load_panel(options.model, options.folds, options.folds_in or Path(folder))
+    lines = []
+    for line in _describe(panel, options.only, options.model):
+        print(line, flush=True)
+        lines.append(line.rstrip())
+    if options.write_card:
+        replace_block(CARD, *MARKS, "\n".join(["```", *lines, "```"]))
+
+
+def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
-    folds = parser.parse_args().folds
-    with tempfile.TemporaryDirectory() as folder:
-        held_out = {fold: _train_fold(fold, Path(folder)) for fold in folds}
-    print(f"{'set':34}{'texts':>7}{'ours':>8}{'VADER':>8}{'rival':>8}  how ours was measured")
-    for name in SENTIMENT:
-        _print_row(name, held_out, lambda a: a.sentiment.label.value)
-    for name in OFFENSIVE:
-        _print_row(name, held_out, _offence)
-    for name in SPAM:
-        _print_row(name, held_out, _spam)
-    for name in OTHERS:
-        _print_row(name, held_out, _READ_INTENT[name])
-    _print_row("lang_multi_umsab", held_out, lambda a: a.language.value)
-    print_own()
-    print_moderation()
-    print_speed()
+    parser.add_argument("--folds-in", type=Path, help="keep the folds' models here, or reuse them")
+    parser.add_argument("--model", type=Path, default=MODEL_FILE, help="measure another file")
+    parser.add_argument("--only", nargs="*", default=[*NAMES], choices=NAMES)
+    parser.add_argument("--write-card", action="store_true", help="write the model card's table")
+    return parser.parse_args()
 
 
-def _train_fold(fold: int, folder: Path) -> Model:
-    path = folder / f"{fold}.bin"
-    train_model(path, fold=fold)
-    return load_model(path)
-
-
-def _offence(analysis: Analysis) -> str:
-    return "offensive" if analysis.offensive >= DECISION else "ok"
-
-
-def _spam(analysis: Analysis) -> str:
-    return "spam" if analysis.spam >= DECISION else "ok"
-
-
-_READ_INTENT: Final[dict[str, Callable[[Analysis], str]]] = {
-    "complaint_en_preotiuc": lambda a: "complaint" if "complaint" in a.intents else "other",
-    "intent_en_adidas": lambda a: "intent" if "purchase" in a.intents else "other",
-    "intent_en_iphonebuy": lambda a: "intent" if "purchase" in a.intents else "other",
-}
-
-
-def _print_row(name: str, held_out: dict[int, Model], read: Callable[[Analysis], str]) -> None:
-    samples, models = _judges(name, held_out)
-    truth = [_truth(sample) for sample in samples]
-    only = set(truth) if "sentiment_fr" in name and len(set(truth)) == 2 else None  # noqa: PLR2004
-    ours = [
-        _decide(analyse_with(m, s.text), read, only) for s, m in zip(samples, models, strict=True)
-    ]
-    line = f"{name:34}{len(samples):7}{macro_f1(truth, ours):8.3f}"
-    line += _rival_columns(name, samples, truth)
-    print(line, " held out" if name in TRAINABLE else " never trained on")
-
-
-def _judges(name: str, held_out: dict[int, Model]) -> tuple[list[Sample], list[Model]]:
-    samples = read_set(name)
-    if name not in TRAINABLE:
-        return samples, [load_model()] * len(samples)
-    samples = [sample for sample in samples if sample.fold in held_out]
-    return samples, [held_out[sample.fold] for sample in samples]
-
-
-def _truth(sample: Sample) -> str:
-    foreign = {"es", "it", "pt", "ar", "de", "hi"}
-    return "other" if sample.label in foreign else sample.label
-
-
-def _decide(analysis: Analysis, read: Callable[[Analysis], str], only: set[str] | None) -> str:
-    """Read a decision; on a set of two moods the more probable of the two."""
-    if only is None:
-        return read(analysis)
-    return "positive" if analysis.sentiment.positive >= analysis.sentiment.negative else "negative"
-
-
-def _rival_columns(name: str, samples: list[Sample], truth: list[str]) -> str:
-    texts = [sample.text for sample in samples]
-    return "".join(
-        f"{macro_f1(truth, [judge(text) for text in texts]):8.3f}" if judge else f"{'':8}"
-        for judge in judges_for(name)
-    )
+def _describe(panel: Panel, chosen: list[str], path: Path) -> Iterator[str]:
+    yield f"folds held out: {', '.join(map(str, panel.folds)) or 'none'}"
+    for name in NAMES:
+        if name in chosen:
+            yield f"\n# {name}"
+            try:
+                yield from describe_speed(path) if name == "speed" else SECTIONS[name](panel)
+            except FileNotFoundError as missing:
+                yield f"stopped: {missing.filename} is not here; VIGIE_DATA may name its folder"
 
 
 if __name__ == "__main__":

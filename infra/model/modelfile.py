@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from vigie.text.model import MAGIC, ZERO
+from vigie.text.model import ZERO
 from vigie.text.rows import LANE, order_columns
+
+from infra.model.tempering import write_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,7 @@ def write_model(path: Path, tables: dict[str, FittedTable]) -> None:
     for name, table in tables.items():
         header[name], matrix = _quantise(table)
         rows.append(matrix.tobytes())
-    head = json.dumps(header, separators=(",", ":")).encode()
-    path.write_bytes(MAGIC + len(head).to_bytes(4, "little") + head + b"".join(rows))
+    write_parts(path, header, b"".join(rows))
 
 
 def _quantise(table: FittedTable) -> tuple[dict[str, Any], NDArray[np.uint8]]:

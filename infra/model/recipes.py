@@ -134,7 +134,8 @@ def _spam_samples(language: str, talk: list[Row], fold: int | None) -> list[Samp
     samples = [Sample(s.id, s.text, _yes(s.label == "spam"), s.weight) for s in _gather(SPAM, fold)]
     samples += _everyday(language, fold) + [_row(r, _yes(r["spam"])) for r in talk]
     other = "en" if language == "fr" else "fr"
-    return samples + [_row(r, _yes(r["spam"]), 0.5) for r in read_own(other, test=False)]
+    foreign = [row for row in read_own(other, test=False) if not is_held_out(row, fold)]
+    return samples + [_row(r, _yes(r["spam"]), 0.5) for r in foreign]
 
 
 def _promotion_samples(language: str, talk: list[Row], fold: int | None) -> list[Sample]:

@@ -1,38 +1,45 @@
-"""Others' answers to the same texts: VADER, its French port, and plain word lists."""
+"""Others' answers to the same texts: VADER, its French port, and a common word list."""
 
 from __future__ import annotations
 
 import importlib
+import re
+import warnings
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from infra.model.datasets import find_data
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Judge = Callable[[str], str]
 
-    Judge = Callable[[str], str]
-
+VADER: Final = "vaderSentiment.vaderSentiment"
+PORT: Final = "vaderSentiment_fr.vaderSentiment"
 _NEUTRAL = 0.05  # VADER's own advice: the compound score within this of zero is neutral
 
 
-def judges_for(name: str) -> tuple[Judge | None, Judge | None]:
-    """Name the two rivals of a set: VADER and its French port, or a word list."""
-    if "sentiment" in name:
-        two_moods = "allocine" in name or "amazonbooks" in name
-        port = _vader("vaderSentiment_fr.vaderSentiment", two_moods=two_moods)
-        return _vader("vaderSentiment.vaderSentiment", two_moods=two_moods), (
-            port if "_fr_" in name else None
-        )
-    if "offensive" in name:
-        return None, _listed("fr" if "_fr_" in name else "en")
-    return None, None
+def judges_for(name: str, *, two_moods: bool) -> dict[str, Judge]:
+    """Name a set's rivals by their column: VADER and its French port, or the word list."""
+    task, language = name.removeprefix("train/").split("_")[:2]
+    if task == "offensive":
+        return {"list": lambda text: "offensive" if is_listed(text, language) else "ok"}
+    if task != "sentiment":
+        return {}
+    modules = {"VADER": VADER} | ({"port": PORT} if language == "fr" else {})
+    tried = {column: _vader(module, two_moods=two_moods) for column, module in modules.items()}
+    return {column: judge for column, judge in tried.items() if judge}
+
+
+def is_listed(text: str, language: str) -> bool:
+    """Tell whether a text has an entry of the LDNOOBW list of a language, as words of their own."""
+    return bool(_listed(language).search(text.lower()))
 
 
 @cache
 def _vader(module: str, *, two_moods: bool) -> Judge | None:
     try:
-        analyzer: Any = importlib.import_module(module).SentimentIntensityAnalyzer()
+        with warnings.catch_warnings(action="ignore"):  # the port advises a faster matcher
+            analyzer: Any = importlib.import_module(module).SentimentIntensityAnalyzer()
     except ImportError:
         return None
     neutral = 0.0 if two_moods else _NEUTRAL
@@ -49,12 +56,7 @@ def _vader(module: str, *, two_moods: bool) -> Judge | None:
 
 
 @cache
-def _listed(language: str) -> Judge:
+def _listed(language: str) -> re.Pattern[str]:
     path = find_data() / "lexicons" / f"LDNOOBW_{language}.txt"
-    entries = frozenset(path.read_text("utf-8").split("\n")) - {""}
-
-    def judge(text: str) -> str:
-        words = text.lower().split()
-        return "offensive" if any(word.strip(".,!?;:") in entries for word in words) else "ok"
-
-    return judge
+    entries = sorted(filter(None, path.read_text("utf-8").lower().split("\n")))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entries))})(?!\w)")

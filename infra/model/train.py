@@ -15,6 +15,7 @@ from vigie.text.model import MODEL_FILE
 from infra.model import recipes
 from infra.model.modelfile import write_model
 from infra.model.table import fit_table
+from infra.model.tempering import read_temperatures, temper_model
 
 LANGUAGES: Final = ("fr", "en")
 BITS: Final = 17
@@ -44,6 +45,7 @@ def train_model(path: Path, *, fold: int | None) -> None:
             tasks, language, bits=BITS, hidden=HIDDEN, epochs=EPOCHS, seed=seed
         )
     write_model(path, tables)
+    temper_model(path, read_temperatures())
 
 
 if __name__ == "__main__":
