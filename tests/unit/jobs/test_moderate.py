@@ -121,7 +121,7 @@ def test_a_run_cut_short_before_the_unhide_makes_up_for_it(monkeypatch: pytest.M
     complaint = say(COMPLAINT, 1)
     event = a_stream_event(mention_to_item(complaint, NOON))
     with monkeypatch.context() as crash:
-        crash.setattr("vigie.jobs.moderate._keep_decision", lambda *_: {}["crash"])
+        crash.setattr("vigie.jobs.moderate._keep_decision", lambda *_: {"": 0}["crash"])
         assert moderate_batch(event, analyse, NOON) == ["100"]
     bring(complaint)
     assert kinds() == [ActionKind.HIDE, ActionKind.UNHIDE]

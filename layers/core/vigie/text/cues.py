@@ -36,7 +36,14 @@ SURFACE: Final = (
     *("exclaims", "questions", "shouts", "stretches", "links", "phones", "mails"),
     *("hashtags", "people"),
 )
-SHAPE: Final = ("starts_asking", "leans_positive", "leans_negative", "addressed", "length", "titled")
+SHAPE: Final = (
+    "starts_asking",
+    "leans_positive",
+    "leans_negative",
+    "addressed",
+    "length",
+    "titled",
+)
 CUES: Final = (*LEXICAL, *SURFACE, *SHAPE)
 _PLACE: Final = {name: place for place, name in enumerate(CUES)}
 _LONGEST_PHRASE = 4
