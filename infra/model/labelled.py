@@ -52,10 +52,10 @@ def read_offence(fold: int | None) -> list[Sample]:
     ]
 
 
-def read_written(language: str) -> list[Row]:
-    """Read the texts written to train: reviews, tweets, brand chatter, spam, insults."""
+def read_written(language: str) -> list[tuple[str, Row]]:
+    """Read the texts written to train, each with its kind: reviews, tweets, customers, spam..."""
     paths = sorted((HERE / "written").glob(f"*.{language}.jsonl"))
-    return [row for path in paths for row in read_lines(path)]
+    return [(path.name.partition(".")[0], row) for path in paths for row in read_lines(path)]
 
 
 def _read_labels(name: str) -> dict[str, list[str]]:

@@ -32,6 +32,6 @@ def fit_linear(space: Space, task: Task) -> list[Linear]:
     model.fit(matrix, task.truth(), sample_weight=task.weights())
     size = grams.shape[1]
     return [
-        Linear(row[:size], row[size:], float(bias))
+        Linear(row[:size], row[size:], float(bias) + task.lean)
         for row, bias in zip(model.coef_, model.intercept_, strict=True)
     ]

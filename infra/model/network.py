@@ -79,6 +79,7 @@ def fit_network(space: Space, tasks: list[Task], *, hidden: int, epochs: int, se
         for start in range(0, len(order), BATCH):
             picked = order[start : start + BATCH]
             trainer.learn(grams[picked], dense[picked], teacher, picked, steps)
+    network.out_bias += np.array([t.lean for t in tasks for _ in t.outputs], np.float32)
     return network
 
 

@@ -52,7 +52,11 @@ SPOKEN: Final = {
     },
 }
 OWN_WEIGHT: Final = {"fr": 2.0, "en": 5.0}  # beside 4,000 and 55,000 texts of others
-WRITTEN_WEIGHT: Final = {"fr": 1.5, "en": 2.0}
+WRITTEN_WEIGHT: Final = {  # by kind; the others as ""
+    "fr": {"": 1.5, "reviews": 2.0, "forums": 0.7},
+    "en": {"": 2.0, "tweets": 1.2, "brands": 1.0, "brands2": 1.0, "events": 0.7},
+}
+COMPLAINT_LEAN: Final = 0.25  # a complaint missed costs more than a remark answered
 Row = dict[str, Any]
 
 
@@ -106,7 +110,10 @@ def speech_tasks(language: str, *, fold: int | None) -> list[Task]:
 def read_talk(language: str, fold: int | None) -> list[Row]:
     """Read what was written or labelled for this project and may train, with its weight."""
     own = [row | {"weight": OWN_WEIGHT[language]} for row in read_own(language, test=False)]
-    written = [row | {"weight": WRITTEN_WEIGHT[language]} for row in read_written(language)]
+    weights = WRITTEN_WEIGHT[language]
+    written = [
+        row | {"weight": weights.get(kind, weights[""])} for kind, row in read_written(language)
+    ]
     ours = [row for row in own + written if not is_held_out(row, fold)]
     return ours + (read_telecom(fold) if language == "fr" else read_tweet_intents(fold))
 
@@ -154,7 +161,8 @@ def _intent_task(language: str, intent: Intent, talk: list[Row], fold: int | Non
     told = [row for row in talk if row["intents"] is not None]
     samples = [_row(r, _yes(intent in r["intents"])) for r in told]
     samples += _weak_intents(language, intent, fold)
-    return Task(intent, samples, ("yes",), 3.0, 1.0)
+    lean = COMPLAINT_LEAN if intent is Intent.COMPLAINT else 0.0
+    return Task(intent, samples, ("yes",), 3.0, 1.0, lean)
 
 
 def _weak_intents(language: str, intent: Intent, fold: int | None) -> list[Sample]:

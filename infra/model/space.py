@@ -31,7 +31,8 @@ class Task:
     """One decision to learn: the samples and the classes, one output each (two classes: one).
 
     ``strength`` is the inverse of the linear part's regularisation, ``balance`` how far the
-    classes are weighed to be equally frequent: 0 as they come, 1 wholly.
+    classes are weighed to be equally frequent: 0 as they come, 1 wholly. ``lean`` is added to the
+    logit of every output, where one kind of error costs more than the other.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Task:
     classes: tuple[str, ...]
     strength: float = 1.0
     balance: float = 0.5
+    lean: float = 0.0
 
     @property
     def outputs(self) -> tuple[str, ...]:

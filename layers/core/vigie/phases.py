@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MANY_TIMES: Final = 3
 COMPLAINT_WEIGHT: Final = 0.3
+COMPLAINT_HINT: Final = 0.2
 _MANY_SIGNS: Final = 3
 _ASKS: Final = frozenset({Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
 _ANSWERED: Final = _ASKS | {Intent.COMPLAINT}
@@ -29,8 +30,8 @@ def exempt_brand(case: Case) -> Moderation | None:
 
 
 def exempt_wordless(case: Case) -> Moderation | None:
-    """No letter, no digit: pictures and emoji are no evidence, unless the brand lists them."""
-    if any(fold_char(char).isalnum() for char in case.text):
+    """No letter: pictures, emoji and numbers are no evidence, unless the brand lists them."""
+    if any(fold_char(char).isalpha() for char in case.text):
         return None
     case.words = read_disguised(case.text)
     lists = (*case.brands("banned"), *case.brands("suspect"))
@@ -65,11 +66,13 @@ def exempt_approved(case: Case) -> Moderation | None:
 def guard_complaint(case: Case) -> Moderation | None:
     """A complaint is kept; one with words a human should see goes to review. Never hidden.
 
-    Beside one of our insults, a single word of a customer is enough to ask a human.
+    Beside one of our insults, a single word of a customer or a hint of a complaint is enough to
+    ask a human.
     """
     insults = case.find("banned", case.shipped("banned"))
     complains = _is_complaint(case)
-    if insults and (complains or speaks_as_customer(case.words, tick=case.tick)):
+    hinted = complains or case.analysis.complaint >= COMPLAINT_HINT
+    if insults and (hinted or speaks_as_customer(case.words, tick=case.tick)):
         return review((*insults, Reason("complaint")))
     if not complains:
         return None

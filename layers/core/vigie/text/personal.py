@@ -16,7 +16,9 @@ from vigie.text.references import find_references
 
 Place = tuple[int, int, PersonalKind]
 
-_TELLING: Final = re.compile(r"\d|[@＠]|(?i:arobas|\bat\b)|\b[A-Z]{6}\b")  # noqa: RUF001
+_TELLING: Final = re.compile(
+    r"\d|\w ?[@＠] ?\w|[([{<] ?(?:at|a|@|＠) ?[>)\]}]|(?i:arobas|\bat\b.{1,64}\bdot\b)|\b[A-Z]{6}\b"  # noqa: RUF001
+)
 
 
 def find_personal(text: str) -> tuple[PersonalDatum, ...]:

@@ -85,6 +85,7 @@ _DATE: Final = re.compile(
 _SHORTEST, _SHORTEST_HASHED, _SHORTEST_NUMBERED, _SHORTEST_PARCEL = 4, 3, 5, 9
 
 
+_ENOUGH: Final = re.compile(r"\d\D{0,2}\d\D{0,2}\d|[A-Z]\d{2}|[A-Z]{6}")
 _CUES: Final = (_THING, _NUMBER, _PARCEL, _LOCATOR, _OTHER_THING)
 # Surtaxed, free and short numbers are nobody's, and no order's either.
 _SERVICE: Final = re.compile(r"0?[89]\d{9}|1-8\d\d-\d{3}-\d{4}")
@@ -107,6 +108,8 @@ def find_references(text: str) -> Iterator[Span]:
     Rule: an unmistakable shape counts by itself; any number of four signs and more counts beside a
     word that says what it numbers, unless it is an amount, a date, a model or a norm.
     """
+    if not _ENOUGH.search(text):
+        return
     cues = _Cues(*(_reach(each, text) for each in _CUES))
     end = 0
     for found in _TOKEN.finditer(text):

@@ -60,15 +60,9 @@ class Rows:
 
     def unpack(self, sums: Iterable[Sum]) -> tuple[int, list[int]]:
         """Add sums up and read them: the count of rows, then each column's total in file order."""
-        count = first = second = third = fourth = 0
-        for one in sums:
-            count += one[0]
-            first += one[1]
-            second += one[2]
-            third += one[3]
-            fourth += one[4]
+        count, *quarters = map(sum, zip((0, 0, 0, 0, 0), *sums, strict=True))
         columns: list[int] = []
-        for quarter in (first, second, third, fourth):
+        for quarter in quarters:
             columns += self._lanes.unpack(quarter.to_bytes(self._width, "little"))
         return count, columns
 
