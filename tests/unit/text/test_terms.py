@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie.text.terms import How, Term, TermKind, match_terms
+from vigie.text.terms import How, Term, TermKind, make_terms, match_terms
 
 AERIS = Term("Aéris")
 LEVAIN = Term("Levain & Fils")
@@ -43,3 +46,21 @@ def test_a_hashtag_counts_only_with_its_sign() -> None:
 def test_any_text_is_read(text: str) -> None:
     for match in match_terms(text, (AERIS, LEVAIN, ORANGE)):
         assert 0 <= match.start < match.end <= len(text)
+
+
+TOWNS = ("lyon", "paris", "lille", "nantes", "rennes", "brest", "nice", "metz", "dijon", "tours")
+SHOPS = [{"name": f"Air Bleu {town} {part}"} for town in TOWNS for part in ("sud", "nord", "gare")]
+
+
+@pytest.mark.parametrize("unit", ["#AirBleu", "#AbCd", "con-nard-", "très ", "Air Bleu "])
+def test_what_a_text_repeats_is_compared_with_alike_names_once(unit: str) -> None:
+    terms = make_terms([*SHOPS, {"name": "ab " * 100}, {"name": "x" * 300}])
+    text = (unit * 100_000)[:100_000]
+    match_terms("", terms)
+    start = time.process_time()
+    match_terms(text, terms)
+    assert time.process_time() - start < 100 * 0.005 * 2, "5 ms per kB, on a machine twice too slow"
+
+
+def test_a_name_listed_twice_is_one_name() -> None:
+    assert make_terms([{"name": "Free"}, {"name": "Free", "context": []}]) == (Term("Free"),)

@@ -13,9 +13,10 @@ adds no native wheel to the functions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from vigie.text.common import is_common, is_listed
-from vigie.text.pieces import Shape
+from vigie.text.pieces import Shape, shape_of
 from vigie.text.sounds import count_slips, hush
 from vigie.text.spellings import LONG, SHORT, Spelling, slips_allowed
 
@@ -37,7 +38,7 @@ def cost_of(window: Sequence[Shape], spelling: Spelling) -> int:
     if len(window) == len(spelling.words):
         alone = len(window) == 1
         pairs = zip(window, spelling.words, strict=True)
-        cost = sum(_word_cost(one, other, alone=alone) for one, other in pairs)
+        cost = sum(_word_cost(one.text, other.text, alone=alone) for one, other in pairs)
         return cost if cost <= slips_allowed(len(wanted)) else NO
     if len(window[-1].text) > 1 and is_inflected(written, wanted):
         return FORM if len(window) > 1 or not is_listed(written) else NO
@@ -50,29 +51,32 @@ def _begins_alike(written: str, wanted: str) -> bool:
 
 def is_inflected(written: str, wanted: str) -> bool:
     """Whether one is the other's plural; equal words are too."""
-    long, short = sorted((written, wanted), key=len, reverse=True)
-    return written == wanted or (
+    if written == wanted:
+        return True
+    long, short = (written, wanted) if len(written) > len(wanted) else (wanted, written)
+    return (
         len(short) >= _SHORTEST
+        and long.startswith(short)
         and short[-1] not in "sxz"
-        and any(long == short + end for end in _PLURALS)
+        and long[len(short) :] in _PLURALS
     )
 
 
-def _word_cost(written: Shape, wanted: Shape, *, alone: bool) -> int:
-    if is_inflected(written.text, wanted.text):
-        same = written.text == wanted.text
-        return NO if alone and not same and is_listed(written.text) else FORM
-    if {written.text, wanted.text} <= _LINKS:
+@lru_cache(maxsize=16384)
+def _word_cost(written: str, wanted: str, *, alone: bool) -> int:
+    if is_inflected(written, wanted):
+        return NO if alone and written != wanted and is_listed(written) else FORM
+    if {written, wanted} <= _LINKS:
         return SLIP
-    sounds_same = hush(written.sound) == hush(wanted.sound)
-    if is_common(written.text, wanted.text):
-        is_slip = sounds_same and not alone and count_slips(written.text, wanted.text, 1) == 1
+    sounds_same = hush(shape_of(written).sound) == hush(shape_of(wanted).sound)
+    if is_common(written, wanted):
+        is_slip = sounds_same and not alone and count_slips(written, wanted, 1) == 1
         return SLIP if is_slip else NO
-    length = len(wanted.text)
+    length = len(wanted)
     if length < (SHORT if alone else _SHORTEST):
         return NO
     most = 2 if length >= LONG else 1
-    cost = count_slips(written.text, wanted.text, most)
+    cost = count_slips(written, wanted, most)
     return cost if cost <= most else most if sounds_same else NO
 
 

@@ -184,4 +184,6 @@ def _joined(run: list[Word]) -> Iterator[Word]:
 
 def _near(text: str, end: int, start: int) -> bool:
     gap = text[end:start]
-    return 0 < len(gap) <= _WIDEST_GAP and all(c in _SPACERS or not fold_char(c) for c in gap)
+    if not 0 < len(gap) <= _WIDEST_GAP:
+        return False
+    return _SPACERS.issuperset(gap) or all(c in _SPACERS or not fold_char(c) for c in gap)

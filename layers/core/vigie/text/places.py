@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from vigie.text.common import is_common
 from vigie.text.likeness import FORM, NO, cost_of
 from vigie.text.normalise import fold_char
-from vigie.text.pieces import LONG_RUN, Reading
+from vigie.text.pieces import LONG_RUN, Reading, Shape
 from vigie.text.spellings import SHORT, Index, Spelling
 from vigie.text.standing import Sign, stands_as
 
 _GLUED: Final = 6  # letters of the shortest name and word in one
 _SIGNS: Final = frozenset("#@/.\uff03")
 _LEET: Final = str.maketrans("013457", "oieast")
+
+Known = dict[tuple[str, ...], list[tuple[Spelling, int]]]
 
 
 class Place(NamedTuple):
@@ -33,14 +35,18 @@ class Place(NamedTuple):
 
 
 def find_places(reading: Reading, index: Index) -> Iterator[Place]:
-    """Everything that may be a name; linear in the text's pieces."""
+    """Everything that may be a name; linear in the text's pieces.
+
+    What a text repeats is compared with the names once.
+    """
+    known: Known = {}
     for at, piece in enumerate(reading.pieces):
         text, sound, _, is_plain = piece.shape
         if text in index.starts:
             yield from _written(reading, index, at)
         lengths = index.near.get(sound[:1])
         if lengths and (len(text) > 1 or _opens_word(reading, at)):
-            yield from _misspelt(reading, index, at, lengths)
+            yield from _misspelt(reading, at, index.most, lengths, known)
         if not is_plain or piece.run_end != piece.end:
             yield from _disguised(reading, index, at)
         if len(text) > _GLUED and reading.text[max(0, piece.run_start - 1)] in _SIGNS:
@@ -66,22 +72,38 @@ def _opens_word(reading: Reading, at: int) -> bool:
 
 
 def _misspelt(
-    reading: Reading, index: Index, at: int, lengths: dict[int, tuple[Spelling, ...]]
+    reading: Reading, at: int, most: int, lengths: dict[int, tuple[Spelling, ...]], known: Known
 ) -> Iterator[Place]:
     """Names of about as many sounds and about the same letters, then compared one by one."""
-    size, letters, window = 0, 0, []
-    for last in range(at, min(at + index.most, len(reading.pieces))):
+    size, window, longest = 0, list[Shape](), max(lengths)
+    for last in range(at, min(at + most, len(reading.pieces))):
         shape = reading.pieces[last].shape
         window.append(shape)
         size += len(shape.sound)
-        letters |= shape.letters
-        for spelling in lengths.get(size, ()):
-            other = (letters ^ spelling.joined.letters).bit_count()
-            if other > spelling.most_other or last - at > len(spelling.words):
-                continue
-            cost = cost_of(window, spelling)
-            if cost < NO and (sign := stands_as(reading, at, last, spelling)) is not None:
+        if size > longest:
+            break
+        if size not in lengths:
+            continue
+        words = tuple(one.text for one in window)
+        if words not in known:
+            known[words] = list(_alike(window, lengths[size]))
+        for spelling, cost in known[words]:
+            if (sign := stands_as(reading, at, last, spelling)) is not None:
                 yield Place(spelling, at, last, cost, sign)
+
+
+def _alike(
+    window: Sequence[Shape], candidates: Iterable[Spelling]
+) -> Iterator[tuple[Spelling, int]]:
+    letters = 0
+    for shape in window:
+        letters |= shape.letters
+    for spelling in candidates:
+        other = (letters ^ spelling.joined.letters).bit_count()
+        if other > spelling.most_other or len(window) - 1 > len(spelling.words):
+            continue
+        if (cost := cost_of(window, spelling)) < NO:
+            yield spelling, cost
 
 
 def _disguised(reading: Reading, index: Index, at: int) -> Iterator[Place]:

@@ -58,6 +58,7 @@ def count_slips(written: str, name: str, most: int) -> int:
     """
     if abs(len(written) - len(name)) > most:
         return most + 1
+    written, name = _differing(written, name)
     above = most + 1
     before: dict[int, int] = {}
     row = {j: j for j in range(min(len(name), most) + 1)}
@@ -73,6 +74,16 @@ def count_slips(written: str, name: str, most: int) -> int:
         if min(row.values()) > most:
             return above
     return row.get(len(name), above)
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Two words without what they begin and end with alike."""
+    most = min(len(one), len(other))
+    start = next((at for at in range(most) if one[at] != other[at]), most)
+    one, other = one[start:], other[start:]
+    most -= start
+    end = next((at for at in range(most) if one[~at] != other[~at]), most)
+    return one[: len(one) - end], other[: len(other) - end]
 
 
 def _swap(char: str, wanted: str) -> int:

@@ -18,6 +18,7 @@ _NUMBERS_EN: Final = dict(
 )
 _ANDS: Final = ("et", "and", "n")
 _YEAR: Final = 4
+_MOST_WORDS: Final = 12  # of a name that may be misspelt: longer ones are slogans, said as listed
 
 
 class Spelling(NamedTuple):
@@ -75,7 +76,7 @@ def index_names(names: Iterable[str]) -> Index:
 
 def _near_keys(spelling: Spelling) -> Iterator[tuple[str, int]]:
     slips = slips_allowed(len(spelling.joined.text))
-    if not slips or spelling.swapped:
+    if not slips or spelling.swapped or len(spelling.words) > _MOST_WORDS:
         return
     apart = sum(len(word.sound) for word in spelling.words)
     lengths = {apart, len(spelling.joined.sound)}

@@ -57,8 +57,8 @@ class Match:
 
 
 def make_terms(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
-    """Terms of a file's or a brand's rows. Raises KeyError, TypeError or ValueError if bad."""
-    return tuple(
+    """Terms of rows, each once. Raises KeyError, TypeError or ValueError if one is bad."""
+    terms = (
         Term(
             name=_text(row["name"]),
             kind=TermKind(row.get("kind", "brand")),
@@ -67,6 +67,7 @@ def make_terms(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
         )
         for row in rows
     )
+    return tuple(dict.fromkeys(terms))
 
 
 def _text(entry: object) -> str:

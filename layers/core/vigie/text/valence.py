@@ -30,10 +30,10 @@ _LONGEST_PHRASE = 5
 
 
 class Lexicon(NamedTuple):
-    """A language's entries: what a word or stem means, and phrases by their first word."""
+    """A language's entries: what a word or stem means, and phrases by their first two words."""
 
     word: Callable[[str], float | str | None]
-    phrases: dict[str, dict[tuple[str, ...], float | str]]
+    phrases: dict[str, dict[str, dict[tuple[str, ...], float | str]]]
 
 
 def read_valence(tokens: list[str], language: Language) -> list[float]:
@@ -93,8 +93,9 @@ def _meanings(tokens: list[str], lexicon: Lexicon) -> Iterator[float | str | Non
     place = 0
     while place < len(folded):
         word = folded[place]
-        starts = lexicon.phrases.get(word)
-        length, meaning = _find_phrase(folded, place, starts) if starts else (0, None)
+        seconds = lexicon.phrases.get(word)
+        phrases = seconds.get(folded[place + 1]) if seconds and place + 1 < len(folded) else None
+        length, meaning = _find_phrase(folded, place, phrases) if phrases else (0, None)
         if not length:
             length, meaning = 1, "break" if word in BREAKS else lexicon.word(word)
             meaning = "negate" if word.endswith("n't") else meaning
@@ -117,12 +118,12 @@ def load_valence(language: Language) -> Lexicon:
     """Read ``words/valence.<language>.txt``: words, stems (``stem*``) and phrases by grade."""
     exact: dict[str, float | str] = {}
     stems: dict[str, float | str] = {}
-    phrases: dict[str, dict[tuple[str, ...], float | str]] = {}
+    phrases: dict[str, dict[str, dict[tuple[str, ...], float | str]]] = {}
     for name, entry in read_entries(WORDS / f"valence.{language}.txt"):
         meaning = float(name) if name[0] in "+-" else name
         words = tuple(fold_word(token) for token in split_tokens(entry.rstrip("*")))
         if len(words) > 1:
-            phrases.setdefault(words[0], {})[words] = meaning
+            phrases.setdefault(words[0], {}).setdefault(words[1], {})[words] = meaning
         elif words:
             (stems if entry.endswith("*") else exact)[words[0]] = meaning
 
