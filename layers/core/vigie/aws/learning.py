@@ -54,7 +54,8 @@ def vote_writes(mention: Mention, action: str, now: datetime) -> Sequence[Write]
     """What a person's act teaches, to be written with the decision in one transaction.
 
     The vote row holds what this mention's words have added, under a revision: an act done twice
-    adds nothing, one taken back takes its part back, and two people at once cannot both count.
+    adds nothing, one taken back takes its part back, and two people at once cannot both count. Of
+    the same words in several mentions the last act is remembered, were it done before.
     """
     table, key = settings().desk_table, {"pk": mention.id, "sk": f"vote#{mention.content_hash}"}
     decided = get(table, {"pk": mention.id, "sk": f"decision#rule#{mention.content_hash}"})
@@ -62,15 +63,15 @@ def vote_writes(mention: Mention, action: str, now: datetime) -> Sequence[Write]
     before = _item_to_vote(row) if row else None
     printed = print_words(mention.brand, mention.text)
     after = read_vote(item_to_moderation(decided) if decided else None, action, printed)
+    expires = {"expires_at": to_seconds(now + KEPT)}
+    place = _key(mention.brand, f"approved#{printed}")
+    remembered = put(table, {**place, **expires}) if after.keeps else delete(table, place)
+    writes = [remembered] if printed else []
     if before == after:
-        return ()
+        return writes
     revision = int(row["revision"]) if row else 0
     kept = {**key, **asdict(after), "brand": mention.brand, "revision": revision + 1}
-    expires = {"expires_at": to_seconds(now + KEPT)}
-    writes = [put(table, {**kept, **expires}, at_revision(revision))]
-    if printed:
-        place = _key(mention.brand, f"approved#{printed}")
-        writes.append(put(table, {**place, **expires}) if after.keeps else delete(table, place))
+    writes.append(put(table, {**kept, **expires}, at_revision(revision)))
     for name, amounts in zip(("learned", "words"), count_votes(before, after), strict=True):
         if amounts:
             writes.append(add(table, _key(mention.brand, f"rules#{name}"), amounts))
