@@ -50,7 +50,7 @@ def export_rules(call: Call) -> Answer:
         raise InvalidError("platform is facebook: no other filter is known", field="platform")
     own = brands.read_rules(call.path["brand"]).banned
     shipped = [(language, load_list("banned", language)) for language in LANGUAGES]
-    return as_text(spell_list([*own.items(), *shipped]))
+    return as_text(spell_list(own.items(), then=shipped))
 
 
 def _shown(rules: WordLists) -> dict[str, dict[str, list[str]]]:

@@ -18,14 +18,17 @@ _VOWELS: Final = "aeiouy"
 _SHORTEST: Final = 4
 
 
-def spell_list(lists: Iterable[tuple[str, Iterable[str]]]) -> str:
+Lists = Iterable[tuple[str, Iterable[str]]]
+
+
+def spell_list(lists: Lists, then: Lists = ()) -> str:
     """Entries of lists by language with their variants, comma-separated, within Facebook's limits.
 
     The most useful first: every entry as listed, then every entry's first variant, and so on, so
-    that what is left out when the limits are reached are the rarest spellings of all.
+    that what is left out when the limits are reached are the rarest spellings of all. What is to
+    come ``then`` fills the room that is left.
     """
-    rows = [list(spell(entry, language)) for language, entries in lists for entry in entries]
-    ranked = (one for rank in zip_longest(*rows) for one in rank if one)
+    ranked = (*_rank(lists), *_rank(then))
     kept: list[str] = []
     length = 0
     for one in dict.fromkeys(ranked):
@@ -34,6 +37,11 @@ def spell_list(lists: Iterable[tuple[str, Iterable[str]]]) -> str:
         kept.append(one)
         length += len(one) + 2
     return ", ".join(kept)
+
+
+def _rank(lists: Lists) -> Iterator[str]:
+    rows = [list(spell(entry, language)) for language, entries in lists for entry in entries]
+    return (one for rank in zip_longest(*rows) for one in rank if one)
 
 
 def spell(entry: str, language: str) -> Iterator[str]:
