@@ -81,6 +81,7 @@ model: setup ## rebuild the sentiment model from ../shared/data and write the ca
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[model]'
 	$(BIN)/python -m infra.model.train
 	$(BIN)/python -m infra.model.evaluate --write-card
+	$(BIN)/python -m infra.model.floors --write
 
 clean: ## remove what was built, not what was said (.local)
 	rm -rf .aws-sam $(VENV) .sam

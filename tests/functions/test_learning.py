@@ -41,13 +41,13 @@ def shown(api: Api, identity: str) -> dict[str, object]:
 
 def test_overturned_hides_ask_for_more_certainty_and_the_decision_says_so(api: Api) -> None:
     first = say(SPAM.format(10), "1")
-    assert shown(api, first)["decisions"][0]["threshold"] == 0.5  # type: ignore[index]
+    assert shown(api, first)["decisions"][0]["threshold"] == 0.45  # type: ignore[index]
     for n in range(3):
         moderated(api, say(SPAM.format(20 + n), f"2{n}"), "approve")
     thresholds = rules(api)["thresholds"]
-    assert thresholds["hide_spam"] == 0.71  # type: ignore[index]
+    assert thresholds["hide_spam"] == 0.681  # type: ignore[index]
     later = say(SPAM.format(30), "3")
-    assert shown(api, later)["decisions"][0]["threshold"] in (0.71, 0.681)  # type: ignore[index]
+    assert shown(api, later)["decisions"][0]["threshold"] in (0.681, 0.63)  # type: ignore[index]
 
 
 def test_an_act_taken_back_and_an_act_done_twice_count_once(api: Api) -> None:

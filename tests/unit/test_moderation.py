@@ -1,12 +1,21 @@
 import itertools
 import time
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vigie.analysis import Analysis, Intent, Language, Mood, Sentiment
+from vigie.analysis import (
+    Analysis,
+    Intent,
+    Language,
+    Mood,
+    PersonalDatum,
+    PersonalKind,
+    Sentiment,
+)
 from vigie.moderation import (
     PHASES,
     Moderation,
@@ -382,3 +391,45 @@ def test_a_hundred_kilobytes_are_judged_in_linear_time(unit: str) -> None:
     assert moderate(text, an_analysis(), limit_seconds=5, clock=time.monotonic).reasons[:1] != (
         Reason("timeout", "", 0, 0),
     )
+
+
+@pytest.mark.parametrize("intent", [Intent.REQUEST, Intent.QUESTION, Intent.PURCHASE])
+def test_a_customer_who_asks_is_not_hidden_for_one_phrase(intent: Intent) -> None:
+    asking = an_analysis(spam=0.75, intents=(intent,))
+    assert moderate("lien en bio", asking).verdict is Verdict.REVIEW
+
+
+def test_who_would_buy_is_never_hidden_as_spam() -> None:
+    text = "lien en bio, gagnez 500 € par jour, code promo, 06 00 00 00 12"
+    buying = an_analysis(spam=1.0, promotion=1.0, intents=(Intent.PURCHASE,))
+    assert moderate(text, buying).verdict is Verdict.REVIEW
+
+
+def test_an_order_number_is_no_way_to_be_reached() -> None:
+    text = "commande n° 4587412 svp"
+    datum = PersonalDatum(PersonalKind.ORDER, 12, 19)
+    analysis = replace(an_analysis(spam=0.4), personal=(datum,))
+    assert moderate(text, analysis).verdict is Verdict.KEEP
+    assert moderate(text, an_analysis(spam=0.4)).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    "text", ["va te faire foutre", "nique ta mère", "fuck off you prick", "t'es qu'un fils de pute"]
+)
+def test_a_bare_insult_hides(text: str) -> None:
+    assert moderate(text, analyse(text)).verdict is Verdict.HIDE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "escroc, il m'a vendu un moteur mort ce fils de pute",
+        "Gérant puant, le genre de gros con qui suit les clients dans les rayons",
+        "your mechanic is a son of a bitch, brakes failed twice",
+        "Je cherche un gâteau pour 20 personnes, contactez moi sur jean@example.fr",
+        "I won your gift card giveaway, how do I claim my prize? DM me please",
+        "Contactez-nous au 01 99 00 12 34, c'est ce que votre répondeur répète depuis une heure",
+    ],
+)
+def test_a_customer_is_not_hidden_for_words_that_scams_and_insults_share(text: str) -> None:
+    assert moderate(text, analyse(text)).verdict is not Verdict.HIDE

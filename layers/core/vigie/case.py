@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from vigie.analysis import Language, Mood
+from vigie.analysis import Language, Mood, PersonalKind
 from vigie.text.matching import Found, WordTrie, compile_list, find_matches
 from vigie.text.signs import Signs, read_signs
 from vigie.text.wordlists import LANGUAGES, WordLists, load_list
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from vigie.analysis import Analysis
     from vigie.text.normalise import Word
+
+
+_OWNED = frozenset({PersonalKind.ORDER, PersonalKind.BANK})
 
 
 class TimeIsUpError(Exception):
@@ -70,5 +73,12 @@ class Case:
         return [compile_list(load_list(name, language))]
 
     def signs(self) -> Signs:
-        """What corroborates spam."""
-        return read_signs(self.text, self.words, tick=self.tick)
+        """What corroborates spam; a customer's order or account is no way to be reached."""
+        signs = read_signs(self.text, self.words, tick=self.tick)
+        owned = [one for one in self.analysis.personal if one.kind in _OWNED]
+        channels = tuple(
+            found
+            for found in signs.channels
+            if not any(one.start < found.end and found.start < one.end for one in owned)
+        )
+        return replace(signs, channels=channels)

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 MANY_TIMES: Final = 3
 COMPLAINT_WEIGHT: Final = 0.3
-COMPLAINT_HINT: Final = 0.2
 _MANY_SIGNS: Final = 3
-_ASKS: Final = frozenset({Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
-_ANSWERED: Final = _ASKS | {Intent.COMPLAINT}
+_ASKS: Final = frozenset({Intent.QUESTION, Intent.REQUEST})
+_ANSWERED: Final = _ASKS | {Intent.COMPLAINT, Intent.PURCHASE}
 
 
 def exempt_brand(case: Case) -> Moderation | None:
@@ -66,13 +65,11 @@ def exempt_approved(case: Case) -> Moderation | None:
 def guard_complaint(case: Case) -> Moderation | None:
     """A complaint is kept; one with words a human should see goes to review. Never hidden.
 
-    Beside one of our insults, a single word of a customer or a hint of a complaint is enough to
-    ask a human.
+    Beside one of our insults, a single word of a customer is enough to ask a human.
     """
     insults = case.find("banned", case.shipped("banned"))
     complains = _is_complaint(case)
-    hinted = complains or case.analysis.complaint >= COMPLAINT_HINT
-    if insults and (hinted or speaks_as_customer(case.words, tick=case.tick)):
+    if insults and (complains or speaks_as_customer(case.words, tick=case.tick)):
         return review((*insults, Reason("complaint")))
     if not complains:
         return None
@@ -124,9 +121,10 @@ def judge_spam(case: Case) -> Moderation | None:
     """Spam and promotion hide when the model leans that way and the words bear it out.
 
     A stock phrase bears out most; bait beside a way to be reached less; bait or a number alone
-    asks for a nearly sure model and a text that asks nothing of the business; a link alone proves
-    nothing. The more a text reads like a complaint, the surer the model has to be; an unhappy one
-    is never hidden here. What only the model sees, or only the words, asks a human.
+    asks for a nearly sure model; a link alone proves nothing. Who asks something of the business
+    must say more of the kind, and who would buy is never hidden. The more a text reads like a
+    complaint, the surer the model has to be; an unhappy one is never hidden here. What only the
+    model sees, or only the words, asks a human.
     """
     signs, likely, limits = case.signs(), case.analysis.soliciting, case.thresholds
     reasons = tuple(case.reason("spam", found) for found in signs.spans)
@@ -141,14 +139,17 @@ def judge_spam(case: Case) -> Moderation | None:
 
 def _hiding_limit(case: Case, signs: Signs) -> float | None:
     """How likely what is sold here must be for the words seen to hide it; None: they never do."""
-    if case.is_unhappy:
+    limits, intents = case.thresholds, case.analysis.intents
+    if case.is_unhappy or Intent.PURCHASE in intents:
         return None
+    if not _ASKS.isdisjoint(intents):
+        more = len(signs.phrases) > 1 or bool(signs.lures)
+        return (limits.hide_bait if more else limits.hide_hinted) if signs.phrases else None
     if signs.phrases:
-        return case.thresholds.hide_spam
-    if signs.baits and (signs.links or signs.channels):
-        return case.thresholds.hide_bait
-    hinted = bool(signs.baits or signs.channels) and _ASKS.isdisjoint(case.analysis.intents)
-    return case.thresholds.hide_hinted if hinted else None
+        return limits.hide_spam
+    if signs.lures and (signs.links or signs.channels):
+        return limits.hide_bait
+    return limits.hide_hinted if signs.lures or signs.channels else None
 
 
 def judge_offence(case: Case) -> Moderation | None:

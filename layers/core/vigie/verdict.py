@@ -11,11 +11,11 @@ SURE: Final = 0.9
 LIKELY: Final = 0.5
 # Chosen on texts the measured model had not learnt from, for no complaint hidden first, then half
 # of spam and promotion hidden, four fifths seen, and less than one ordinary text in twenty asked.
-HIDE_SPAM: Final = 0.5
-HIDE_BAIT: Final = 0.7
-HIDE_HINTED: Final = 0.85
-REVIEW_SPAM: Final = 0.45
-REVIEW_HINTED: Final = 0.38
+HIDE_SPAM: Final = 0.45
+HIDE_BAIT: Final = 0.65
+HIDE_HINTED: Final = 0.8
+REVIEW_SPAM: Final = 0.43
+REVIEW_HINTED: Final = 0.36
 REVIEW_COMPLAINT: Final = 0.6
 
 

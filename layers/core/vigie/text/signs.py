@@ -89,11 +89,6 @@ class Signs:
         return self.baits + self.money
 
     @property
-    def damning(self) -> bool:
-        """Whether they do for a sure model: a stock phrase, or bait beside a channel."""
-        return bool(self.phrases) or bool(self.channels and self.lures)
-
-    @property
     def count(self) -> int:
         """How many kinds of signs there are, two for two phrases."""
         contact = bool(self.links or self.channels)
@@ -101,8 +96,9 @@ class Signs:
 
     @property
     def spans(self) -> tuple[Found, ...]:
-        """What to show a human; bait alone is everyday language."""
-        return self.phrases + self.channels + self.links + (self.lures if self.channels else ())
+        """What to show a human, each place once; bait alone is everyday language."""
+        lures = self.lures if self.channels or self.links else ()
+        return _apart(self.phrases + self.channels + self.links + lures)
 
 
 def read_signs(text: str, words: Sequence[Word], *, tick: Callable[[], None]) -> Signs:
