@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from vigie.analysis import PersonalKind
 from vigie.api.routes import ROUTES
 from vigie.api.routing import Route
 
@@ -116,6 +117,8 @@ def _problem() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "errors": {"type": "array", "items": {"type": "object"}},
+            "code": {"type": "string", "enum": ["personal_repeated"]},
+            "personal": {"type": "array", "items": {"enum": [kind.value for kind in PersonalKind]}},
         },
     }
 

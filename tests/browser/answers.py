@@ -9,10 +9,14 @@ from typing import Any
 
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.analysis import Mood
+from vigie.api.bodies import RulesBody
 from vigie.api.queries import fold
 from vigie.api.settings import show_platforms
 from vigie.api.views import show_action, show_list, show_mention, show_moderation, show_source
+from vigie.aws.brands import LISTS
 from vigie.card import Status, after_action
+from vigie.discretion import check_repeats_nothing
+from vigie.errors import PersonalRepeatedError
 from vigie.metric import DEFINITIONS
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.source import Source
@@ -87,6 +91,8 @@ def reply(desk: Desk, query: dict[str, str], body: View, headers: dict[str, str]
     identity = query["id"]
     check_revision(desk, identity, headers)
     mention = desk.told[identity].mention
+    if body["visibility"] == "public":
+        check_discreet(body["text"], mention.text)
     key = headers["idempotency-key"]
     kind = ActionKind.PRIVATE_REPLY if body["visibility"] == "private" else ActionKind.REPLY
     action = desk.actions.get(key) or new_action(mention, key, kind, text=body["text"])
@@ -97,6 +103,13 @@ def reply(desk: Desk, query: dict[str, str], body: View, headers: dict[str, str]
         "reason": action.reason or None,
         "url": action.url,
     }
+
+
+def check_discreet(text: str, said: str) -> None:
+    try:
+        check_repeats_nothing(text, [said], [])
+    except PersonalRepeatedError as refused:
+        raise RefusedError(refused.status, str(refused), **refused.facts()) from refused
 
 
 def new_action(
@@ -212,9 +225,20 @@ def save_brand(desk: Desk, query: dict[str, str], body: View, _: dict[str, str])
     return {"brand": query["id"], **body}
 
 
+def spoken(lists: dict[str, list[str]]) -> list[str]:
+    """A list's words in every language."""
+    return [word for words in lists.values() for word in words]
+
+
 def save_rules(desk: Desk, _: dict[str, str], body: View, __: dict[str, str]) -> View:
-    desk.rules = body
-    return body
+    """The lists are kept; a suggestion whose word stands in its list is one no more."""
+    lists = RulesBody.model_validate(body).model_dump(include=set(LISTS))
+    suggestions = {
+        name: [one for one in found if one["word"] not in spoken(lists[name])]
+        for name, found in desk.rules["suggestions"].items()
+    }
+    desk.rules |= {**lists, "suggestions": suggestions}
+    return lists
 
 
 def add_source(desk: Desk, _: dict[str, str], body: View, __: dict[str, str]) -> View:

@@ -34,9 +34,10 @@ View = dict[str, Any]
 class RefusedError(Exception):
     """A problem to answer."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, **facts: object) -> None:
         super().__init__(detail)
         self.status = status
+        self.facts = facts
 
 
 class Desk:
@@ -89,10 +90,15 @@ class Desk:
             "suggestions": {"allowed": [{"word": "andouille", "count": 2}], "banned": []},
             "thresholds": {
                 "hide_spam": 0.939,
-                "review_spam": 0.9,
-                "review_offence": 0.9,
+                "hide_bait": 0.951,
+                "hide_hinted": 0.962,
+                "review_spam": 0.913,
+                "review_hinted": 0.924,
+                "review_complaint": 0.935,
+                "review_offence": 0.946,
                 "guard_unhappy": False,
             },
+            "corrections": {"moods": 4, "complaints_missed": 1},
         }
         self.replies: list[View] = [
             {
@@ -182,5 +188,6 @@ class Desk:
                 "action": None,
                 "reason": None,
                 **show_moderation(one.card.moderation),
+                "threshold": one.card.moderation.threshold,
             }
         ]

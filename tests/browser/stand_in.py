@@ -80,6 +80,7 @@ class Handler(BaseHTTPRequestHandler):
                 "title": "No",
                 "status": refused.status,
                 "detail": str(refused),
+                **refused.facts,
             }
             self._json(refused.status, problem)
 

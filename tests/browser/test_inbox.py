@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from vigie.analysis import PersonalDatum, PersonalKind
 from vigie.card import Status
 from vigie.mention import Author
+from vigie.moderation import Moderation, Reason, Verdict
 
 from tests.browser.desk import Desk
 from tests.browser.people import ATTACK, BRAND
@@ -273,7 +274,7 @@ def test_personal_details_are_answered_in_private_unless_a_person_says_otherwise
     inbox.page.reload()
     inbox.open_mention(HOURS)
     expect(inbox.hook("private-advised")).to_have_text(
-        "Contient des données personnelles : répondez en privé."
+        "Contient des données personnelles : répondez en privé. Ici : téléphone."
     )
     expect(inbox.hook("visibility-private")).to_be_checked()
     inbox.hook("visibility-public").check()
@@ -282,6 +283,67 @@ def test_personal_details_are_answered_in_private_unless_a_person_says_otherwise
     expect(inbox.hook("answer")).to_be_visible()
     (sent,) = [body for _, path, body, _ in desk.calls if path.endswith("/reply")]
     assert sent["visibility"] == "public"
+
+
+EVERY_KIND = tuple(PersonalDatum(kind) for kind in PersonalKind)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        (
+            "fr-FR",
+            [
+                "Contient des données personnelles : ne les répétez pas en public.",
+                "numéro de commande ou de dossier, téléphone, e-mail",
+                "adresse postale, compte bancaire",
+            ],
+        ),
+        (
+            "en-GB",
+            [
+                "Contains personal details: do not repeat them in public.",
+                "order or file number, telephone, email, postal address, bank account",
+            ],
+        ),
+    ],
+)
+def test_personal_details_without_a_private_channel_warn_in_words(
+    new_page: NewPage, address: str, desk: Desk, locale: str, words: list[str]
+) -> None:
+    cake = desk.of("cake")
+    analysis = desk.told[cake].card.analysis
+    assert analysis is not None
+    desk.change(cake, analysis=replace(analysis, personal=EVERY_KIND))
+    inbox = Inbox(new_page(locale), address)
+    inbox.sign_in(TOKEN)
+    inbox.open_mention("walnut tart")
+    for said in words:
+        expect(inbox.hook("public-warned")).to_contain_text(said)
+    expect(inbox.hook("visibility-private")).to_have_count(0)
+    inbox.open_mention(HOURS)
+    expect(inbox.hook("reply-form")).to_be_visible()
+    expect(inbox.hook("public-warned")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "répète en public une donnée personnelle (téléphone)"),
+        ("en", "repeats a personal detail in public (telephone)"),
+    ],
+)
+def test_a_reply_that_repeats_a_person_s_number_is_refused_in_the_page_s_language(
+    inbox: Inbox, desk: Desk, language: str, words: str
+) -> None:
+    desk.retell(desk.of("hours"), text="Êtes-vous ouverts le dimanche ? Mon 06 12 34 56 78")
+    inbox.page.reload()
+    inbox.speak(language)
+    inbox.open_mention(HOURS)
+    inbox.reply("Nous vous rappelons au 06 12 34 56 78.")
+    inbox.expect_message(words)
+    expect(inbox.hook("message")).not_to_contain_text("this repeats")
+    expect(inbox.hook("reply-text")).to_have_value("Nous vous rappelons au 06 12 34 56 78.")
 
 
 def test_who_was_slower_is_told_so_and_sees_the_mention_as_it_is(inbox: Inbox, desk: Desk) -> None:
@@ -402,11 +464,99 @@ def test_what_may_be_illegal_says_by_when_to_decide(inbox: Inbox) -> None:
     expect(inbox.mention("Je sais où tu habites")).to_contain_text("À décider avant le")
 
 
+LIMITS_FR = {
+    "limits-hide": [
+        "Spam avec une formule connue0,939",
+        "Spam avec un appât et un lien ou un contact0,951",
+        "Spam avec un appât ou un contact seul0,962",
+    ],
+    "limits-review": [
+        "Spam sans autre indice0,913",
+        "Spam avec au moins un indice0,924",
+        "Réclamation qui ressemble à du spam0,935",
+        "Propos blessants0,946",
+    ],
+}
+LIMITS_EN = {
+    "limits-hide": [
+        "Spam with a known stock phrase0.939",
+        "Spam with bait and a link or contact0.951",
+        "Spam with bait or a contact alone0.962",
+    ],
+    "limits-review": [
+        "Spam with no other sign0.913",
+        "Spam with at least one sign0.924",
+        "Complaint that looks like spam0.935",
+        "Hurtful language0.946",
+    ],
+}
+
+
 def test_settings_show_what_the_team_s_decisions_taught(inbox: Inbox) -> None:
     inbox.hook("view-settings").click()
     expect(inbox.hook("suggested-allowed")).to_contain_text("andouille\u202f: 2 fois")
-    expect(inbox.hook("taught")).to_contain_text("Masquer comme spam à partir de 0,939.")
     expect(inbox.hook("suggested-banned")).to_have_count(0)
+    for hook, limits in LIMITS_FR.items():
+        expect(inbox.hook(hook).locator("div")).to_have_text(limits)
+    expect(inbox.hook("corrections")).to_have_text(
+        "Corrigé par l’équipe : 4 sentiments, 1 réclamation non reconnue."
+    )
+    expect(inbox.hook("settings")).not_to_contain_text("Mots permis")
+    inbox.speak("en")
+    for hook, limits in LIMITS_EN.items():
+        expect(inbox.hook(hook).locator("div")).to_have_text(limits)
+    expect(inbox.hook("corrections")).to_have_text(
+        "Corrected by the team: 4 sentiments, 1 complaint not recognised."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "others"),
+    [("fr", "«\u202fandouille\u202f» ajouté", "en"), ("en", "“andouille” added", "fr")],
+)
+def test_a_suggested_word_joins_its_list_with_one_click_and_what_was_typed_stays(
+    inbox: Inbox, desk: Desk, language: str, said: str, others: str
+) -> None:
+    inbox.speak(language)
+    inbox.hook("view-settings").click()
+    inbox.hook(f"rules-allowed-{language}").fill("saucisson\n")
+    inbox.hook("suggestion-add").click()
+    inbox.expect_message(said)
+    expect(inbox.hook("suggested-allowed")).to_have_count(0)
+    expect(inbox.hook(f"rules-allowed-{language}")).to_have_value("saucisson\nandouille")
+    assert desk.rules["allowed"][language] == ["andouille"]
+    assert not desk.rules["allowed"].get(others)
+    assert desk.rules["banned"] == {"fr": ["arnaqueur"], "en": []}
+
+
+REASONS = {
+    "campaign": ("le même message par plusieurs personnes", "the same message by several people"),
+    "repeat": ("le même message à répétition", "the same message again and again"),
+    "approved_before": ("mots déjà approuvés par l’équipe", "words the team approved before"),
+}
+
+
+@pytest.mark.parametrize("rule", REASONS)
+def test_what_was_seen_before_is_a_reason_in_words(inbox: Inbox, desk: Desk, rule: str) -> None:
+    verdict = Verdict.KEEP if rule == "approved_before" else Verdict.REVIEW
+    desk.change(desk.of("hours"), moderation=Moderation(verdict, (Reason(rule),)))
+    inbox.page.reload()
+    inbox.open_mention(HOURS)
+    for language, words in zip(("fr", "en"), REASONS[rule], strict=True):
+        inbox.speak(language)
+        expect(inbox.hook("verdict")).to_contain_text(words)
+
+
+def test_a_decision_says_the_threshold_it_was_held_against(inbox: Inbox, desk: Desk) -> None:
+    moderation = Moderation(Verdict.REVIEW, (Reason("spam"),), threshold=0.385)
+    desk.change(desk.of("hours"), moderation=moderation)
+    inbox.page.reload()
+    inbox.open_mention(HOURS)
+    inbox.page.locator(".story summary").click()
+    story = inbox.hook("story")
+    expect(story).to_contain_text("Mis à vérifier par la règle spam et publicité (seuil 0,385)")
+    inbox.speak("en")
+    expect(story).to_contain_text("Put to review by the rule spam and promotion (threshold 0.385)")
 
 
 def test_settings_add_a_source_and_keep_words_and_recipients(inbox: Inbox, desk: Desk) -> None:

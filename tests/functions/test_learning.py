@@ -99,6 +99,20 @@ def test_complaints_people_point_out_guard_the_unhappy(api: Api) -> None:
     assert rules(api)["thresholds"]["guard_unhappy"] is True  # type: ignore[index]
 
 
+def test_corrections_are_counted_beside_the_rules_and_a_put_ignores_them(api: Api) -> None:
+    assert rules(api)["corrections"] == {"moods": 0, "complaints_missed": 0}
+    identity = say("Merci beaucoup !", "1")
+    was = shown(api, identity)["analysis"]["sentiment"]["label"]  # type: ignore[index]
+    other = "negative" if was != "negative" else "positive"
+    correction = {"sentiment": other, "intents": ["complaint"]}
+    assert api("PATCH", f"/api/mentions/{identity}", correction).status == 200
+    read = rules(api)
+    assert read["corrections"] == {"moods": 1, "complaints_missed": 1}
+    more = read | {"corrections": {"moods": 90, "complaints_missed": 90}}
+    assert api("PUT", "/api/rules/levain", more).status == 200
+    assert rules(api) == read
+
+
 def test_what_may_be_illegal_shows_its_clock_and_the_soonest_comes_first(api: Api) -> None:
     threat = say(THREAT, "1")
     terror = say("Gloire à Daech, rejoignez le califat", "2")

@@ -172,6 +172,7 @@ def test_a_public_reply_that_repeats_a_person_s_number_is_422_and_a_private_one_
     assert refused.status == 422
     assert "a telephone number" in refused.body["detail"]
     assert "06" not in refused.body["detail"]
+    assert (refused.body["code"], refused.body["personal"]) == ("personal_repeated", ["phone"])
     assert api("POST", route, {"text": text, "visibility": "private"}).status == 202
     ours = "Appelez-nous au 01 42 68 53 00. OM"
     assert api("POST", route, {"text": ours, "visibility": "public"}).status == 202

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie.learning import Suggestion, Vote, count_votes, learn, read_vote, suggest
+from vigie.learning import (
+    Corrections,
+    Suggestion,
+    Vote,
+    count_votes,
+    learn,
+    read_corrections,
+    read_vote,
+    suggest,
+)
 from vigie.moderation import Moderation, Queue, Reason, Thresholds, Verdict, WordLists
 
 counts = st.integers(0, 10_000)
@@ -50,6 +59,12 @@ def test_a_few_overturned_hides_ask_for_more_certainty() -> None:
 def test_three_missed_complaints_guard_every_unhappy_text() -> None:
     assert not learn({"complaint_missed": 2}).guard_unhappy
     assert learn({"complaint_missed": 3}).guard_unhappy
+
+
+def test_corrections_count_every_mood_and_never_fewer_than_no_complaint() -> None:
+    tally = {"mood_neutral_to_negative": 2, "mood_negative_to_positive": 1, "spam_confirmed": 9}
+    assert read_corrections(tally) == Corrections(moods=3)
+    assert read_corrections({"complaint_missed": -1}) == Corrections()
 
 
 def test_a_vote_names_rules_and_listed_words_but_never_what_leads_to_a_person() -> None:

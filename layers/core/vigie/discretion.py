@@ -8,7 +8,7 @@ from typing import Final
 
 from vigie.action import ActionKind
 from vigie.analysis import PersonalDatum, PersonalKind
-from vigie.errors import ReplyRefusedError
+from vigie.errors import PersonalRepeatedError
 from vigie.mention import Mention
 from vigie.platforms import Profile
 from vigie.reply import why_by_hand
@@ -42,7 +42,7 @@ def suggest_visibility(
 
 
 def check_repeats_nothing(text: str, theirs: Iterable[str], ours: Iterable[str]) -> None:
-    """Refuse a public answer that repeats somebody's datum. Raises ReplyRefusedError.
+    """Refuse a public answer that repeats somebody's datum. Raises PersonalRepeatedError.
 
     Rule: a number, mail or address that stands in what people said is theirs, however it is
     written; one that the brand itself has published is its own, and goes out freely.
@@ -56,9 +56,10 @@ def check_repeats_nothing(text: str, theirs: Iterable[str], ours: Iterable[str])
         for datum in find_personal(said):
             wanted = _pattern(datum.kind, said[datum.start : datum.end])
             if wanted.search(answer) and not wanted.search(published):
-                raise ReplyRefusedError(
+                raise PersonalRepeatedError(
                     f"this repeats {NAMES[datum.kind]} from the conversation where all can read "
-                    "it: answer in private, or leave it out"
+                    "it: answer in private, or leave it out",
+                    kind=datum.kind.value,
                 )
 
 

@@ -19,6 +19,7 @@
         ├── NotFoundError        no such thing in this brand: 404
         ├── ConflictError        somebody was faster, or the state forbids it: 409
         └── ReplyRefusedError    policy says no before anything leaves: 422
+            └── PersonalRepeatedError  it would tell all what is somebody's own
 
 Whether a thing can be retried is a class, never a text.
 """
@@ -101,6 +102,10 @@ class RequestError(VigieError):
     status = 400
     title = "Bad request"
 
+    def facts(self) -> dict[str, object]:
+        """What a program can read of it beside the words, as members of the problem document."""
+        return {}
+
 
 class InvalidError(RequestError):
     """A field of the request is wrong."""
@@ -111,6 +116,10 @@ class InvalidError(RequestError):
     def __init__(self, reason: str, *, field: str = "") -> None:
         super().__init__(reason)
         self.field = field
+
+    def facts(self) -> dict[str, object]:
+        """The field and what is wrong with it."""
+        return {"errors": [{"field": self.field, "reason": str(self)}]} if self.field else {}
 
 
 class ForbiddenError(RequestError):
@@ -139,3 +148,15 @@ class ReplyRefusedError(RequestError):
 
     status = 422
     title = "Reply refused"
+
+
+class PersonalRepeatedError(ReplyRefusedError):
+    """A public reply repeats a personal datum; ``kind`` is its `vigie.analysis.PersonalKind`."""
+
+    def __init__(self, reason: str, *, kind: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+    def facts(self) -> dict[str, object]:
+        """A code that stays, and the kind: what a page needs to say it in its own words."""
+        return {"code": "personal_repeated", "personal": [self.kind]}

@@ -79,6 +79,20 @@ def count_patch(before: Card | None, after: Card) -> dict[str, int]:
     return _moved(tally)
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """How often people corrected a mood, and pointed out complaints nobody had seen."""
+
+    moods: int = 0
+    complaints_missed: int = 0
+
+
+def read_corrections(tally: Tally) -> Corrections:
+    """What `count_patch` added up; a complaint taken back more often than given counts as none."""
+    moods = sum(count for name, count in tally.items() if name.startswith("mood_"))
+    return Corrections(moods, max(0, tally.get("complaint_missed", 0)))
+
+
 def learn(tally: Tally) -> Thresholds:
     """A brand's thresholds.
 

@@ -55,7 +55,7 @@ def reply(call: Call) -> Answer:
 
 
 def _check_discreet(text: str, mention: Mention) -> None:
-    """Raises ReplyRefusedError where all could read what is somebody's own."""
+    """Raises PersonalRepeatedError where all could read what is somebody's own."""
     talk = [mention, *get_thread(mention)]
     brand = read_brand(mention.brand)
     ours = [one.text for one in talk if one.own]

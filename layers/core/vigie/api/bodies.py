@@ -88,6 +88,7 @@ class RulesBody(Strict):
     allowed: Words = {}
     suggestions: dict[str, Any] = {}
     thresholds: dict[str, Any] = {}
+    corrections: dict[str, Any] = {}
 
 
 class SavedReplyBody(Strict):

@@ -28,7 +28,8 @@ def read_rules(call: Call) -> Answer:
     lists = RulesBody.model_validate(_shown(policy.lists)).model_dump(include=set(brands.LISTS))
     words = suggest(read_words(call.path["brand"]), policy.lists)
     suggestions = {name: [asdict(one) for one in found] for name, found in words.items()}
-    return as_json({**lists, "suggestions": suggestions, "thresholds": asdict(policy.thresholds)})
+    taught = {"thresholds": asdict(policy.thresholds), "corrections": asdict(policy.corrections)}
+    return as_json({**lists, "suggestions": suggestions, **taught})
 
 
 def save_rules(call: Call) -> Answer:

@@ -100,9 +100,7 @@ def answer_errors(
         except SignatureError as error:
             return as_problem(401, "Unauthorized", str(error))
         except RequestError as error:
-            field = getattr(error, "field", "")
-            more = {"errors": [{"field": field, "reason": str(error)}]} if field else {}
-            return as_problem(error.status, error.title, str(error), **more)
+            return as_problem(error.status, error.title, str(error), **error.facts())
         except Exception as error:  # noqa: BLE001 - the caller gets an answer, the log the failure
             warn_failure("request failed", error)
             return as_problem(500, "Internal error", "something failed here; it was logged")

@@ -15,7 +15,16 @@ from vigie.aws.table import Write, add, at_revision, delete, get, get_many, put
 from vigie.aws.wire import Item, to_seconds
 from vigie.campaign import print_words
 from vigie.card import Card
-from vigie.learning import Tally, Vote, count_patch, count_votes, learn, read_vote
+from vigie.learning import (
+    Corrections,
+    Tally,
+    Vote,
+    count_patch,
+    count_votes,
+    learn,
+    read_corrections,
+    read_vote,
+)
 from vigie.mention import Mention
 from vigie.moderation import Thresholds, WordLists
 
@@ -24,17 +33,22 @@ KEYS = ("pk", "sk")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a brand's texts are judged by: its own lists, and thresholds as its team moved them."""
+    """What a brand's texts are judged by: its own lists, and thresholds as its team moved them.
+
+    ``corrections`` decide nothing beyond what they moved: they are there to be shown.
+    """
 
     lists: WordLists
     thresholds: Thresholds
+    corrections: Corrections
 
 
 def read_policy(brand: str) -> Policy:
-    """Lists and thresholds, in one strong read."""
+    """Lists, thresholds and corrections, in one strong read."""
     keys = [_key(brand, "rules"), _key(brand, "rules#learned")]
     found = {item["sk"]: item for item in get_many(settings().desk_table, keys)}
-    return Policy(item_to_rules(found.get("rules", {})), learn(_counts(found.get("rules#learned"))))
+    tally = _counts(found.get("rules#learned"))
+    return Policy(item_to_rules(found.get("rules", {})), learn(tally), read_corrections(tally))
 
 
 def read_words(brand: str) -> Tally:

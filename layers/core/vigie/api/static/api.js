@@ -2,7 +2,7 @@
 
 import { find } from "./dom.js";
 import { currentToken, forgetToken, renew } from "./signin.js";
-import { t } from "./words.js";
+import { kindsInWords, knows, t } from "./words.js";
 
 /** Whose desk it is, and signals between the parts: language, changed, signed-out, brands. */
 export const desk = { brand: "", brands: [], me: null, settings: null };
@@ -41,8 +41,13 @@ export async function call(method, path, { query, body, headers = {} } = {}, aga
   }
   const isText = response.headers.get("content-type")?.startsWith("text/plain");
   const answer = isText ? await response.text() : await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, answer.detail ?? answer.message ?? t("error_status", { n: response.status }));
+  if (!response.ok) throw new ApiError(response.status, refusalInWords(answer) ?? answer.message ?? t("error_status", { n: response.status }));
   return answer;
+}
+
+/** A refusal in the chosen language where its code is known to us, else as the API says it. */
+function refusalInWords({ code, personal = [], detail }) {
+  return code && knows(`refused_${code}`) ? t(`refused_${code}`, { kinds: kindsInWords(personal) }) : detail;
 }
 
 export const get = (path, query) => call("GET", path, { query });

@@ -7,7 +7,7 @@ import { el, icon, refill } from "./dom.js";
 import { authorOf } from "./item.js";
 import { lengthOf } from "./length.js";
 import { canBePrivate, countingOf, platformName, replyLimit } from "./platforms.js";
-import { quoted, t } from "./words.js";
+import { kindsInWords, quoted, t } from "./words.js";
 
 const GAP = /\{[^{}\n]{1,40}\}/;
 const SENT = "vigie-sent";
@@ -88,13 +88,21 @@ function idempotencyKey(mention, text, visibility) {
 
 /** In public, or in private where the words hold personal data; a person may say otherwise. */
 function visibility(mention) {
-  if (mention.private) return el("p", { class: "hint", "data-testid": "visibility-only-private" }, t("only_private"));
-  if (!canBePrivate(mention.platform)) return null;
   const advised = mention.reply_hint ?? "public";
+  const note = personalNote(mention, advised);
+  if (mention.private) return [el("p", { class: "hint", "data-testid": "visibility-only-private" }, t("only_private")), note];
+  if (!canBePrivate(mention.platform)) return note;
   const radio = (value) => el("label", { class: "radio" },
     el("input", { type: "radio", name: "visibility", value, checked: value === advised, "data-testid": `visibility-${value}` }), el("span", {}, t(`visibility_${value}`)));
-  return el("fieldset", { class: "row visibility" }, el("legend", {}, t("visibility")), radio("public"), radio("private"),
-    advised === "private" ? el("p", { class: "hint", "data-testid": "private-advised" }, t("private_advised")) : null);
+  return el("fieldset", { class: "row visibility" }, el("legend", {}, t("visibility")), radio("public"), radio("private"), note);
+}
+
+/** What to mind where the words hold personal data, and of which kinds; null where they hold none. */
+function personalNote({ analysis }, advised) {
+  const kinds = analysis?.personal ?? [];
+  if (!kinds.length) return null;
+  const advice = advised === "private" ? "private_advised" : "public_warned";
+  return el("p", { class: "hint", "data-testid": advice.replace("_", "-") }, t(advice), " ", t("personal_kinds", { kinds: kindsInWords(kinds) }));
 }
 
 /** Saved replies, those in the mention's language first, fetched when the picker opens. */

@@ -69,7 +69,10 @@ function rulesPart(rules) {
     const body = Object.fromEntries(LISTS.map((list) => [list, Object.fromEntries(LANGUAGES.map(([code]) => [code, read(`${list}.${code}`)]))]));
     await call("PUT", `/api/rules/${part(desk.brand)}`, { body });
     say(t("rules_saved"));
-  }) }, boxes, el("button", { class: "primary", "data-testid": "rules-save" }, t("save"))), taughtPart(rules));
+  }) }, boxes, el("button", { class: "primary", "data-testid": "rules-save" }, t("save"))), taughtPart(rules, (list, word) => {
+    const box = boxes[LISTS.indexOf(list)].querySelector(`[name="${list}.${language()}"]`);
+    box.value = [...box.value.split("\n").filter((one) => one.trim() && one.trim() !== word), word].join("\n");
+  }));
 }
 
 function repliesPart(replies) {

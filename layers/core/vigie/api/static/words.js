@@ -51,6 +51,9 @@ export function t(key, given = {}) {
 /** A word of a closed set the API answers with, or the API's own when it is new to us. */
 export const term = (kind, name) => (knows(`${kind}_${name}`) ? t(`${kind}_${name}`) : String(name ?? ""));
 
+/** Kinds of personal data: `order number, telephone`. */
+export const kindsInWords = (kinds) => kinds.map((one) => term("personal", one)).join(", ");
+
 export const quoted = (text) => t("quoted", { text });
 export const number = (value) => new Intl.NumberFormat(chosen).format(value);
 export const moment = (when) =>
