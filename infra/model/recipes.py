@@ -159,8 +159,11 @@ def _everyday(language: str, fold: int | None) -> list[Sample]:
 
 def _intent_task(language: str, intent: Intent, talk: list[Row], fold: int | None) -> Task:
     told = [row for row in talk if row["intents"] is not None]
-    samples = [_row(r, _yes(intent in r["intents"])) for r in told]
+    samples = [_row(r, _yes(intent in r["intents"]), 3.0 if r["spam"] else 1.0) for r in told]
     samples += _weak_intents(language, intent, fold)
+    if intent is Intent.COMPLAINT:  # a scam complains of nothing
+        scams = [s for s in _gather(SPAM, fold) if s.label == "spam"]
+        samples += [Sample(s.id, s.text, "no", 0.5) for s in scams]
     lean = COMPLAINT_LEAN if intent is Intent.COMPLAINT else 0.0
     return Task(intent, samples, ("yes",), 3.0, 1.0, lean)
 

@@ -93,7 +93,7 @@ def test_words_people_keep_twice_are_suggested_and_rules_can_be_put_back_as_read
 
 def test_complaints_people_point_out_guard_the_unhappy(api: Api) -> None:
     for n in range(3):
-        identity = say(f"Le pain numéro {n} était posé sur la table", f"{n}")
+        identity = say(f"On ouvre la porte {n} demain matin", f"{n}")
         assert "complaint" not in shown(api, identity)["analysis"]["intents"]  # type: ignore[index]
         assert api("PATCH", f"/api/mentions/{identity}", {"intents": ["complaint"]}).status == 200
     assert rules(api)["thresholds"]["guard_unhappy"] is True  # type: ignore[index]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 MANY_TIMES: Final = 3
 COMPLAINT_WEIGHT: Final = 0.3
 _MANY_SIGNS: Final = 3
-_ASKS: Final = frozenset({Intent.QUESTION, Intent.REQUEST})
-_ANSWERED: Final = _ASKS | {Intent.COMPLAINT, Intent.PURCHASE}
+_BARE_INSULT: Final = 5  # words
+_ASKS: Final = frozenset({Intent.QUESTION, Intent.PURCHASE, Intent.REQUEST})
+_ANSWERED: Final = _ASKS | {Intent.COMPLAINT}
 
 
 def exempt_brand(case: Case) -> Moderation | None:
@@ -65,13 +66,15 @@ def exempt_approved(case: Case) -> Moderation | None:
 def guard_complaint(case: Case) -> Moderation | None:
     """A complaint is kept; one with words a human should see goes to review. Never hidden.
 
-    Beside one of our insults, a single word of a customer is enough to ask a human.
+    Beside one of our insults, a single word of a customer is enough to ask a human; a few words
+    with none are the insult and nothing more, whatever the model makes of them.
     """
     insults = case.find("banned", case.shipped("banned"))
     complains = _is_complaint(case)
-    if insults and (complains or speaks_as_customer(case.words, tick=case.tick)):
+    says_more = complains and len(case.words) > _BARE_INSULT
+    if insults and (says_more or speaks_as_customer(case.words, tick=case.tick)):
         return review((*insults, Reason("complaint")))
-    if not complains:
+    if insults or not complains:
         return None
     return _review_complaint(case) or _keep_complaint(case)
 
@@ -121,10 +124,10 @@ def judge_spam(case: Case) -> Moderation | None:
     """Spam and promotion hide when the model leans that way and the words bear it out.
 
     A stock phrase bears out most; bait beside a way to be reached less; bait or a number alone
-    asks for a nearly sure model; a link alone proves nothing. Who asks something of the business
-    must say more of the kind, and who would buy is never hidden. The more a text reads like a
-    complaint, the surer the model has to be; an unhappy one is never hidden here. What only the
-    model sees, or only the words, asks a human.
+    asks for a nearly sure model; a link alone proves nothing. Who asks or would buy something of
+    the business must say more of the kind. The more a text reads like a complaint, the surer the
+    model has to be; an unhappy one is never hidden here. What only the model sees, or only the
+    words, asks a human.
     """
     signs, likely, limits = case.signs(), case.analysis.soliciting, case.thresholds
     reasons = tuple(case.reason("spam", found) for found in signs.spans)
@@ -140,14 +143,16 @@ def judge_spam(case: Case) -> Moderation | None:
 def _hiding_limit(case: Case, signs: Signs) -> float | None:
     """How likely what is sold here must be for the words seen to hide it; None: they never do."""
     limits, intents = case.thresholds, case.analysis.intents
-    if case.is_unhappy or Intent.PURCHASE in intents:
+    lured = bool(signs.lures and (signs.links or signs.channels))
+    if case.is_unhappy:
         return None
     if not _ASKS.isdisjoint(intents):
-        more = len(signs.phrases) > 1 or bool(signs.lures)
-        return (limits.hide_bait if more else limits.hide_hinted) if signs.phrases else None
+        more = len(signs.phrases) > 1 or bool(signs.phrases and signs.lures)
+        enough = bool(signs.phrases) or lured
+        return limits.hide_bait if more else limits.hide_hinted if enough else None
     if signs.phrases:
         return limits.hide_spam
-    if signs.lures and (signs.links or signs.channels):
+    if lured:
         return limits.hide_bait
     return limits.hide_hinted if signs.lures or signs.channels else None
 
