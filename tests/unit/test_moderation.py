@@ -142,12 +142,10 @@ def test_open_promotion_hides_as_spam_does() -> None:
     assert moderate("on se voit demain", an_analysis(promotion=0.7)).verdict is Verdict.REVIEW
 
 
-def test_a_number_alone_hides_only_a_nearly_sure_text_that_asks_nothing() -> None:
-    text = "mon 06 00 00 00 12"
-    assert moderate(text, an_analysis(spam=0.9)).verdict is Verdict.HIDE
-    assert moderate(text, an_analysis(spam=0.75)).verdict is Verdict.REVIEW
-    asking = an_analysis(spam=0.99, intents=(Intent.REQUEST,))
-    assert moderate(text, asking).verdict is Verdict.REVIEW
+def test_a_number_alone_never_hides() -> None:
+    decision = moderate("mon 06 00 00 00 12", an_analysis(spam=0.99))
+    assert decision.verdict is Verdict.REVIEW
+    assert decision.reasons == (Reason("spam", "06 00 00 00 12", 4, 18),)
 
 
 def test_the_more_it_reads_like_a_complaint_the_surer_spam_must_be() -> None:

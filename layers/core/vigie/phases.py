@@ -123,8 +123,8 @@ def judge_copies(case: Case) -> Moderation | None:
 def judge_spam(case: Case) -> Moderation | None:
     """Spam and promotion hide when the model leans that way and the words bear it out.
 
-    A stock phrase bears out most; bait beside a way to be reached less; bait or a number alone
-    asks for a nearly sure model; a link alone proves nothing. Who asks or would buy something of
+    A stock phrase bears out most; bait beside a way to be reached less; bait alone asks for a
+    nearly sure model; a link or a number alone proves nothing. Who asks or would buy something of
     the business must say more of the kind. The more a text reads like a complaint, the surer the
     model has to be; an unhappy one is never hidden here. What only the model sees, or only the
     words, asks a human.
@@ -154,7 +154,7 @@ def _hiding_limit(case: Case, signs: Signs) -> float | None:
         return limits.hide_spam
     if lured:
         return limits.hide_bait
-    return limits.hide_hinted if signs.lures or signs.channels else None
+    return limits.hide_hinted if signs.lures else None
 
 
 def judge_offence(case: Case) -> Moderation | None:

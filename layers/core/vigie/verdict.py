@@ -64,7 +64,7 @@ class Thresholds:
     """What probabilities are held against; a brand's corrections move them (`vigie.learning`).
 
     Spam and promotion: ``hide_spam`` hides beside a stock phrase, ``hide_bait`` beside bait and a
-    way to be reached, ``hide_hinted`` beside bait or a number alone. ``review_spam`` asks a human,
+    way to be reached, ``hide_hinted`` beside bait alone. ``review_spam`` asks a human,
     ``review_hinted`` beside any sign, ``review_complaint`` where the text complains.
     ``review_offence`` asks a human about offence. ``guard_unhappy``: an unhappy text goes to
     review where a banned word would hide it.

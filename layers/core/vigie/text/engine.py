@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vigie.text.model import Table
 
 DECISION = 0.5
+PLAIN = 0.8
 
 
 def analyse(text: str) -> Analysis:
@@ -34,10 +35,11 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
     language = detect_language(tokens, model["language"])
     spoken = Language.FR if language is Language.FR else Language.EN
     scores = model[spoken].score(tokens, hash_pairs(tokens), read_dense(text, tokens, spoken))
+    sentiment = _read_sentiment(scores)
     return Analysis(
         language=language,
-        sentiment=_read_sentiment(scores),
-        intents=tuple(intent for intent in Intent if sigmoid(scores[intent]) >= DECISION),
+        sentiment=sentiment,
+        intents=_read_intents(scores, sentiment),
         offensive=sigmoid(scores["offensive"]),
         spam=sigmoid(scores["spam"]),
         promotion=sigmoid(scores["promotion"]),
@@ -49,6 +51,14 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
 def read_dense(text: str, tokens: list[str], language: Language) -> list[float]:
     """Measure what is not hashed: cues, then valence."""
     return read_cues(text, tokens, language) + read_valence(tokens, language)
+
+
+def _read_intents(scores: Mapping[str, float], sentiment: Sentiment) -> tuple[Intent, ...]:
+    """What is likely wanted; who is plainly happy complains only where that is plain as well."""
+    likely = [intent for intent in Intent if sigmoid(scores[intent]) >= DECISION]
+    if sentiment.positive >= PLAIN and sigmoid(scores[Intent.COMPLAINT]) < PLAIN:
+        likely = [intent for intent in likely if intent is not Intent.COMPLAINT]
+    return tuple(likely)
 
 
 def _read_sentiment(scores: Mapping[str, float]) -> Sentiment:
