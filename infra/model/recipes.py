@@ -56,7 +56,7 @@ WRITTEN_WEIGHT: Final = {  # by kind; the others as ""
     "fr": {"": 1.5, "hard": 4.0, "reviews": 2.0, "forums": 0.7},
     "en": {"": 2.0, "hard": 4.0, "tweets": 1.2, "brands": 1.0, "brands2": 1.0, "events": 0.7},
 }
-COMPLAINT_LEAN: Final = 0.25  # a complaint missed costs more than a remark answered
+COMPLAINT_LEAN: Final = 0.4  # a complaint missed costs more than a remark answered
 Row = dict[str, Any]
 
 
