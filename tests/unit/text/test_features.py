@@ -1,4 +1,4 @@
-from vigie.text.features import fold_word, hash_pairs, hash_word, mark_negated, split_tokens
+from vigie.text.features import find_negated, fold_word, hash_pairs, hash_word, split_tokens
 
 
 def test_links_people_and_mail_become_one_token_each() -> None:
@@ -36,11 +36,11 @@ def test_accents_fold_to_plain_letters() -> None:
 
 def test_negation_reaches_three_words_and_stops_at_but() -> None:
     tokens = split_tokens("pas bon du tout alors mais bon")
-    assert mark_negated(tokens) == [False, True, True, True, False, False, False]
+    assert find_negated(tokens) == [1, 2, 3]
 
 
 def test_negation_stops_at_a_full_stop() -> None:
-    assert mark_negated(["jamais", ".", "bon"]) == [False, False, False]
+    assert find_negated(["jamais", ".", "bon"]) == []
 
 
 def test_every_gram_is_a_hash_of_thirty_two_bits() -> None:

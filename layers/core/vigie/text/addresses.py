@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 Span = tuple[int, int]
@@ -20,7 +19,7 @@ _WORD: Final = r"[^\W_]['\w-]{0,24}"
 _BIG: Final = r"(?:[A-Z]['\w-]{0,24}|\d{1,2}(?![\w:/]))"
 _NAME_FR: Final = rf"(?:{_SMALL_FR}){{0,3}}{_WORD}(?:[ ](?:{_SMALL_FR}){{0,2}}{_BIG}){{0,4}}"
 _NUMBER_FR: Final = (
-    r"(?<![\w.,/€$£-])\d{1,4}(?:[ ]?(?i:bis|ter|quater|[a-d])\b)?(?:[ ]?[-/][ ]?\d{1,4})?"
+    r"\d(?<![\w.,/€$£-].)\d{0,3}(?:[ ]?(?i:bis|ter|quater|[a-d])\b)?(?:[ ]?[-/][ ]?\d{1,4})?"
 )
 _TOWN_FR: Final = (
     r"[^\W\d_]['\w-]{1,30}(?:[ -](?:[A-Z]['\w-]{0,24}"
@@ -76,6 +75,21 @@ _CODE_TOLD: Final = re.compile(
 )
 
 
+# Each sort is looked for only where what it cannot do without is found, which is a faster search.
+_OTHERS: Final = (
+    (re.compile(r"[,\n][ ]?(?:[BF]-|CH-)?\d{4,5}[ ]"), _PLACED, 0),
+    (
+        re.compile(
+            r"\d[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:[A-Z][\w'-]{1,20}|\d{1,3}(?:st|nd|rd|th))[ ][A-Z\d]"
+        ),
+        _ENGLISH,
+        0,
+    ),
+    (re.compile(r"\d{5}[ ]"), _TOWN_TOLD, 1),
+    (re.compile(r"\d[a-z]?[ ][a-z][\w']{2,20}[ ][A-Za-z]"), _SMALL_POSTED, 1),
+    (re.compile(r"\d[a-z]?[ ][a-z][\w']{2,20}[ ][A-Za-z]"), _SMALL_TOLD, 1),
+    (re.compile(r"[A-Z]\d|[A-Z],?[ ]\d{4}"), _CODE_TOLD, 1),
+)
 _VAGUE: Final = re.compile(
     r"\d{1,4}[^a-zA-Z]{0,4}(?:(?i:bis|ter|quater|[a-d])[ ])?,?[ ]?"
     r"(?i:place|cours|route|villa|passage|mail|voie|clos|cite|domaine|rang|quai)[ ]"
@@ -93,11 +107,9 @@ def find_addresses(text: str) -> Iterator[Span]:
     text says that somebody lives there or wants something delivered.
     """
     yield from (found.span() for found in _FRENCH.finditer(text) if _is_street(found[0]))
-    whole = chain.from_iterable(each.finditer(text) for each in (_PLACED, _ENGLISH))
-    yield from (found.span() for found in whole)
-    told = (_TOWN_TOLD, _SMALL_POSTED, _SMALL_TOLD, _CODE_TOLD)
-    cued = chain.from_iterable(each.finditer(text) for each in told)
-    yield from (found.span(1) for found in cued)
+    for hint, pattern, group in _OTHERS:
+        if hint.search(text):
+            yield from (found.span(group) for found in pattern.finditer(text))
 
 
 def _is_street(written: str) -> bool:

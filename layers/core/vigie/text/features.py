@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import AnyStr
 from zlib import crc32
 
 LONGEST_WORD = 24  # longer ones are noise, and the cap bounds the work per token
 NEGATION_REACH = 3
 
-_TOKEN = re.compile(
-    r"""(?P<link>https?://\S+|\bhttp\b|\{link\}|www\.\S+)
-      | (?P<mail>[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,24})
-      | (?P<user>@\w+)
-      | (?P<face>[:;=]['\u2019]?-?[)(DPpoO3/\\|*\]\[]|<3|\^\^)
-      | (?P<word>[^\W\d_]+n['\u2019]t\b|[^\W\d_]+['\u2019](?=[^\W\d_])|[^\W\d_]+)
-      | (?P<number>\d+)
-      | (?P<mark>!+|\?+|\.{2,}|…|[,.;:()"%€$£+])
-      | (?P<emoji>[\u203c-\u2049\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])
-    """,
-    re.VERBOSE,
-)
+_MAIL = r"(?P<mail>[\w.+-]{1,64}+@[\w-]{1,64}\.[\w.]{2,24}) |"
+_TOKENS = r"""
+    (?P<link>https?://\S+|\bhttp\b|\{link\}|www\.\S+) |
+    %s
+    (?P<user>@\w+) |
+    (?P<face>[:;=]['\u2019]?-?[)(DPpoO3/\\|*\]\[]|<3|\^\^) |
+    (?P<word>[^\W\d_]+n['\u2019]t\b|[^\W\d_]+['\u2019](?=[^\W\d_])|[^\W\d_]+) |
+    (?P<number>\d+) |
+    (?P<mark>!+|\?+|\.{2,}|…|[,.;:()"%%€$£+]) |
+    (?P<emoji>[\u203c-\u2049\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])
+"""
+_TOKEN = re.compile(_TOKENS % _MAIL, re.VERBOSE)
+_TOKEN_BUT_MAIL = re.compile(_TOKENS % "", re.VERBOSE)  # every word may begin a mail: that is slow
 _PLACEHOLDERS = {"link": "http", "mail": "@mail", "user": "@"}
 _REPEATS = re.compile(r"(\w)\1{2,}")
 BREAKS = frozenset(".;:()…") | {"..", "...", "!", "!!", "!!!", "?", "??", "???"}
@@ -58,17 +61,27 @@ NEGATORS = frozenset(
         "wont",
     ]
 )
-_TURNS = frozenset({"mais", "but", "however", "cependant", "pourtant"})
+_STOPS = BREAKS | {"mais", "but", "however", "cependant", "pourtant"}
 
 
 def split_tokens(text: str) -> list[str]:
     """Cut a text into normal tokens: ``http`` for links, ``@`` for people, words in lower case."""
-    return [_normal_token(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(text)]
+    pattern = _TOKEN if "@" in text else _TOKEN_BUT_MAIL
+    return [
+        _normal_word(found[0])
+        if (kind := found.lastgroup) == "word"
+        else _normal_sign(kind or "", found[0])
+        for found in pattern.finditer(text)
+    ]
 
 
-def _normal_token(kind: str, raw: str) -> str:
-    if kind == "word":
-        return _normal_word(raw)
+def fold_entry(entry: str) -> tuple[str, ...]:
+    """Cut an entry of a lexicon into the folded tokens it is found by; most are one word."""
+    tokens = [_normal_word(entry)] if entry.isalpha() else split_tokens(entry)
+    return tuple(map(fold_word, tokens))
+
+
+def _normal_sign(kind: str, raw: str) -> str:
     if kind == "number":
         return "0" * min(len(raw), 9)
     if kind == "mark":
@@ -90,35 +103,49 @@ def fold_word(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def mark_negated(tokens: list[str]) -> list[bool]:
-    """Say for each token whether a negation reaches it."""
-    left, marks = 0, []
-    for token in tokens:
-        negator = token in NEGATORS or token.endswith("n't")
-        if token in BREAKS or token in _TURNS:
-            left = 0
-        marks.append(left > 0 and not negator)
-        left = NEGATION_REACH if negator else max(0, left - 1)
-    return marks
+def find_negated(tokens: list[str]) -> list[int]:
+    """Find the places of the tokens that a negation reaches."""
+    negators = [place for place, negates in enumerate(map(is_negator, tokens)) if negates]
+    return [reached for place in negators for reached in _reach(tokens, place)]
+
+
+@lru_cache(maxsize=16384)
+def is_negator(token: str) -> bool:
+    """Tell whether a token negates what follows."""
+    return token in NEGATORS or token.endswith("n't")
+
+
+def _reach(tokens: list[str], negator: int) -> Iterator[int]:
+    """The places behind a negator, up to its reach, a break, a turn or another negator."""
+    for place in range(negator + 1, min(negator + 1 + NEGATION_REACH, len(tokens))):
+        if tokens[place] in _STOPS or is_negator(tokens[place]):
+            return
+        yield place
 
 
 def hash_pairs(tokens: list[str]) -> list[int]:
     """Hash what spans words: neighbours, and words a negation reaches."""
-    marks = mark_negated(tokens)
-    pairs = [hash_gram(f"{left} {right}") for left, right in pairwise(tokens)]
-    return pairs + [hash_gram(f"!{word}") for word, mark in zip(tokens, marks, strict=True) if mark]
+    pairs = [f"{left} {right}" for left, right in pairwise(tokens)]
+    return hash_grams([*pairs, *(f"!{tokens[place]}" for place in find_negated(tokens))])
 
 
 @lru_cache(maxsize=8192)
-def hash_word(word: str) -> tuple[int, ...]:
+def hash_word(word: str) -> list[int]:
     """Hash a token: itself, itself without accents, and the pieces of three to five letters."""
     if not word[0].isalpha():
-        return (hash_gram(f"={word}"),)
-    padded = f"<{word}>"
-    pieces = [padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
-    return tuple(map(hash_gram, sorted({f"={word}", f"={fold_word(word)}", *pieces})))
+        return hash_grams([f"={word}"])
+    if word.isascii():
+        plain = word.encode()
+        return list(map(crc32, dict.fromkeys([b"=" + plain, *_cut_pieces(b"<" + plain + b">")])))
+    whole = f"={word}", f"={fold_word(word)}"
+    return hash_grams(dict.fromkeys([*whole, *_cut_pieces(f"<{word}>")]))
 
 
-def hash_gram(gram: str) -> int:
-    """Hash an n-gram to 32 bits; a lone surrogate is a character like any other."""
-    return crc32(gram.encode("utf-8", "surrogatepass"))
+def _cut_pieces(padded: AnyStr) -> list[AnyStr]:
+    size = len(padded)
+    return [padded[start : start + n] for n in (3, 4, 5) for start in range(size - n + 1)]
+
+
+def hash_grams(grams: Iterable[str]) -> list[int]:
+    """Hash n-grams to 32 bits; a lone surrogate is a character like any other."""
+    return [crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams]

@@ -22,7 +22,7 @@ def detect_language(tokens: list[str], table: Table) -> Language:
         table: the model's ``language`` table.
     """
     words = pick_words(tokens)
-    if not words or sum(map(_is_latin, words)) < _LATIN_SHARE * len(words):
+    if not words or not _are_latin(words):
         return Language.OTHER
     scores = table.score(words)
     return Language(max(scores, key=scores.__getitem__))
@@ -33,6 +33,11 @@ def pick_words(tokens: list[str]) -> list[str]:
     return [word for word in tokens if word[0].isalpha() and word != "http"]
 
 
-@lru_cache(maxsize=4096)
+def _are_latin(words: list[str]) -> bool:
+    """Tell whether enough words are in our script; most texts show it all at once."""
+    return "".join(words).isascii() or sum(map(_is_latin, words)) >= _LATIN_SHARE * len(words)
+
+
+@lru_cache(maxsize=8192)
 def _is_latin(word: str) -> bool:
     return word.isascii() or all("LATIN" in unicodedata.name(char, "") for char in word[:4])

@@ -18,12 +18,24 @@ _SPOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDING: Final = re.compile(r"[A-Za-z]{2,24}$")
+_SIGN: Final = re.compile(
+    r"@(?:(?<=[^ ].)|(?<=[ ].)[ ])|[(\[{<](?i:at?|arobase)[)\]}>]|[ ](?i:arobas)"
+)
 
 
 def find_mails(text: str) -> Iterator[tuple[int, int]]:
     """Yield the addresses of a plain text."""
-    for pattern in (_PLAIN, _SPOKEN):
+    for pattern in _pick_patterns(text):
         for found in pattern.finditer(text):
             end = found.end() - (len(found[0]) - len(found[0].rstrip("-.")))
             if _ENDING.search(text, found.start(), end):
                 yield found.start(), end
+
+
+def _pick_patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Those that may find something: ``@someone`` is no address, and few write "at" and "dot"."""
+    if _SIGN.search(text):
+        yield _PLAIN
+    folded = text.casefold()
+    if " at " in folded and " dot " in folded:
+        yield _SPOKEN

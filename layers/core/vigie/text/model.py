@@ -16,14 +16,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from math import exp, sqrt
 from operator import mul
 from pathlib import Path
 from typing import Any, Final
 
 from vigie.text.features import hash_word
-from vigie.text.rows import Rows, Sum
+from vigie.text.rows import Rows
 
 MAGIC: Final = b"VIGIE\x02"
 ZERO: Final = 128  # a byte b stands for the weight b - ZERO, in steps of its column's scale
@@ -32,13 +31,14 @@ MODEL_FILE: Final = Path(__file__).with_name("model.bin")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a column's sum is scaled by, and the dense weights and bias beside it."""
+    """What a column's sum is scaled by, and the weights of what is added to it.
+
+    Those are the dense features, 1 (whose weight is the bias) and, for an output, the hidden units.
+    """
 
     name: str
     scale: float
-    dense: tuple[float, ...]
-    bias: float
-    hidden: tuple[float, ...] = ()
+    weights: tuple[float, ...]
 
 
 class Table:
@@ -46,17 +46,14 @@ class Table:
 
     def __init__(self, header: dict[str, Any], blob: bytes) -> None:
         """Read a table from its part of the header and its rows."""
-        self._mask = (1 << header["bits"]) - 1
         self._mass_scale: float = header["mass_scale"]
         self._outputs = tuple(_read_unit(each) for each in header["outputs"])
+        self._names = tuple(unit.name for unit in self._outputs)
         self._hidden = tuple(_read_unit(each) for each in header["hidden"])
-        self._rows = Rows(blob, header["width"], self._hash_word)
-
-    def _hash_word(self, word: str) -> list[int]:
-        return [gram & self._mask for gram in hash_word(word)]
+        self._rows = Rows(blob, header["width"], hash_word)
 
     def score(
-        self, words: Iterable[str], grams: Iterable[int] = (), dense: Sequence[float] = ()
+        self, words: Iterable[str], grams: Sequence[int] = (), dense: Sequence[float] = ()
     ) -> dict[str, float]:
         """Compute the logit of every output; no word at all leaves dense features and bias.
 
@@ -65,28 +62,30 @@ class Table:
             grams: hashes of what spans words, 32 bits.
             dense: the other features, in the order the model was trained with.
         """
-        across: Sum = self._rows.sum_buckets(gram & self._mask for gram in grams)
-        count, columns = self._rows.unpack(chain(map(self._rows.sum_word, words), (across,)))
+        across = self._rows.sum_grams(grams)
+        count, columns = self._rows.unpack(sum(map(self._rows.sum_word, words), across))
         norm = 1 / sqrt(columns[0] * self._mass_scale) if columns[0] else 0.0
         zero = ZERO * count
         sums = [(column - zero) * norm for column in columns[1:]]
-        rest = sums[len(self._outputs) :]
-        hidden = [
-            max(0.0, one * unit.scale + dot(unit.dense, dense) + unit.bias)
-            for unit, one in zip(self._hidden, rest, strict=False)
-        ]
-        return {
-            unit.name: one * unit.scale
-            + dot(unit.dense, dense)
-            + dot(unit.hidden, hidden)
-            + unit.bias
-            for unit, one in zip(self._outputs, sums, strict=False)
-        }
+        beside = [*dense, 1.0]
+        hidden = _add_beside(self._hidden, sums[len(self._outputs) :], beside)
+        beside += [one if one > 0 else 0.0 for one in hidden]
+        scores = _add_beside(self._outputs, sums, beside)
+        return dict(zip(self._names, scores, strict=True))
+
+
+def _add_beside(
+    units: Sequence[Unit], sums: Sequence[float], beside: Sequence[float]
+) -> list[float]:
+    """Scale the sum of each unit's column and add what stands beside it, weighed."""
+    return [
+        one * unit.scale + dot(unit.weights, beside) for unit, one in zip(units, sums, strict=False)
+    ]
 
 
 def _read_unit(header: dict[str, Any]) -> Unit:
-    dense, hidden = tuple(header["dense"]), tuple(header.get("hidden", ()))
-    return Unit(header["name"], header["scale"], dense, header["bias"], hidden)
+    weights = (*header["dense"], header["bias"], *header.get("hidden", ()))
+    return Unit(header["name"], header["scale"], weights)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 Span = tuple[int, int]
@@ -86,20 +86,35 @@ _SHORTEST, _SHORTEST_HASHED, _SHORTEST_NUMBERED, _SHORTEST_PARCEL = 4, 3, 5, 9
 
 
 _ENOUGH: Final = re.compile(r"\d\D{0,2}\d\D{0,2}\d|[A-Z]\d{2}|[A-Z]{6}")
-_CUES: Final = (_THING, _NUMBER, _PARCEL, _LOCATOR, _OTHER_THING)
 # Surtaxed, free and short numbers are nobody's, and no order's either.
 _SERVICE: Final = re.compile(r"0?[89]\d{9}|1-8\d\d-\d{3}-\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
 class _Cues:
-    """Where, in a text, a number would be one of each sort; found in one reading each."""
+    """Where, in a text, a number would be one of each sort; each sort is read when asked for."""
 
-    things: set[int]
-    numbers: set[int]
-    parcels: set[int]
-    locators: set[int]
-    others: set[int]
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def things(self) -> set[int]:
+        return _reach(_THING, self._text)
+
+    @cached_property
+    def numbers(self) -> set[int]:
+        return _reach(_NUMBER, self._text)
+
+    @cached_property
+    def parcels(self) -> set[int]:
+        return _reach(_PARCEL, self._text)
+
+    @cached_property
+    def locators(self) -> set[int]:
+        return _reach(_LOCATOR, self._text)
+
+    @cached_property
+    def others(self) -> set[int]:
+        return _reach(_OTHER_THING, self._text)
 
 
 def find_references(text: str) -> Iterator[Span]:
@@ -110,13 +125,13 @@ def find_references(text: str) -> Iterator[Span]:
     """
     if not _ENOUGH.search(text):
         return
-    cues = _Cues(*(_reach(each, text) for each in _CUES))
+    cues = _Cues(text)
     end = 0
     for found in _TOKEN.finditer(text):
         if found.start() < end:
             continue
         start, end = _whole(text, found, cues)
-        if _is_reference(text, start, end, cues):
+        if _is_reference(text, start, end, cues) and start not in cues.others:
             yield start, end
 
 
@@ -128,8 +143,9 @@ def _reach(cue: re.Pattern[str], text: str) -> set[int]:
 def _whole(text: str, found: re.Match[str], cues: _Cues) -> Span:
     """The token with the groups that are written apart from it."""
     start, end = found.span()
-    cued = start in cues.things or start in cues.locators
-    head = None if cued else _HEAD.search(text, max(0, start - 6), start)
+    head = _HEAD.search(text, max(0, start - 6), start)
+    if head and (start in cues.things or start in cues.locators):
+        head = None
     if any(map(str.isdigit, found[0])) and (more := _MORE.match(text, end)):
         end = more.end()
     return (head.start() if head and found[0][0] != "#" else start), end
@@ -138,12 +154,12 @@ def _whole(text: str, found: re.Match[str], cues: _Cues) -> Span:
 def _is_reference(text: str, start: int, end: int, cues: _Cues) -> bool:
     written = text[start:end]
     signs = sum(map(str.isalnum, written))
-    if signs < _SHORTEST_HASHED or start in cues.others or _UNIT.match(text, end):
+    if signs < _SHORTEST_HASHED or _UNIT.match(text, end):
         return False
     if not any(map(str.isdigit, written)):
-        return start in cues.locators and not text.isupper()
+        return not text.isupper() and start in cues.locators
     if _DATE.fullmatch(written):
-        return start in cues.things and start in cues.numbers and signs == _SHORTEST
+        return signs == _SHORTEST and start in cues.things and start in cues.numbers
     if _NORM.match(written) or _SERVICE.fullmatch(written):
         return False
     return bool(_SHAPE.fullmatch(written)) or _is_told(text, start, end, cues)
@@ -155,10 +171,10 @@ def _is_told(text: str, start: int, end: int, cues: _Cues) -> bool:
     hashed, mixed = written[0] == "#", any(map(str.isupper, written))
     digits = sum(map(str.isdigit, written))
     signs = sum(map(str.isalnum, written))
-    if start in cues.things and (hashed or (signs >= _SHORTEST and (mixed or digits >= _SHORTEST))):
+    if (hashed or (signs >= _SHORTEST and (mixed or digits >= _SHORTEST))) and start in cues.things:
         return True
-    if start in cues.numbers and max(digits, signs * mixed) >= _SHORTEST_NUMBERED:
+    if max(digits, signs * mixed) >= _SHORTEST_NUMBERED and start in cues.numbers:
         return True
-    if start in cues.parcels and digits >= _SHORTEST_PARCEL:
+    if digits >= _SHORTEST_PARCEL and start in cues.parcels:
         return True
     return digits >= _SHORTEST and _NAMED_AFTER.match(text, end) is not None

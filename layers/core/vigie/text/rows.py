@@ -1,69 +1,71 @@
 """A matrix of bytes, one row per bucket, summed a whole row at a time.
 
-A row is read as one wide integer and its bytes are spread over lanes of 32 bits, so that one
-addition of Python's adds every column at once; the sum of a word's rows is kept for its next use.
+A row is read as one wide integer, so that one addition of Python's adds every column at once. Every
+other byte is added apart: what those leave of the whole sum is the sum of the rest. The sum of a
+word's rows, spread over lanes of 32 bits, is kept for its next use.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 LANE: Final = 4  # bytes of an accumulator's lane, and what a row's width is a multiple of
 _MOST_IN_16_BITS: Final = 256
 _KEPT_WORDS: Final = 16384
 
-Sum = tuple[int, int, int, int, int]  # how many rows, then one integer per quarter of the columns
+Sum = int  # a lane per column, a quarter of the columns after the other; above, how many rows
 
 
 class Rows:
-    """Rows of ``width`` bytes; ``sum_word`` and ``sum_buckets`` add up, ``unpack`` reads."""
+    """Rows of ``width`` bytes; ``sum_word`` and ``sum_grams`` give what ``unpack`` reads."""
 
-    def __init__(self, blob: bytes, width: int, hash_word: Callable[[str], Iterable[int]]) -> None:
-        """Take the matrix row by row; ``width`` is a multiple of four."""
+    def __init__(self, blob: bytes, width: int, hash_word: Callable[[str], Sequence[int]]) -> None:
+        """Take the matrix row by row: a power of two of them, ``width`` a multiple of four."""
         self._blob, self._width = blob, width
+        self._bucket_bits = len(blob) // width - 1
         self._bytes = int.from_bytes(b"\xff\x00" * (width // 2), "little")
-        self._pairs = int.from_bytes(b"\xff\xff\x00\x00" * (width // 4), "little")
-        self._lanes = struct.Struct(f"<{width // LANE}I")
+        self._pairs = int.from_bytes(b"\xff\xff\x00\x00" * (width // LANE), "little")
+        self._lanes = struct.Struct(f"<{width + 1}I")
         self._hash_word = hash_word
         self.sum_word = lru_cache(_KEPT_WORDS)(self._sum_word)
 
     def _sum_word(self, word: str) -> Sum:
-        return self.sum_buckets(self._hash_word(word))
+        return self.sum_grams(self._hash_word(word))
 
-    def sum_buckets(self, buckets: Iterable[int]) -> Sum:
-        """Add the rows of some buckets, repeats included."""
-        count, sums = 0, (0, 0, 0, 0)
-        rest = iter(buckets)
-        while part := list(islice(rest, _MOST_IN_16_BITS)):
-            even = odd = 0
-            for row in self._read(part):
-                even += row & self._bytes
-                odd += row >> 8 & self._bytes
-            count += len(part)
-            sums = (
-                sums[0] + (even & self._pairs),
-                sums[1] + (odd & self._pairs),
-                sums[2] + (even >> 16 & self._pairs),
-                sums[3] + (odd >> 16 & self._pairs),
-            )
-        return count, *sums
+    def sum_grams(self, grams: Sequence[int]) -> Sum:
+        """Add the rows of some hashes, repeats included; the low bits of each name its bucket."""
+        if len(grams) <= _MOST_IN_16_BITS:
+            return self._sum_part(grams)
+        starts = range(0, len(grams), _MOST_IN_16_BITS)
+        return sum([self._sum_part(grams[start : start + _MOST_IN_16_BITS]) for start in starts])
 
-    def _read(self, buckets: list[int]) -> Iterator[int]:
+    def _sum_part(self, grams: Sequence[int]) -> Sum:
         blob, width = self._blob, self._width
-        for bucket in buckets:
-            start = bucket * width
-            yield int.from_bytes(blob[start : start + width], "little")
+        bucket_bits, every_other = self._bucket_bits, self._bytes
+        read, whole, even = int.from_bytes, 0, 0
+        for gram in grams:
+            start = (gram & bucket_bits) * width
+            row = read(blob[start : start + width], "little")
+            whole += row
+            even += row & every_other
+        return self._spread(even, whole - even >> 8) | len(grams) << 8 * LANE * width
 
-    def unpack(self, sums: Iterable[Sum]) -> tuple[int, list[int]]:
-        """Add sums up and read them: the count of rows, then each column's total in file order."""
-        count, *quarters = map(sum, zip((0, 0, 0, 0, 0), *sums, strict=True))
-        columns: list[int] = []
-        for quarter in quarters:
-            columns += self._lanes.unpack(quarter.to_bytes(self._width, "little"))
+    def _spread(self, even: int, odd: int) -> Sum:
+        """Lay lanes of 16 bits out as lanes of 32, a quarter of the columns after the other."""
+        pairs, bits = self._pairs, 8 * self._width
+        return (
+            (even & pairs)
+            | (odd & pairs) << bits
+            | (even >> 16 & pairs) << 2 * bits
+            | (odd >> 16 & pairs) << 3 * bits
+        )
+
+    def unpack(self, total: Sum) -> tuple[int, list[int]]:
+        """Read a sum, or a sum of sums: the count of rows, then the columns in file order."""
+        *columns, count = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         return count, columns
 
 
