@@ -17,7 +17,6 @@ from typing import Final
 
 from vigie.analysis import Analysis
 from vigie.text.normalise import fold_phrase
-from vigie.text.signs import has_contact
 from vigie.verdict import Past
 
 DAY: Final = int(timedelta(hours=24).total_seconds())
@@ -71,6 +70,8 @@ def read_gist(text: str, analysis: Analysis) -> Gist | None:
     Short texts never count: ``merci``, ``bravo``, an emoji. Of the longer ones those that lead
     somewhere, look like spam, are rude, or are too long to come twice by chance.
     """
+    from vigie.text.signs import has_contact  # its patterns are no part of others' cold starts
+
     words = _words_of(text[:_MOST_CHARS])
     if len(words) < _FEWEST_WORDS:
         return None

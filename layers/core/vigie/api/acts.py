@@ -25,9 +25,9 @@ from vigie.errors import ConflictError, InvalidError, NotFoundError
 from vigie.jobs.occasion import read_occasion, why_human
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.mention import Mention
-from vigie.moderation import Moderation, Queue, Verdict
 from vigie.platforms import load_platform
 from vigie.reply import REPLIES, check_may_act
+from vigie.verdict import Moderation, Queue, Verdict
 
 ACTS = {
     "hide": ActionKind.HIDE,

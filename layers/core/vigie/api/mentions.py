@@ -33,9 +33,9 @@ from vigie.brand import Role
 from vigie.card import Card, Status, new_card
 from vigie.errors import ConflictError, InvalidError, NotFoundError
 from vigie.mention import Author, EventKind, MentionEvent, mention_id
-from vigie.moderation import Queue
 from vigie.platforms import load_platform
 from vigie.reply import BY_HAND
+from vigie.verdict import Queue
 
 MOST_READ = 2000
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)

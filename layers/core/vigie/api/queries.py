@@ -14,7 +14,7 @@ from vigie.api.routing import Call
 from vigie.aws.wire import to_text
 from vigie.card import Card, Status
 from vigie.errors import InvalidError
-from vigie.moderation import Queue
+from vigie.verdict import Queue
 
 Closed = TypeVar("Closed", bound=StrEnum)
 USUAL_LIMIT, MOST_LIMIT = 50, 200

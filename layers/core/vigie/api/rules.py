@@ -13,9 +13,7 @@ from vigie.aws.learning import read_policy, read_words
 from vigie.brand import Role
 from vigie.errors import InvalidError
 from vigie.learning import suggest
-from vigie.moderation import WordLists
-from vigie.text.spelling import spell_list
-from vigie.text.wordlists import LANGUAGES, load_list
+from vigie.text.wordlists import LANGUAGES, WordLists, load_list
 
 # A row holds 400 kB at most; what a PUT may bring stays well below.
 MOST_BYTES: Final = 300_000
@@ -46,6 +44,8 @@ def save_rules(call: Call) -> Answer:
 
 def export_rules(call: Call) -> Answer:
     """The banned words with their variants, to paste into a platform's own filter."""
+    from vigie.text.spelling import spell_list  # seldom asked for: not at a cold start
+
     call.person.must(call.path["brand"], Role.VIEWER)
     if call.query.get("platform", "facebook") != "facebook":
         raise InvalidError("platform is facebook: no other filter is known", field="platform")

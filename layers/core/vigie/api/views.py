@@ -13,9 +13,9 @@ from vigie.brand import Brand
 from vigie.card import Card
 from vigie.discretion import suggest_visibility
 from vigie.mention import Fact, Mention
-from vigie.moderation import Moderation, Verdict
 from vigie.platforms import load_platform
 from vigie.source import Source
+from vigie.verdict import Moderation, Verdict
 
 View = dict[str, Any]
 

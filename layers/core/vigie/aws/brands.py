@@ -10,7 +10,7 @@ from vigie.aws.settings import settings
 from vigie.aws.table import delete, get, put, query, write
 from vigie.aws.wire import Item
 from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, outranks
-from vigie.moderation import WordLists
+from vigie.text.wordlists import WordLists
 
 LISTS = ("banned", "suspect", "allowed")
 SECONDS, LOCAL_SECONDS = 60.0, 2.0

@@ -35,7 +35,7 @@ from vigie.aws.table import (
 )
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
 from vigie.card import Card, Counted, Named, Status
-from vigie.moderation import Moderation, Queue, Reason, Verdict
+from vigie.verdict import Moderation, Queue, Reason, Verdict
 
 MOST_RACES = 8
 PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")

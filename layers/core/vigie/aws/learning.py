@@ -26,7 +26,8 @@ from vigie.learning import (
     read_vote,
 )
 from vigie.mention import Mention
-from vigie.moderation import Thresholds, WordLists
+from vigie.text.wordlists import WordLists
+from vigie.verdict import Thresholds
 
 KEYS = ("pk", "sk")
 
