@@ -117,3 +117,10 @@ def measure(text: str) -> float:
         analyse(text)
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200d\u200b", "\n"])
+def test_who_says_nothing_wants_nothing(text: str) -> None:
+    analysis = analyse(text)
+    assert analysis.intents == ()
+    assert analysis.sentiment.label is Mood.NEUTRAL

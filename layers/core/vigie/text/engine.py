@@ -39,7 +39,7 @@ def analyse_with(model: Mapping[str, Table], text: str) -> Analysis:
     return Analysis(
         language=language,
         sentiment=sentiment,
-        intents=_read_intents(scores, sentiment),
+        intents=_read_intents(scores, sentiment) if tokens else (),
         offensive=sigmoid(scores["offensive"]),
         spam=sigmoid(scores["spam"]),
         promotion=sigmoid(scores["promotion"]),
