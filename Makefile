@@ -32,9 +32,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 up: setup ## run vigie here: prints an address to open
 	$(BIN)/vigie up --port $(PORT)
 
-test: setup ## all tests: the platforms on every core, then what wants the machine for itself
-	$(BIN)/python -m pytest -q -n auto tests/platforms
-	$(BIN)/python -m pytest -q --ignore=tests/platforms
+# What measures no time of its own.
+TOGETHER := tests/platforms tests/functions tests/infra
+
+test: setup ## all tests: most on every core, then what wants the machine for itself
+	$(BIN)/python -m pytest -q -n auto $(TOGETHER)
+	$(BIN)/python -m pytest -q $(addprefix --ignore=,$(TOGETHER))
 
 check: setup lint types test validate build ## what CI runs
 
