@@ -82,17 +82,18 @@ def find_matches(
     so many different ones are compared with the list as no honest text holds.
     """
     masked: dict[str, bool] = {}
-    root = trie.root
-    for place, word in enumerate(words):
-        if place % _TICK_EVERY == 0:
-            tick()
-        forms = word.forms
-        is_listed = forms[0] in root or not root.keys().isdisjoint(forms)
-        end = _walk(words, place, root) if is_listed else None
-        if end is not None:
-            yield Found(word.start, end)
-        elif "*" in forms[0] and _is_masked(forms[0], trie, masked):
-            yield Found(word.start, word.end)
+    lacks = trie.root.keys().isdisjoint
+    for first in range(0, len(words), _TICK_EVERY):
+        tick()
+        part = words[first : first + _TICK_EVERY]
+        maybe = [i for i, w in enumerate(part) if not lacks(w.forms) or "*" in w.forms[0]]
+        for place in maybe:
+            word = part[place]
+            end = _walk(words, first + place, trie.root)
+            if end is not None:
+                yield Found(word.start, end)
+            elif "*" in word.forms[0] and _is_masked(word.forms[0], trie, masked):
+                yield Found(word.start, word.end)
 
 
 def _walk(words: Sequence[Word], place: int, root: Node) -> int | None:
