@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vigie.analysis import Language, Mood, PersonalKind
 from vigie.text.matching import Found, WordTrie, compile_list, find_matches
+from vigie.text.normalise import Words
 from vigie.text.signs import Signs, read_signs
 from vigie.text.wordlists import LANGUAGES, WordLists, load_list
 from vigie.verdict import Past, Reason, Thresholds
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vigie.analysis import Analysis
-    from vigie.text.normalise import Word
 
 
 _OWNED = frozenset({PersonalKind.ORDER, PersonalKind.BANK})
@@ -36,7 +36,7 @@ class Case:
     past: Past
     own: bool
     tick: Callable[[], None]
-    words: list[Word] = field(default_factory=list)
+    words: Words = field(default_factory=Words)
 
     @property
     def is_unhappy(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from vigie.analysis import Intent, Language
 from vigie.text.complaints import reads_like_complaint, speaks_as_customer
 from vigie.text.illegal import find_illegal
-from vigie.text.normalise import fold_char, read_disguised
+from vigie.text.normalise import Words, fold_char, read_disguised
 from vigie.verdict import LIKELY, Moderation, Past, Queue, Reason, Verdict
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def mask_allowed(case: Case) -> None:
     allowed = case.find("allowed", (*case.brands("allowed"), *case.spoken("allowed")))
     inside = {place for reason in allowed for place in range(reason.start, reason.end)}
     if inside:
-        case.words = [word for word in case.words if word.start not in inside]
+        case.words = Words(word for word in case.words if word.start not in inside)
 
 
 def report_illegal(case: Case) -> Moderation | None:

@@ -11,9 +11,9 @@ from vigie.text.matching import compile_list, find_matches
 from vigie.text.wordlists import LANGUAGES, load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from vigie.text.normalise import Word
+    from vigie.text.normalise import Words
 
 _SIGNS = tuple(LEXICAL.index(name) for name in ("trouble", "trade"))
 
@@ -25,7 +25,7 @@ def reads_like_complaint(text: str, language: Language) -> bool:
     return any(read_cues(text, tokens, each)[sign] > 0 for each in spoken for sign in _SIGNS)
 
 
-def speaks_as_customer(words: Sequence[Word], *, tick: Callable[[], None]) -> bool:
+def speaks_as_customer(words: Words, *, tick: Callable[[], None]) -> bool:
     """Tell whether a text has a word of somebody who pays, waits or uses, in either language."""
     tries = (compile_list(load_list("customer", language)) for language in LANGUAGES)
     return any(True for trie in tries for _ in find_matches(words, trie, tick=tick))

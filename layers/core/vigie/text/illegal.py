@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from vigie.text.matching import Found, compile_list, find_matches
-from vigie.text.normalise import Word
+from vigie.text.normalise import Word, Words
 from vigie.text.patterns import find_phrases, load_rules
 from vigie.text.wordlists import LANGUAGES, load_list
 
@@ -20,9 +20,7 @@ _INNOCENT: Final = "not"
 Sign = tuple[str, Found]
 
 
-def find_illegal(
-    words: Sequence[Word], *, tick: Callable[[], None] = lambda: None
-) -> tuple[Sign, ...]:
+def find_illegal(words: Words, *, tick: Callable[[], None] = lambda: None) -> tuple[Sign, ...]:
     """Find the signs of a text, the gravest rule first, with their places in the original.
 
     Args:
@@ -42,7 +40,7 @@ def _gravity(sign: Sign) -> tuple[int, int, int]:
     return RULES.index(rule), place.start, -place.end
 
 
-def _signs(words: Sequence[Word], tick: Callable[[], None]) -> Iterator[Sign]:
+def _signs(words: Words, tick: Callable[[], None]) -> Iterator[Sign]:
     seen = [
         one
         for language in LANGUAGES
@@ -59,7 +57,7 @@ def _signs(words: Sequence[Word], tick: Callable[[], None]) -> Iterator[Sign]:
             yield label, place
 
 
-def _listed(rule: str, words: Sequence[Word], tick: Callable[[], None]) -> Iterator[Found]:
+def _listed(rule: str, words: Words, tick: Callable[[], None]) -> Iterator[Found]:
     for language in LANGUAGES:
         yield from find_matches(
             words, compile_list(load_list(f"always.{rule}", language)), tick=tick

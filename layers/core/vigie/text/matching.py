@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from vigie.text.inflection import inflect
-from vigie.text.normalise import Word, fold_phrase, squeeze
+from vigie.text.normalise import Words, fold_phrase, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 _END: Final = ""
 _TICK_EVERY = 256
@@ -74,29 +74,28 @@ def _insert(root: Node, words: tuple[str, ...]) -> None:
 
 
 def find_matches(
-    words: Sequence[Word], trie: WordTrie, *, tick: Callable[[], None] = lambda: None
+    words: Words, trie: WordTrie, *, tick: Callable[[], None] = lambda: None
 ) -> Iterator[Found]:
     """Yield the longest entry that starts at each word; ``tick`` runs now and then.
 
-    Linear in the words: an entry is walked to its end at most, and of words masked by stars only
-    so many different ones are compared with the list as no honest text holds.
+    Linear in the words that an entry begins with: each is walked to its end at most, and of words
+    masked by stars only so many different ones are compared with the list as no honest text holds.
     """
     masked: dict[str, bool] = {}
-    lacks = trie.root.keys().isdisjoint
-    for first in range(0, len(words), _TICK_EVERY):
-        tick()
-        part = words[first : first + _TICK_EVERY]
-        maybe = [i for i, w in enumerate(part) if not lacks(w.forms) or "*" in w.forms[0]]
-        for place in maybe:
-            word = part[place]
-            end = _walk(words, first + place, trie.root)
-            if end is not None:
-                yield Found(word.start, end)
-            elif "*" in word.forms[0] and _is_masked(word.forms[0], trie, masked):
-                yield Found(word.start, word.end)
+    begun = words.places.keys() & trie.root.keys()
+    maybe = {place for form in begun for place in words.places[form]}.union(words.masked)
+    for count, place in enumerate(sorted(maybe)):
+        if count % _TICK_EVERY == 0:
+            tick()
+        word = words[place]
+        end = _walk(words, place, trie.root)
+        if end is not None:
+            yield Found(word.start, end)
+        elif "*" in word.forms[0] and _is_masked(word.forms[0], trie, masked):
+            yield Found(word.start, word.end)
 
 
-def _walk(words: Sequence[Word], place: int, root: Node) -> int | None:
+def _walk(words: Words, place: int, root: Node) -> int | None:
     node, longest, reached = root, None, 0
     for at in range(place, min(place + _DEEPEST, len(words))):
         word = words[at]

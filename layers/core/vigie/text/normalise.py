@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vigie.text.lookalikes import BLANKS, TWINS, is_unseen
 
@@ -29,13 +28,30 @@ _MOST_SPARE = 3
 _WIDEST_GAP = 5  # " - " and what hides in it
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: how it reads, and where it stands in the original text (code points)."""
 
     forms: tuple[str, ...]
     start: int
     end: int
+
+
+class Words(tuple[Word, ...]):  # noqa: SLOT001 what is found out about them is kept with them
+    """A text's words, and where each form of them stands: lists are looked up by what is there."""
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The places of every form, in their order."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self):
+            for form in word.forms:
+                found.setdefault(form, []).append(place)
+        return found
+
+    @cached_property
+    def masked(self) -> list[int]:
+        """The places of words with stars in them: ``b**tch``."""
+        return [place for place, word in enumerate(self) if "*" in word.forms[0]]
 
 
 @lru_cache(maxsize=4096)
@@ -53,13 +69,14 @@ def fold_char(char: str) -> str:
     return "".join(TWINS.get(part, part) for part in plain)
 
 
-def read_words(text: str) -> list[Word]:
+def read_words(text: str) -> Words:
     """Cut a text into words, with letters spelled out one by one joined into one more word."""
     words = _plain_words(text)
-    return [*words, *_spelled(words, text, 1)] if len(words) >= _SHORTEST_SPELLED else words
+    spelled = _spelled(words, text, 1) if len(words) >= _SHORTEST_SPELLED else ()
+    return Words((*words, *spelled))
 
 
-def read_disguised(text: str) -> list[Word]:
+def read_disguised(text: str) -> Words:
     """The words, and those somebody broke into bits: ``c.o.n``, ``co nn ar d``, ``con-nard``.
 
     Bits parted by a blank join only if none is longer than two letters: whole words said one after
@@ -67,7 +84,7 @@ def read_disguised(text: str) -> list[Word]:
     """
     words = _plain_words(text)
     broken = [*_spelled(words, text, 1), *_spelled(words, text, 2), *_glued(words, text)]
-    return [*words, *dict.fromkeys(broken)]
+    return Words((*words, *dict.fromkeys(broken)))
 
 
 def fold_phrase(phrase: str) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ length, so that reading stays linear in the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from vigie.text.normalise import Word, fold_phrase, squeeze
+from vigie.text.normalise import Word, Words, fold_phrase, squeeze
 
 WORDS: Final = Path(__file__).with_name("words")
 _TICK_EVERY = 64
@@ -69,10 +69,10 @@ def load_rules(name: str) -> Rules:
 
 
 def find_phrases(
-    words: Sequence[Word], rules: Rules, *, tick: Callable[[], None] = lambda: None
+    words: Words, rules: Rules, *, tick: Callable[[], None] = lambda: None
 ) -> Iterator[Seen]:
     """Yield every match of every rule, each rule once for each word it begins with."""
-    spoken = {form for word in words for form in word.forms}
+    spoken = words.places.keys()
     possible = {first: _possible(rules[first], spoken) for first in spoken & rules.keys()}
     for place, word in enumerate(words):
         if place % _TICK_EVERY == 0:
@@ -84,7 +84,7 @@ def find_phrases(
                     yield Seen(rule.label, max(0, place - rule.before), end)
 
 
-def _possible(rules: Sequence[Rule], spoken: set[str]) -> list[Rule]:
+def _possible(rules: Sequence[Rule], spoken: KeysView[str]) -> list[Rule]:
     """The rules each of whose steps a text has a word for: few are, and only those are walked."""
     return [
         rule
@@ -121,7 +121,7 @@ def _step(part: str, lists: dict[str, tuple[str, ...]]) -> Step:
     return Step(phrases, optional=part.endswith("?"))
 
 
-def _walk(words: Sequence[Word], place: int, steps: Sequence[Step]) -> int | None:
+def _walk(words: Words, place: int, steps: Sequence[Step]) -> int | None:
     """Where the steps end, by the shortest gaps; None when they do not fit."""
     if not steps:
         return place
@@ -141,7 +141,7 @@ def _reads(word: Word, part: str) -> bool:
     return part in word.forms or squeeze(part) in word.forms
 
 
-def _ends(words: Sequence[Word], place: int, step: Step) -> Iterator[int]:
+def _ends(words: Words, place: int, step: Step) -> Iterator[int]:
     if place >= len(words):
         return
     for form in words[place].forms:

@@ -10,9 +10,9 @@ from vigie.text.matching import Found, compile_list, find_matches
 from vigie.text.wordlists import LANGUAGES, load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from vigie.text.normalise import Word
+    from vigie.text.normalise import Words
 
 _ENDS: Final = (
     "com|net|org|info|biz|fr|eu|be|ch|lu|uk|us|ca|de|es|it|nl|io|co|me|tv|cc|ws|tk|ml|ga|cf|gq|ru|pl"
@@ -101,7 +101,7 @@ class Signs:
         return _apart(self.phrases + self.channels + self.links + lures)
 
 
-def read_signs(text: str, words: Sequence[Word], *, tick: Callable[[], None]) -> Signs:
+def read_signs(text: str, words: Words, *, tick: Callable[[], None]) -> Signs:
     """Look for the signs of spam in a text and its words."""
 
     def listed(name: str) -> tuple[Found, ...]:
