@@ -17,7 +17,7 @@ from vigie.mention import MentionEvent, Parsed
 from vigie.moderation import WordLists, moderate
 from vigie.platforms import Pushed, Readable, load_platform
 from vigie.text import analyse
-from vigie.text.common import is_common
+from vigie.text.dictionary import is_common
 from vigie.text.terms import make_terms, match_terms
 
 Row = dict[str, Any]

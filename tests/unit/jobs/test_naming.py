@@ -86,6 +86,6 @@ def test_a_brand_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cold_start_loads_no_matching() -> None:
     code = (
         "import sys, functions.score_sentiment.handler\n"
-        "sys.exit('vigie.text.terms' in sys.modules or 'vigie.text.common' in sys.modules)"
+        "sys.exit('vigie.text.terms' in sys.modules or 'vigie.text.dictionary' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -18,7 +18,7 @@ from vigie.aws.outbox import action_to_item, add_action, move_action, read_actio
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import get
-from vigie.card import Status, judge
+from vigie.card import Status
 from vigie.errors import ConflictError, RateLimitedError
 from vigie.jobs.perform import perform, perform_batch
 from vigie.jobs.reconnect import refuse_if_disconnected
@@ -26,6 +26,7 @@ from vigie.jobs.schedule import send_due
 from vigie.jobs.score import score_mention
 from vigie.mention import EventKind, mention_id
 from vigie.moderation import Moderation, Queue, Verdict
+from vigie.ruling import judge
 
 from tests.builders import NOON, a_brand, a_stream_event, an_analysis, an_event
 from tests.graph_stub import GraphStub, Scripted, graph_error

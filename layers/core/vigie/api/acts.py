@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.api.bodies import ModerateBody, ReplyBody
@@ -146,7 +147,18 @@ def _decide(
             judged_hash=mention.content_hash,
         )
 
-    decision = {
+    def together(_: Card | None = None) -> tuple[Write, ...]:
+        row = put(settings().desk_table, _decision_item(call, mention, body, verdict))
+        return (row, *beside, *vote_writes(mention, body.action, call.now))
+
+    if change_card(mention.id, changed, call.now, beside=together) is None:
+        write_together(together())
+
+
+def _decision_item(
+    call: Call, mention: Mention, body: ModerateBody, verdict: Moderation
+) -> dict[str, Any]:
+    return {
         "pk": mention.id,
         "sk": f"decision#{to_text(call.now)}#{call.person.id}",
         "actor": call.person.name,
@@ -156,13 +168,6 @@ def _decide(
         **moderation_to_item(verdict),
         "expires_at": to_seconds(call.now + KEPT),
     }
-
-    def together(_: Card | None = None) -> tuple[Write, ...]:
-        learned = vote_writes(mention, body.action, call.now)
-        return (put(settings().desk_table, decision), *beside, *learned)
-
-    if change_card(mention.id, changed, call.now, beside=together) is None:
-        write_together(together())
 
 
 def _new_action(

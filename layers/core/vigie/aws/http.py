@@ -13,7 +13,6 @@ from vigie.aws.journal import warn_failure
 from vigie.errors import InvalidError, RequestError, SignatureError
 
 Answer = dict[str, Any]
-MOST_BODY_BYTES = 5_500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, Write, put, write
 from vigie.aws.wire import to_seconds, to_text
 from vigie.campaign import Gist, read_gist
-from vigie.card import Card, hide_here, judge, show_here, wants_hiding, wants_showing
+from vigie.card import Card, hide_here, show_here
 from vigie.mention import Mention
 from vigie.moderation import Moderation, Past, Queue, Verdict, moderate
+from vigie.ruling import judge, wants_hiding, wants_showing
 
 Analyse = Callable[[str], Analysis]
 
@@ -61,9 +62,7 @@ def moderate_mention(
     if current is not None and current.removed:
         forget_quotes(mention.id, now)
         return
-    if current is None or current.revision > mention.revision or mention.own:
-        return
-    if mention.is_withheld:
+    if current is None or not _is_for_rules(mention, current):
         return
     verdict = _decide(mention, analyse(mention.text), policies(mention.brand), now)
     seen: list[Card | None] = []
@@ -77,14 +76,23 @@ def moderate_mention(
     def shown(after: Card) -> Sequence[Write]:
         if not wants_showing(seen[-1], after):
             return ()
-        key = f"{mention.content_hash}-{after.revision}"
-        return (new_action_write(_by_rule(mention, ActionKind.UNHIDE, verdict, now, key)),)
+        return (_show_write(mention, verdict, after, now),)
 
     card = change_card(mention.id, judged, now, beside=shown)
     _keep_decision(mention, verdict, card or seen[-1], now)
     if verdict.verdict is Verdict.HIDE and wants_hiding(card or read_card(mention.id)):
         _hide(mention, verdict, now)
     note("mention judged", mention=mention.id, verdict=verdict.verdict.value)
+
+
+def _is_for_rules(mention: Mention, current: Mention) -> bool:
+    """Whether a record is of the mention as it is, somebody else's, and with words we may read."""
+    return current.revision <= mention.revision and not (mention.own or mention.is_withheld)
+
+
+def _show_write(mention: Mention, verdict: Moderation, card: Card, now: datetime) -> Write:
+    key = f"{mention.content_hash}-{card.revision}"
+    return new_action_write(_by_rule(mention, ActionKind.UNHIDE, verdict, now, key))
 
 
 def _decide(mention: Mention, analysis: Analysis, policy: Policy, now: datetime) -> Moderation:

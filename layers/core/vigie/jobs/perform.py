@@ -24,14 +24,7 @@ from vigie.aws.mentions import get_mention
 from vigie.aws.outbox import item_to_action, move_action, moved_write, read_action
 from vigie.aws.streams import new_images
 from vigie.aws.table import Write
-from vigie.card import (
-    Card,
-    after_action,
-    give_to_human,
-    hide_here,
-    is_rule_still_right,
-    show_here,
-)
+from vigie.card import Card, after_action, give_to_human, hide_here, show_here
 from vigie.errors import (
     AddressRefusedError,
     AuthError,
@@ -49,6 +42,7 @@ from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
 from vigie.reply import REPLIES, check_may_act
+from vigie.ruling import is_rule_still_right
 
 UNREADABLE = (AddressRefusedError, PayloadError)
 ALLOWED_TO_RULES = frozenset({ActionKind.HIDE, ActionKind.UNHIDE})

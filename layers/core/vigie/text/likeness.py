@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from vigie.text.common import is_common, is_listed
+from vigie.text.dictionary import is_common, is_listed
 from vigie.text.pieces import Shape, shape_of
 from vigie.text.sounds import count_slips, hush
 from vigie.text.spellings import LONG, SHORT, Spelling, slips_allowed

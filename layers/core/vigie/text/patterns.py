@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
 
 from vigie.text.normalise import Word, Words, fold_phrase, squeeze
+from vigie.text.wordlists import WORDS
 
-WORDS: Final = Path(__file__).with_name("words")
 _TICK_EVERY = 64
 
 

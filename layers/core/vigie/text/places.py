@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from vigie.text.common import is_common
+from vigie.text.dictionary import is_common
 from vigie.text.likeness import FORM, NO, cost_of
 from vigie.text.normalise import fold_char
 from vigie.text.pieces import LONG_RUN, Reading, Shape

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vigie.text.common import around, given_names, is_common
+from vigie.text.dictionary import around, given_names, is_common
 from vigie.text.nearby import find_near, word_after, word_before
 from vigie.text.phrases import Seen, is_form, make_phrases
 from vigie.text.pieces import Reading

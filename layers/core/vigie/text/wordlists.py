@@ -24,8 +24,13 @@ class WordLists:
 
 @cache
 def load_list(name: str, language: str) -> tuple[str, ...]:
-    """Read ``words/<name>.<language>.txt``: entries separated by commas or lines."""
-    lines = (WORDS / f"{name}.{language}.txt").read_text("utf-8").splitlines()
+    """Read ``words/<name>.<language>.txt``."""
+    return read_list(f"{name}.{language}")
+
+
+def read_list(name: str) -> tuple[str, ...]:
+    """Read ``words/<name>.txt``: entries separated by commas or lines."""
+    lines = (WORDS / f"{name}.txt").read_text("utf-8").splitlines()
     kept = ",".join(line for line in lines if not line.startswith("#"))
     return tuple(entry.strip() for entry in kept.split(",") if entry.strip())
 

@@ -1,7 +1,7 @@
 """Words that are words already, so never a name misspelt; and first names, which are people's.
 
-``words/common.txt`` holds the 94,000 commonest of both languages, folded, made from the lists of
-pyspellchecker (MIT). Read once, when a text first holds something near a name: 20 ms.
+``words/dictionary.txt`` holds the 94,000 commonest of both languages, folded, made from the lists
+of pyspellchecker (MIT). Read once, when a text first holds something near a name: 20 ms.
 """
 
 from __future__ import annotations
@@ -9,28 +9,27 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from vigie.text.wordlists import WORDS
+from vigie.text.wordlists import WORDS, read_list
 
 _ENDS: Final = ("s", "x", "e", "es")
 _SHORTEST: Final = 3  # shorter ones are not listed
 
 
 @cache
-def _common() -> frozenset[str]:
-    return (
-        frozenset((WORDS / "common.txt").read_text("ascii").split("\n")) | given_names() | _young()
-    )
+def _listed() -> frozenset[str]:
+    lines = (WORDS / "dictionary.txt").read_text("ascii").split("\n")
+    return frozenset(lines) | given_names() | _young()
 
 
 @cache
 def given_names() -> frozenset[str]:
     """First names, folded."""
-    return _entries("given.txt")
+    return frozenset(read_list("given"))
 
 
 @cache
 def _young() -> frozenset[str]:
-    return _entries("young.txt")
+    return frozenset(read_list("young"))
 
 
 @cache
@@ -43,15 +42,9 @@ def around(name: str) -> frozenset[str]:
     raise KeyError(name)
 
 
-def _entries(file: str) -> frozenset[str]:
-    lines = (WORDS / file).read_text("utf-8").splitlines()
-    kept = ",".join(line for line in lines if not line.startswith("#"))
-    return frozenset(entry.strip() for entry in kept.split(",") if entry.strip())
-
-
 def is_listed(word: str) -> bool:
     """Whether a folded word is in a dictionary as it stands."""
-    return word in _common()
+    return word in _listed()
 
 
 @lru_cache(maxsize=8192)
@@ -60,7 +53,7 @@ def is_common(word: str, name: str = "") -> bool:
 
     ``name`` is no such other word: ``orangee`` is the name Orange misspelt.
     """
-    known = _common()
+    known = _listed()
     bases = (word[: -len(end)] for end in _ENDS if word.endswith(end) and len(word) > len(end) + 2)
     return (
         len(word) < _SHORTEST
