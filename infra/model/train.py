@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from threadpoolctl import threadpool_limits
 from vigie.text.model import MODEL_FILE
 
 from infra.model import recipes
@@ -36,14 +37,17 @@ def main() -> None:
 
 def train_model(path: Path, *, fold: int | None) -> None:
     """Train on everything that may train, but a fold, and write the file to ``path``."""
-    known = recipes.language_tasks(fold=fold)
-    seed = recipes.SEED
-    tables = {"language": fit_table(known, None, bits=LANGUAGE_BITS, hidden=0, epochs=0, seed=seed)}
-    for language in LANGUAGES:
-        tasks = recipes.speech_tasks(language, fold=fold)
-        tables[language] = fit_table(
-            tasks, language, bits=BITS, hidden=HIDDEN, epochs=EPOCHS[language], seed=seed
-        )
+    with threadpool_limits(1):  # sums taken in another order end in other bytes
+        known = recipes.language_tasks(fold=fold)
+        seed = recipes.SEED
+        tables = {
+            "language": fit_table(known, None, bits=LANGUAGE_BITS, hidden=0, epochs=0, seed=seed)
+        }
+        for language in LANGUAGES:
+            tasks = recipes.speech_tasks(language, fold=fold)
+            tables[language] = fit_table(
+                tasks, language, bits=BITS, hidden=HIDDEN, epochs=EPOCHS[language], seed=seed
+            )
     write_model(path, tables)
     temper_model(path, read_temperatures())
 
