@@ -6,6 +6,7 @@ import json
 import selectors
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Mapping
@@ -52,6 +53,7 @@ class Worker:
             )
         self._is_ready = False
         self._is_spent = False
+        self._pipes = threading.Lock()  # held by a call: nobody closes what it reads
 
     @property
     def is_usable(self) -> bool:
@@ -60,6 +62,13 @@ class Worker:
 
     def call(self, event: Document, request_id: str) -> Answer:
         """Run the handler once; a process that is spent afterwards says so by `is_usable`."""
+        with self._pipes:
+            if self._pipe(self._process.stdout).closed:  # ended before this call began
+                self._is_spent = True
+                return self._failed({}, request_id)
+            return self._call(event, request_id)
+
+    def _call(self, event: Document, request_id: str) -> Answer:
         if not self._is_ready:
             first = self._read(INIT_SECONDS)
             if "ready" not in first:
@@ -82,7 +91,11 @@ class Worker:
         return Answer(payload=said["payload"], request_id=request_id)
 
     def close(self, *, patience: float = 0) -> None:
-        """End the process: politely when there is patience, else at once."""
+        """End the process: politely when there is patience, else at once.
+
+        A call under way in another thread reads the end of its pipe and answers an error
+        before the pipes are closed.
+        """
         if patience:
             self._pipe(self._process.stdin).close()
             try:
@@ -92,11 +105,12 @@ class Worker:
         else:
             self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                self._pipe(pipe).close()
-            except BrokenPipeError:
-                continue
+        with self._pipes:
+            for pipe in (self._process.stdin, self._process.stdout):
+                try:
+                    self._pipe(pipe).close()
+                except BrokenPipeError:
+                    continue
 
     def _failed(self, said: Document, request_id: str) -> Answer:
         if said.get("timeout"):
