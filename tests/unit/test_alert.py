@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from vigie.alert import (
+    CHECK_EVERY,
+    QUIETER,
     Alert,
+    AlertKind,
     AlertState,
+    Form,
     MailState,
-    Said,
+    Sign,
     acknowledge,
+    dismiss,
     end,
-    is_over,
-    likely_cause,
+    escalate,
+    is_calm,
     mail_failed,
     mail_sent,
     may_open,
     mute,
-    note_spike,
+    note_check,
+    note_sign,
     open_alert,
+    sign_of,
 )
 from vigie.spike import Spike
 
@@ -25,8 +33,9 @@ NOW = datetime(2026, 11, 24, 13, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def a_spike(severity: int = 4, count: int = 9) -> Spike:
-    return Spike(3, count, 1.2, 10.0 ** -(severity + 2), severity, 0.6, learning=False)
+def a_spike(severity: int = 4, count: int = 9, ids: Iterable[str] = ()) -> Sign:
+    spike = Spike(3, count, 1.2, 10.0 ** -(severity + 2), severity, 0.6, learning=False)
+    return sign_of(spike, ids, ["livraison"])
 
 
 def a_mailed_alert(severity: int = 4) -> Alert:
@@ -34,7 +43,7 @@ def a_mailed_alert(severity: int = 4) -> Alert:
 
 
 def test_a_new_alert_is_open_has_its_mail_due_at_once_and_a_telling_id() -> None:
-    alert = open_alert("cafe", a_spike(), NOW, mention_ids=["a", "b"], topic=["livraison"])
+    alert = open_alert("cafe", a_spike(ids=["a", "b"]), NOW)
     assert alert.id == "cafe.negative_spike.20261124130509"
     assert (alert.state, alert.mail, alert.due_at) == (AlertState.OPEN, MailState.PENDING, NOW)
     assert (alert.count, alert.window_hours, alert.severity) == (9, 3, 4)
@@ -72,36 +81,40 @@ def test_an_alert_whose_mail_never_left_owes_one_when_it_ends() -> None:
 
 
 def test_a_worse_spike_calls_for_another_mail_one_hour_after_the_first_at_the_earliest() -> None:
-    early = note_spike(a_mailed_alert(), a_spike(7, 30), NOW + 0.9 * HOUR)
+    early = note_sign(a_mailed_alert(), a_spike(7, 30), NOW + 0.9 * HOUR)
     assert (early.mail, early.severity, early.count) == (MailState.SENT, 4, 9)
-    late = note_spike(early, a_spike(7, 30), NOW + HOUR)
+    late = note_sign(early, a_spike(7, 30), NOW + HOUR)
     assert (late.mail, late.severity, late.count) == (MailState.PENDING, 7, 30)
     assert late.due_at == NOW + HOUR
 
 
 def test_a_spike_that_only_lasts_calls_for_no_mail_but_is_remembered() -> None:
-    after = note_spike(a_mailed_alert(), a_spike(), NOW + 5 * HOUR, ["c"])
+    after = note_sign(a_mailed_alert(), a_spike(ids=["c"]), NOW + 5 * HOUR)
     assert (after.mail, after.updated_at) == (MailState.SENT, NOW + 5 * HOUR)
     assert after.mention_ids == ("c",)
 
 
 def test_nobody_who_took_an_alert_on_or_muted_it_is_written_to_again() -> None:
     for quiet in (acknowledge(a_mailed_alert(), "m"), mute(a_mailed_alert(), "m", NOW)):
-        assert note_spike(quiet, a_spike(9), NOW + 2 * HOUR).mail is MailState.SENT
+        assert note_sign(quiet, a_spike(9), NOW + 2 * HOUR).mail is MailState.SENT
 
 
 def test_a_pending_mail_tells_the_worst_seen_and_keeps_its_time() -> None:
     failed = mail_failed(open_alert("cafe", a_spike(), NOW), NOW)
-    after = note_spike(failed, a_spike(8, 40), NOW + HOUR / 6)
+    after = note_sign(failed, a_spike(8, 40), NOW + HOUR / 6)
     assert (after.count, after.mail, after.due_at) == (40, MailState.PENDING, failed.due_at)
 
 
 def test_an_alert_is_over_when_the_count_was_usual_for_an_hour() -> None:
     alert = a_mailed_alert()
-    assert not is_over(alert, 4, 1.2, NOW + HOUR / 2)
-    assert is_over(alert, 4, 1.2, NOW + HOUR)
-    assert not is_over(alert, 5, 1.2, NOW + HOUR)
-    assert not is_over(end(alert, NOW), 0, 1.2, NOW + HOUR)
+    assert is_calm(alert, 4, 1.2)
+    assert not is_calm(alert, 5, 1.2)
+    assert note_check(alert, NOW + HOUR / 2, calm=True).is_on
+    assert not note_check(alert, NOW + HOUR, calm=True).is_on
+    busy = note_check(alert, NOW + HOUR, calm=False)
+    assert (busy.is_on, busy.check_at) == (True, NOW + HOUR + CHECK_EVERY)
+    assert note_check(busy, NOW + 1.5 * HOUR, calm=True).is_on
+    assert not is_calm(end(alert, NOW), 0, 1.2)
 
 
 def test_a_mail_that_fails_is_tried_again_later_each_time_and_never_given_up() -> None:
@@ -122,39 +135,57 @@ def test_what_is_over_stays_over() -> None:
     assert mute(over, "marie", NOW).state is AlertState.OVER
 
 
-def test_the_cause_is_what_several_authors_name_and_not_what_everybody_always_says() -> None:
-    said = [
-        Said("a", "Livraison en retard, la Boulangerie ne répond pas !"),
-        Said("b", "Toujours pas de livraison, colis perdu"),
-        Said("c", "Les livraisons et les colis, une honte @boulangerie https://x.com/colis"),
-    ]
-    assert likely_cause(said, names=["La Boulangerie"]) == ("livraison", "colis")
-    usual = ["une livraison", "livraison parfaite", "ma livraison"] * 20
-    assert likely_cause(said, usual, names=["Boulangerie"]) == ("colis",)
+def test_what_a_person_handles_is_over_at_once_and_without_a_mail() -> None:
+    sign = Sign(AlertKind.CRISIS_WORDS, severity=6, count=1, about="m1", mention_ids=("m1",))
+    alert = mail_sent(open_alert("cafe", sign, NOW), NOW)
+    over = note_check(alert, NOW + HOUR / 12, calm=True)
+    assert (over.state, over.mail, over.due_at) == (AlertState.OVER, MailState.SENT, None)
+    assert note_check(alert, NOW + HOUR / 12, calm=False).is_on
 
 
-def test_the_cause_is_found_in_english_too() -> None:
-    said = [
-        Said("a", "The delivery never came, refund please"),
-        Said("b", "my delivery is late and they don't refund"),
-        Said("c", "Where's my delivery?"),
-    ]
-    assert likely_cause(said) == ("delivery", "refund")
+def test_quieter_kinds_never_owe_a_mail() -> None:
+    for kind in QUIETER:
+        alert = open_alert("cafe", Sign(kind, severity=3, count=40), NOW)
+        assert not alert.owes_mail(NOW)
+        assert not note_sign(alert, Sign(kind, severity=9, count=90), NOW + 2 * HOUR).owes_mail(
+            NOW + 3 * HOUR
+        )
+        assert not end(alert, NOW + HOUR).owes_mail(NOW + 3 * HOUR)
 
 
-def test_a_word_that_only_some_of_many_share_is_still_the_cause() -> None:
-    said = [Said(str(n), f"mot{'abcdefghij'[n]} perso") for n in range(6)]
-    said += [Said(f"x{n}", "facturation") for n in range(3)]
-    assert likely_cause(said)[-1] == "facturation"
+def test_nobody_taking_an_alert_on_hands_it_to_the_next_on_call() -> None:
+    alert = mail_sent(open_alert("cafe", a_spike(), NOW), NOW, escalate_after=HOUR / 2)
+    assert not alert.wants_escalation(NOW + 0.4 * HOUR)
+    assert alert.wants_escalation(NOW + HOUR / 2)
+    handed = escalate(alert)
+    assert (handed.form, handed.escalations, handed.owes_mail(NOW + HOUR / 2)) == (
+        Form.ESCALATED,
+        1,
+        True,
+    )
+    assert not handed.wants_escalation(NOW + 9 * HOUR)
+    assert not acknowledge(alert, "marie").wants_escalation(NOW + HOUR)
+    assert not mute(alert, "marie", NOW).wants_escalation(NOW + HOUR)
+    assert not end(alert, NOW + HOUR).wants_escalation(NOW + 2 * HOUR)
 
 
-def test_function_words_are_no_cause() -> None:
-    french = "Mais vous êtes dans les choux, toujours pas de colis depuis"
-    english = "Still waiting, this is what you get with them, where is the parcel"
-    assert likely_cause([Said(name, french) for name in "ab"]) == ("choux", "colis")
-    assert likely_cause([Said(name, english) for name in "ab"]) == ("parcel", "waiting")
+def test_a_mail_held_back_for_the_night_is_owed_in_the_morning_only() -> None:
+    alert = open_alert("cafe", a_spike(), NOW, tell_at=NOW + 8 * HOUR)
+    assert not alert.owes_mail(NOW + 7 * HOUR)
+    assert alert.owes_mail(NOW + 8 * HOUR)
+    loud = note_sign(alert, a_spike(9, 60), NOW + HOUR, tell_at=NOW + HOUR)
+    assert loud.owes_mail(NOW + HOUR)
 
 
-def test_one_loud_author_makes_no_cause() -> None:
-    assert likely_cause([Said("a", "colis colis colis")] * 5) == ()
-    assert likely_cause([]) == ()
+def test_not_a_problem_is_over_without_a_mail_and_quiet_for_a_day() -> None:
+    done = dismiss(a_mailed_alert(), "marie", NOW)
+    assert (done.state, done.mail) == (AlertState.OVER, MailState.SENT)
+    assert not may_open(done, NOW + 23 * HOUR)
+    assert may_open(done, NOW + 24 * HOUR)
+
+
+def test_an_alert_wakes_for_whatever_comes_first() -> None:
+    alert = open_alert("cafe", a_spike(), NOW)
+    assert alert.wakes_at == NOW
+    assert mail_sent(alert, NOW).wakes_at == NOW + CHECK_EVERY
+    assert mail_sent(end(alert, NOW), NOW).wakes_at is None

@@ -1,50 +1,57 @@
-"""An alert: one event worth a mail, from the mail that opens it to the one that says it is over."""
+"""An alert: one event worth telling, from the mail that opens it to the one that says it is over.
+
+open ──took it on──> acknowledged ──┐
+  │ ╲──not now──> muted ────────────┤ calm for an hour, or handled ──> over
+  └─────────────────────────────────┘ "not a problem" ──> over, without a mail
+"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from vigie.spike import FEWEST_AUTHORS, FLOOR, Spike
-from vigie.text.normalise import fold_char
+from vigie.spike import FLOOR, Spike
 
-NEGATIVE_SPIKE = "negative_spike"
 COOL_DOWN = timedelta(hours=6)
 MUTE_HOURS = 24
 QUIET = timedelta(hours=1)
 GROWS_AFTER = timedelta(hours=1)
-_NUMBERS = ("severity", "count", "expected", "window_hours", "share")
+CHECK_EVERY = timedelta(minutes=5)
+LASTS = timedelta(days=7)
+MOST_MENTIONS = 50
+_NUMBERS = ("severity", "count", "expected", "window_hours", "share", "platform")
 _FIRST_RETRY = timedelta(minutes=1)
 _SLOWEST_RETRY = timedelta(hours=1)
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]?\w+@\S*|@\w+|\b\w{1,2}'")
-_SHORTEST = 3
-_USUAL_TRUST = 20  # texts: without any, a word is taken to be in one of twenty
-_TELLING = 1.5
-_SILENT = """les des une est pas que qui pour dans avec sur plus mais tout tous toute sont ont
-cette cet ces mes ses vos nos leur vous nous elle ils lui moi toi son par part mon ton votre notre
-apres avant depuis alors donc car comme quand encore jamais toujours tres bien mal rien fait faire
-ete etre avoir avait avaient aurait sera etait suis chez sans aussi meme cela ceci peu peut deux
-trois jour heure fois annee semaine premier dernier merci bonjour svp stp non oui vraiment
-tellement quoi quelque plusieurs autre aucun deja puis enfin parce sauf malgre lors suite voila
-voir dit dire demande comment personne temps compte mauvaise bonne bon sous entre vers ans mot eux
-pourquoi faut veux doit dois va vais aller the and you your for are was were but not with this that
-have has had they them their our from what when where how why all any out get got can cant dont
-does did didn doesn won isn wasn just very too still been being will would could should there here
-about after before again then than into one two day hour minute week time hello please pls thank
-really never always even more most some such who which because now help need over like only make
-going today tomorrow yesterday tonight someone anyone let guy told way know take off other another
-want say said ever already through since right nothing first last next made yet better her his she
-him keep tried trying put left until think tell see sure also yes look its use back people good
-thing long new give nul honte honteux scandale inadmissible decu decue deception horrible affreux
-pire lamentable dommage bad worst terrible awful disgusting shame shameful unacceptable
-disappointed angry furious hate ridiculous poor fail rude experience
-"""
+
+
+class AlertKind(StrEnum):
+    """What an alert is about. The last two are quieter: on the page and in digests, no mail."""
+
+    NEGATIVE_SPIKE = "negative_spike"
+    VISIBLE_AUTHOR = "visible_author"
+    ILLEGAL = "illegal_content"
+    CRISIS_WORDS = "crisis_words"
+    LEFT_WAITING = "left_waiting"
+    CAMPAIGN = "campaign"
+    SILENCE = "silence"
+    PRAISE_DROP = "praise_drop"
+    VOLUME_SPIKE = "volume_spike"
+
+
+NEGATIVE_SPIKE = AlertKind.NEGATIVE_SPIKE
+QUIETER = frozenset({AlertKind.PRAISE_DROP, AlertKind.VOLUME_SPIKE})
+# These are over when a person has dealt with them, who needs no mail to know it.
+HANDLED = frozenset(
+    {
+        AlertKind.VISIBLE_AUTHOR,
+        AlertKind.ILLEGAL,
+        AlertKind.CRISIS_WORDS,
+        AlertKind.LEFT_WAITING,
+    }
+)
 
 
 class AlertState(StrEnum):
@@ -63,24 +70,57 @@ class MailState(StrEnum):
     SENT = "sent"
 
 
+class Form(StrEnum):
+    """What the latest mail of an alert says: it began, it grew, nobody took it on, it is over."""
+
+    OPENED = "opened"
+    GROWN = "grown"
+    ESCALATED = "escalated"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What raises an alert, or keeps it up: the numbers of a spike, or a mention that matters.
+
+    ``about`` tells apart two events of one kind that may be on at once: a source that is silent,
+    an author. ``topic`` holds words for people: of the likely cause, the crisis words, a name.
+    """
+
+    kind: AlertKind
+    severity: int
+    count: int
+    about: str = ""
+    expected: float = 0.0
+    window_hours: int = 24
+    share: float = 0.0
+    learning: bool = False
+    platform: str = ""
+    topic: tuple[str, ...] = ()
+    mention_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One event of one brand.
 
-    ``updated_at`` is when the numbers were last above normal, ``mailed_at`` when the last mail
-    left, ``mails`` how many left; ``due_at`` is set while a mail is pending. ``topic`` holds the
-    words of the likely cause.
+    ``updated_at`` is when its numbers were last above normal, ``mailed_at`` when the last mail
+    left, ``mails`` how many left; ``due_at`` is set while a mail is pending, ``check_at`` while the
+    event lasts, ``escalate_at`` while somebody else is to be told if nobody takes it on.
+    ``escalations`` counts how often it was handed on.
     """
 
     id: str
     brand: str
-    kind: str
+    kind: AlertKind
     severity: int
     count: int
     expected: float
     window_hours: int
     opened_at: datetime
     updated_at: datetime
+    about: str = ""
+    platform: str = ""
     state: AlertState = AlertState.OPEN
     mention_ids: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -89,47 +129,80 @@ class Alert:
     muted_until: datetime | None = None
     acknowledged_by: str = ""
     over_at: datetime | None = None
+    form: Form = Form.OPENED
     mail: MailState = MailState.PENDING
     mails: int = 0
     mail_tries: int = 0
     mailed_at: datetime | None = None
     due_at: datetime | None = None
+    check_at: datetime | None = None
+    escalate_at: datetime | None = None
+    escalations: int = 0
 
     @property
     def is_on(self) -> bool:
         """Whether the event still lasts, whoever knows of it."""
         return self.state is not AlertState.OVER
 
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When it wants to be looked at again, for whichever reason comes first."""
+        return min(filter(None, (self.due_at, self.check_at, self.escalate_at)), default=None)
 
-def open_alert(
-    brand: str,
-    spike: Spike,
-    now: datetime,
-    *,
-    mention_ids: Iterable[str] = (),
-    topic: Iterable[str] = (),
-) -> Alert:
-    """A new alert with its first mail due at once. Ask ``may_open`` first."""
-    return Alert(
-        id=f"{brand}.{NEGATIVE_SPIKE}.{now:%Y%m%d%H%M%S}",
-        brand=brand,
+    def owes_mail(self, now: datetime) -> bool:
+        """Whether a mail is to leave now."""
+        is_due = self.due_at is None or self.due_at <= now
+        return self.mail is MailState.PENDING and is_due
+
+    def wants_check(self, now: datetime) -> bool:
+        """Whether it is time to see if the event still lasts."""
+        return self.is_on and self.check_at is not None and self.check_at <= now
+
+    def wants_escalation(self, now: datetime) -> bool:
+        """Whether nobody has taken it on in time."""
+        is_late = self.escalate_at is not None and self.escalate_at <= now
+        return is_late and self.state is AlertState.OPEN
+
+
+def sign_of(spike: Spike, mention_ids: Iterable[str] = (), topic: Iterable[str] = ()) -> Sign:
+    """A spike as what raises an alert."""
+    return Sign(
         kind=NEGATIVE_SPIKE,
         severity=spike.severity,
         count=spike.count,
         expected=spike.expected,
         window_hours=spike.window_hours,
-        opened_at=now,
-        updated_at=now,
-        mention_ids=tuple(mention_ids),
-        topic=tuple(topic),
         share=spike.share,
         learning=spike.learning,
-        due_at=now,
+        platform=getattr(spike, "platform", ""),
+        topic=tuple(topic),
+        mention_ids=tuple(mention_ids),
+    )
+
+
+def open_alert(brand: str, sign: Sign, now: datetime, *, tell_at: datetime | None = None) -> Alert:
+    """A new alert, its first mail due at once or at ``tell_at``. Ask ``may_open`` first."""
+    tail = f".{hashlib.sha256(sign.about.encode()).hexdigest()[:8]}" if sign.about else ""
+    is_quieter = sign.kind in QUIETER
+    return Alert(
+        id=f"{brand}.{sign.kind}.{now:%Y%m%d%H%M%S}{tail}",
+        brand=brand,
+        kind=sign.kind,
+        about=sign.about,
+        opened_at=now,
+        updated_at=now,
+        learning=sign.learning,
+        topic=sign.topic,
+        mention_ids=sign.mention_ids[:MOST_MENTIONS],
+        mail=MailState.SENT if is_quieter else MailState.PENDING,
+        due_at=None if is_quieter else (tell_at or now),
+        check_at=now + CHECK_EVERY,
+        **{name: getattr(sign, name) for name in _NUMBERS},
     )
 
 
 def may_open(previous: Alert | None, now: datetime) -> bool:
-    """Whether a spike is a new event: none is on, none ended in the last six hours, none muted."""
+    """Whether a sign is a new event: none is on, none ended in the last six hours, none muted."""
     if previous is None:
         return True
     if previous.muted_until and now < previous.muted_until:
@@ -138,113 +211,113 @@ def may_open(previous: Alert | None, now: datetime) -> bool:
     return not previous.is_on and now - ended >= COOL_DOWN
 
 
-def note_spike(alert: Alert, spike: Spike, now: datetime, mention_ids: Iterable[str] = ()) -> Alert:
-    """The alert while its spike lasts; one more mail is due when it has grown.
+def note_sign(alert: Alert, sign: Sign, now: datetime, *, tell_at: datetime | None = None) -> Alert:
+    """The alert while its event lasts; one more mail is due when it has grown.
 
     Rule: it has grown when the severity rose since the last mail, which must have left an hour ago;
     an alert that somebody took on or muted stays silent.
     """
-    known = replace(
-        alert,
-        updated_at=now,
-        mention_ids=tuple(dict.fromkeys((*alert.mention_ids, *mention_ids))),
-    )
-    if alert.state is not AlertState.OPEN or spike.severity <= alert.severity:
+    ids = tuple(dict.fromkeys((*alert.mention_ids, *sign.mention_ids)))[:MOST_MENTIONS]
+    known = replace(alert, updated_at=max(now, alert.updated_at), mention_ids=ids)
+    if alert.state is not AlertState.OPEN or sign.severity <= alert.severity:
         return known
     if alert.mails and (alert.mailed_at is None or now - alert.mailed_at < GROWS_AFTER):
         return known
-    numbers = {name: getattr(spike, name) for name in _NUMBERS}
-    return _call_for_mail(replace(known, **numbers), now if alert.mails else alert.due_at or now)
+    grown = replace(known, **{name: getattr(sign, name) for name in _NUMBERS})
+    if alert.kind in QUIETER:
+        return grown
+    if not alert.mails:
+        return replace(grown, due_at=min(alert.due_at or now, tell_at or now))
+    return _call_for_mail(grown, Form.GROWN, tell_at or now)
 
 
-def is_over(alert: Alert, count: int, expected: float, now: datetime) -> bool:
-    """Whether the alert's own window has been back under its usual count plus three for an hour."""
-    calm = count < expected + FLOOR
-    return alert.is_on and calm and now - alert.updated_at >= QUIET
+def is_calm(alert: Alert, count: int, expected: float) -> bool:
+    """Whether an alert's own window is back under its usual count plus three."""
+    return alert.is_on and count < expected + FLOOR
 
 
-def end(alert: Alert, now: datetime) -> Alert:
+def note_check(
+    alert: Alert, now: datetime, *, calm: bool, tell_at: datetime | None = None
+) -> Alert:
+    """The alert after a look at whether its event lasts.
+
+    Rule: what a person handles and what speaks again is over at once; numbers must have been calm
+    for an hour. After a week an alert is over whatever it was about: what lasts so long is no news.
+    """
+    if not alert.is_on:
+        return alert
+    pause = timedelta() if alert.kind in {*HANDLED, AlertKind.SILENCE} else QUIET
+    if (calm and now - alert.updated_at >= pause) or now - alert.opened_at >= LASTS:
+        return end(alert, now, tell_at=tell_at)
+    seen = alert.updated_at if calm else max(now, alert.updated_at)
+    return replace(alert, updated_at=seen, check_at=now + CHECK_EVERY)
+
+
+def end(alert: Alert, now: datetime, *, tell_at: datetime | None = None) -> Alert:
     """The alert after its event; a mail says so if one had said it began and nobody muted it."""
-    over = replace(alert, state=AlertState.OVER, over_at=now)
+    over = replace(
+        alert, state=AlertState.OVER, over_at=now, check_at=None, escalate_at=None, form=Form.OVER
+    )
     muted = alert.muted_until is not None and now < alert.muted_until
-    if muted:
+    is_told = alert.kind not in HANDLED | QUIETER
+    if muted or not is_told:
         return replace(over, mail=MailState.SENT, due_at=None)
-    return _call_for_mail(over, now)
+    return _call_for_mail(over, Form.OVER, tell_at or now)
 
 
 def acknowledge(alert: Alert, by: str) -> Alert:
     """Somebody takes it on: no growing mail any more. An alert that is over stays over."""
     if not alert.is_on:
         return alert
-    return replace(alert, state=AlertState.ACKNOWLEDGED, acknowledged_by=by)
+    return replace(alert, state=AlertState.ACKNOWLEDGED, acknowledged_by=by, escalate_at=None)
 
 
 def mute(alert: Alert, by: str, now: datetime, hours: int = MUTE_HOURS) -> Alert:
-    """Not a problem: no alert of this kind for the hours to come, and no mail about this one."""
+    """No alert of this kind for the hours to come, and no mail about this one."""
     state = AlertState.MUTED if alert.is_on else alert.state
     until = now + timedelta(hours=hours)
-    quiet = replace(alert, state=state, muted_until=until, acknowledged_by=by)
+    quiet = replace(alert, state=state, muted_until=until, acknowledged_by=by, escalate_at=None)
     return replace(quiet, mail=MailState.SENT, due_at=None)
 
 
-def mail_sent(alert: Alert, now: datetime) -> Alert:
-    """The alert once its pending mail has left."""
+def dismiss(alert: Alert, by: str, now: datetime) -> Alert:
+    """Not a problem: over, without a mail, and quiet for a day."""
+    return end(mute(alert, by, now), now)
+
+
+def escalate(alert: Alert) -> Alert:
+    """Nobody took it on in time: the next on call is told as well. Ask ``wants_escalation``.
+
+    While an earlier mail is still owed, that one goes to the next on call too.
+    """
+    handed = replace(alert, escalations=alert.escalations + 1, escalate_at=None)
+    if alert.mail is MailState.PENDING:
+        return replace(handed, due_at=alert.escalate_at)
+    return _call_for_mail(handed, Form.ESCALATED, alert.escalate_at)
+
+
+def mail_sent(alert: Alert, now: datetime, *, escalate_after: timedelta | None = None) -> Alert:
+    """The alert once its pending mail has left; the clock of the next on call starts then."""
+    waits = escalate_after is not None and alert.state is AlertState.OPEN
     return replace(
-        alert, mail=MailState.SENT, mails=alert.mails + 1, mail_tries=0, mailed_at=now, due_at=None
+        alert,
+        mail=MailState.SENT,
+        mails=alert.mails + 1,
+        mail_tries=0,
+        mailed_at=now,
+        due_at=None,
+        escalate_at=now + escalate_after if waits and escalate_after else alert.escalate_at,
     )
 
 
 def mail_failed(alert: Alert, now: datetime) -> Alert:
-    """The alert after a mail that did not leave: tried again, later each time, never given up."""
+    """The alert after a mail that did not leave: tried again, later each time, never given up.
+
+    The digest tells of it meanwhile.
+    """
     pause = min(_FIRST_RETRY * 2 ** min(alert.mail_tries, 6), _SLOWEST_RETRY)
     return replace(alert, mail_tries=alert.mail_tries + 1, due_at=now + pause)
 
 
-def _call_for_mail(alert: Alert, due_at: datetime) -> Alert:
-    return replace(alert, mail=MailState.PENDING, mail_tries=0, due_at=due_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One text of a spike and whose it is; an author without an id counts as one person."""
-
-    author: str
-    text: str
-
-
-def likely_cause(
-    said: Sequence[Said], usual: Sequence[str] = (), *, names: Iterable[str] = (), most: int = 3
-) -> tuple[str, ...]:
-    """The words that a spike's authors share and the usual talk lacks, strongest first.
-
-    Rule: a word counts once per author and needs two; function words, words of mere feeling and the
-    brand's own ``names`` say nothing. Score: authors x log of how much more of them use it than of
-    the ``usual`` texts, beyond half as much again.
-    """
-    mute_words = {_stem(word) for name in (_SILENT, *names) for word in _words(name)}
-    authors: defaultdict[str, set[str]] = defaultdict(set)
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for one in said:
-        for word in _words(one.text):
-            authors[_stem(word)].add(one.author)
-            spellings[_stem(word)][word] += 1
-    before = Counter(stem for text in usual for stem in {_stem(word) for word in _words(text)})
-    people = len({one.author for one in said})
-
-    def weight(stem: str) -> float:
-        habit = (before[stem] + 1) / (len(usual) + _USUAL_TRUST)
-        return len(authors[stem]) * math.log(len(authors[stem]) / people / habit / _TELLING)
-
-    shared = [s for s in authors if len(authors[s]) >= FEWEST_AUTHORS and s not in mute_words]
-    telling = sorted((s for s in shared if weight(s) > 0), key=lambda s: (-weight(s), s))
-    return tuple(spellings[stem].most_common(1)[0][0] for stem in telling[:most])
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_NOT_WORDS.sub(" ", text.lower().replace("\u2019", "'")))
-
-
-def _stem(word: str) -> str:
-    """Plain letters without the plural: livraisons and livraison are one word."""
-    plain = "".join(fold_char(char) for char in word)
-    return plain[:-1] if len(plain) > _SHORTEST and plain[-1] in "sx" else plain
+def _call_for_mail(alert: Alert, form: Form, due_at: datetime | None) -> Alert:
+    return replace(alert, form=form, mail=MailState.PENDING, mail_tries=0, due_at=due_at)

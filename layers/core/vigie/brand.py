@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from vigie.alerting import Alerting
 
 BRAND_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 
@@ -45,6 +47,7 @@ class Brand:
     own_accounts: tuple[str, ...] = ()
     objective: str = "reputation"
     business_hours: dict[str, list[list[str]]] | None = None
+    alerting: Alerting = field(default_factory=Alerting)
 
 
 def outranks(role: Role, needed: Role) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from vigie.alert import Alert, end, mail_sent, open_alert
+from vigie.alert import Alert, Form, end, mail_sent, open_alert, sign_of
 from vigie.brand import Brand
 from vigie.channels._words import ALERT, RECONNECT, say_number, say_time, typeset
 from vigie.channels.email import MentionView, render_alert, render_reconnect
@@ -19,7 +19,7 @@ N = "\u202f"
 
 def an_alert(*, learning: bool = False, count: int = 9, expected: float = 1.2) -> Alert:
     spike = Spike(3, count, expected, 1e-6, 4, 0.64, learning)
-    return open_alert("boulangerie", spike, NOW, topic=["livraison"])
+    return open_alert("boulangerie", sign_of(spike, topic=["livraison"]), NOW)
 
 
 def a_view(
@@ -150,7 +150,7 @@ def test_a_learning_alert_says_so() -> None:
 
 
 def test_an_alert_already_mailed_says_that_it_grows_and_one_that_ended_that_it_is_over() -> None:
-    grown = mail_sent(an_alert(), NOW)
+    grown = replace(mail_sent(an_alert(), NOW), form=Form.GROWN)
     assert "Still growing" in render_alert(grown, BRAND, "en", [], INBOX).subject
     over = render_alert(end(grown, NOW + timedelta(hours=5)), BRAND, "fr", [a_view()], INBOX)
     assert over.subject == "[Alerte] Retour à la normale – livraison"

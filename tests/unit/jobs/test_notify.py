@@ -10,13 +10,13 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import AlertState, MailState, may_open
+from vigie.alert import AlertState, MailState, acknowledge, may_open
+from vigie.alerting import Alerting
 from vigie.aws import brands, clients
-from vigie.aws.alerts import list_alerts
+from vigie.aws.alerts import keep_alert, list_alerts, read_alert
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.settings import settings
 from vigie.brand import Recipient
-from vigie.jobs.maintain import maintain
 from vigie.jobs.notify import notify_batch
 from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.schedule import send_due
@@ -137,19 +137,29 @@ def test_a_lost_stream_record_is_made_up_for_by_the_schedule() -> None:
     assert len(mails()) == 2
 
 
+def pass_time(start: int, minutes: int, step: int = 5) -> None:
+    """Let the schedule wake what is due, and the stream bring it, every few minutes."""
+    for at in range(start, start + minutes + 1, step):
+        send_due(NOON + timedelta(minutes=at))
+        assert notify_batch(desk_events("alert#"), NOON + timedelta(minutes=at)) == []
+
+
 def test_an_alert_ends_once_things_are_calm_says_so_once_and_another_may_open_later() -> None:
     complain(10)
     look()
-    later = NOON + timedelta(hours=30)
-    assert maintain(NOON + timedelta(minutes=10))["alerts_ended"] == 0
-    assert maintain(later)["alerts_ended"] == 1
-    assert maintain(later)["alerts_ended"] == 0
-    look(30 * 60)
-    look(30 * 60)
+    pass_time(5, 50)
+    assert list_alerts("levain")[0].is_on
+    pass_time(30 * 60, 90)
     (alert,) = list_alerts("levain")
     assert alert.state is AlertState.OVER
+    subjects = [mail.subject for mail in mails()[2:]]
+    assert [subject.split(" –")[0] for subject in subjects] == [
+        "[Alerte] Retour à la normale",
+        "[Alert] Back to normal",
+    ]
+    pass_time(32 * 60, 60)
     assert len(mails()) == 4
-    assert may_open(alert, later + timedelta(hours=7))
+    assert may_open(alert, NOON + timedelta(hours=40))
 
 
 def test_a_dead_account_asks_once_to_be_reconnected() -> None:
@@ -188,3 +198,51 @@ def test_an_address_ses_refuses_does_not_make_the_others_mail_repeat(
         send_due(NOON + timedelta(minutes=minutes))
     assert [mail.destinations["ToAddresses"] for mail in mails()] == [["odile@levain.example"]]
     assert list_alerts("levain")[0].mail is MailState.SENT
+
+
+def on_call(**values: Any) -> None:
+    people = (Recipient("odile@levain.example", "fr"), Recipient("paul@levain.example", "en"))
+    alerting = Alerting(on_call=("paul@levain.example", "jeanne@levain.example"), **values)
+    brands.save_brand(a_brand(alert_recipients=people, alerting=alerting))
+
+
+def recipients() -> list[str]:
+    return [mail.destinations["ToAddresses"][0].partition("@")[0] for mail in mails()]
+
+
+def test_an_alert_nobody_takes_on_is_handed_to_each_on_call_in_turn() -> None:
+    on_call(escalate_minutes=15)
+    complain(12)
+    look()
+    assert recipients() == ["odile", "paul"]
+    pass_time(5, 5)
+    assert len(mails()) == 2
+    pass_time(15, 10)
+    assert recipients()[2:] == ["paul"]
+    pass_time(30, 20)
+    assert recipients()[3:] == ["jeanne"]
+    pass_time(60, 60)
+    assert recipients()[4:] == ["odile", "paul", "jeanne"]  # whom it was told hears of its end
+
+
+def test_who_takes_an_alert_on_stops_its_escalation() -> None:
+    on_call(escalate_minutes=30)
+    complain(12)
+    look()
+    kept = read_alert(list_alerts("levain")[0].id)
+    assert kept
+    assert keep_alert(kept, acknowledge(kept.alert, "odile"))
+    pass_time(5, 45)
+    assert len(mails()) == 2
+
+
+def test_a_night_alert_waits_for_the_morning() -> None:
+    on_call(quiet_from="13:00", quiet_until="15:00")  # NOON is 13:00 in Paris
+    complain(5)
+    look()
+    alert = list_alerts("levain")[0]
+    assert (alert.severity < 8, mails()) == (True, [])
+    pass_time(5, 110)
+    assert mails() == []
+    pass_time(120, 5)
+    assert recipients()[:2] == ["odile", "paul"]

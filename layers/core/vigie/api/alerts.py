@@ -36,12 +36,20 @@ def mute(call: Call) -> Answer:
     return _keep(kept, rules.mute(kept.alert, call.person.name, call.now, hours))
 
 
+def dismiss(call: Call) -> Answer:
+    """Not a problem: over, without a mail, and quiet for a day."""
+    kept = _find(call)
+    return _keep(kept, rules.dismiss(kept.alert, call.person.name, call.now))
+
+
 def show_alert(alert: Alert) -> View:
     """An alert as callers see it."""
     return {
         "id": alert.id,
         "brand": alert.brand,
-        "kind": alert.kind,
+        "kind": alert.kind.value,
+        "about": alert.about or None,
+        "platform": alert.platform or None,
         "severity": alert.severity,
         "count": alert.count,
         "expected": round(alert.expected, 2),
@@ -53,8 +61,11 @@ def show_alert(alert: Alert) -> View:
         "acknowledged_by": alert.acknowledged_by or None,
         "muted_until": to_text(alert.muted_until) if alert.muted_until else None,
         "opened_at": to_text(alert.opened_at),
+        "over_at": to_text(alert.over_at) if alert.over_at else None,
+        "escalations": alert.escalations,
         "mentions": list(alert.mention_ids),
         "mail": alert.mail.value,
+        "mailed_at": to_text(alert.mailed_at) if alert.mailed_at else None,
     }
 
 

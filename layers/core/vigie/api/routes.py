@@ -76,6 +76,7 @@ ROUTES = (
     ),
     Route("GET", "/api/alerts", alerts.list_alerts, "Alerts", query=("brand",)),
     Route("POST", "/api/alerts/{id}/ack", alerts.acknowledge, "Take an alert on"),
+    Route("POST", "/api/alerts/{id}/dismiss", alerts.dismiss, "Not a problem"),
     Route("POST", "/api/alerts/{id}/mute", alerts.mute, "Mute an alert", MuteBody),
     Route("GET", "/api/platforms", settings.list_platforms, "What each platform can do"),
     Route("GET", "/api/brands", settings.list_brands, "The caller's brands"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from vigie.alert import Alert, AlertState, MailState
+from vigie.alert import Alert, AlertKind, AlertState, Form, MailState
 from vigie.aws.settings import settings
 from vigie.aws.table import (
     BusyError,
@@ -22,15 +22,24 @@ from vigie.aws.table import (
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
 
 SAFETY_NET = timedelta(minutes=2)
-TIMES = ("opened_at", "updated_at", "muted_until", "over_at", "mailed_at")
+TIMES = (
+    "opened_at",
+    "updated_at",
+    "muted_until",
+    "over_at",
+    "mailed_at",
+    "check_at",
+    "escalate_at",
+)
 TUPLES = ("mention_ids", "topic")
-NOT_PLAIN = {*TIMES, *TUPLES, "id", "state", "mail", "due_at"}
-PLAIN = tuple(field.name for field in fields(Alert) if field.name not in NOT_PLAIN)
+KINDS = {"kind": AlertKind, "state": AlertState, "form": Form}
+ELSEWHERE = {*TIMES, *TUPLES, *KINDS, "id", "mail", "due_at"}
+PLAIN = tuple(field.name for field in fields(Alert) if field.name not in ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An alert with the revision of its row, and whether a mail is wanted of it now."""
+    """An alert with the revision of its row, and whether it is to be tended now."""
 
     alert: Alert
     revision: int
@@ -54,28 +63,23 @@ def list_alerts(brand: str) -> list[Alert]:
     return sorted(alerts, key=lambda alert: alert.opened_at, reverse=True)
 
 
-def latest_alert(brand: str, kind: str) -> tuple[Kept | None, int]:
-    """The latest alert of a kind, and the revision of the pointer to it."""
-    pointer = get(settings().desk_table, _pointer(brand, kind))
+def latest_alert(brand: str, kind: AlertKind, about: str = "") -> tuple[Kept | None, int]:
+    """The latest alert of a kind about one thing, and the revision of the pointer to it."""
+    pointer = get(settings().desk_table, _pointer(brand, kind, about))
     if pointer is None:
         return None, 0
     return read_alert(pointer["latest"]), pointer["revision"]
 
 
-def keep_new_alert(alert: Alert, pointer_revision: int) -> bool:
+def keep_new_alert(alert: Alert, pointer_revision: int, now: datetime) -> bool:
     """Open an alert; False when another function opened one in the same moment."""
     table = settings().desk_table
-    pointer = {**_pointer(alert.brand, alert.kind), "latest": alert.id}
+    item = alert_to_item(alert, 1, send_now=alert.owes_mail(now))
+    key = _pointer(alert.brand, alert.kind, alert.about)
+    pointer = {**key, "latest": alert.id, "revision": pointer_revision + 1}
     try:
         write_together(
-            [
-                put(table, alert_to_item(alert, 1, send_now=True), at_revision(0)),
-                put(
-                    table,
-                    {**pointer, "revision": pointer_revision + 1},
-                    at_revision(pointer_revision),
-                ),
-            ]
+            [put(table, item, at_revision(0)), put(table, pointer, at_revision(pointer_revision))]
         )
     except (ConditionFailedError, BusyError):
         return False
@@ -85,7 +89,7 @@ def keep_new_alert(alert: Alert, pointer_revision: int) -> bool:
 def keep_alert(kept: Kept, after: Alert, *, send_now: bool | None = None) -> bool:
     """Write an alert's next state; False when somebody else changed it meanwhile.
 
-    A wish for a mail that is still pending stays, unless ``send_now`` says otherwise.
+    A wish to be tended that nobody has answered stays, unless ``send_now`` says otherwise.
     """
     wanted = kept.send_now if send_now is None else send_now
     item = alert_to_item(after, kept.revision + 1, send_now=wanted)
@@ -97,38 +101,47 @@ def keep_alert(kept: Kept, after: Alert, *, send_now: bool | None = None) -> boo
 
 
 def alert_to_item(alert: Alert, revision: int, *, send_now: bool = False) -> Item:
-    """An alert as stored. ``send_now`` asks the stream for a mail; ``due_at`` is its safety net."""
-    pending = alert.mail is MailState.PENDING
-    due = max(alert.due_at or alert.opened_at, alert.updated_at)
-    if send_now:
-        due += SAFETY_NET
+    """An alert as stored. ``send_now`` asks the stream to tend it; ``due_at`` is its safety net.
+
+    ``mail_due_at`` is when its mail may leave, ``due_at`` when schedule_polls asks for it.
+    """
+    wakes_at = alert.wakes_at
+    if wakes_at and send_now:
+        wakes_at = max(wakes_at, alert.updated_at) + SAFETY_NET
     return {
         **_key(alert.id),
         **{name: getattr(alert, name) for name in PLAIN},
         **{name: _text(getattr(alert, name)) for name in TIMES},
         **{name: list(getattr(alert, name)) for name in TUPLES},
-        "state": alert.state.value,
+        **{name: getattr(alert, name).value for name in KINDS},
         "mail_state": alert.mail.value,
-        "send_now": True if send_now and pending else None,
-        "due_kind": "alert" if pending else None,
-        "due_at": to_seconds(due) if pending else None,
+        "mail_due_at": _text(alert.due_at),
+        "send_now": True if send_now and wakes_at else None,
+        "due_kind": "alert" if wakes_at else None,
+        "due_at": to_seconds(wakes_at) if wakes_at else None,
         "revision": revision,
     }
 
 
 def item_to_alert(item: Mapping[str, Any]) -> Alert:
-    """The inverse of ``alert_to_item``; also reads stream images."""
-    due = item.get("due_at")
-    values: dict[str, Any] = {name: item[name] for name in PLAIN}
+    """The inverse of ``alert_to_item``; also reads stream images, and rows of earlier versions."""
+    values: dict[str, Any] = {name: item[name] for name in PLAIN if name in item}
     values |= {name: to_time(item[name]) for name in TIMES if name in item}
     values |= {name: tuple(item[name]) for name in TUPLES}
+    values |= {name: kind(item[name]) for name, kind in KINDS.items() if name in item}
     return Alert(
         id=item["sk"].removeprefix("alert#"),
         **values,
-        state=AlertState(item["state"]),
         mail=MailState(item["mail_state"]),
-        due_at=datetime.fromtimestamp(due, UTC) if due else None,
+        due_at=_mail_due_at(item),
     )
+
+
+def _mail_due_at(item: Mapping[str, Any]) -> datetime | None:
+    if "mail_due_at" in item:
+        return to_time(item["mail_due_at"])
+    is_old = item["mail_state"] == "pending" and "check_at" not in item
+    return datetime.fromtimestamp(item["due_at"], UTC) if is_old and "due_at" in item else None
 
 
 def _kept(item: Item) -> Kept:
@@ -143,5 +156,6 @@ def _key(identity: str) -> dict[str, str]:
     return {"pk": f"brand#{identity.partition('.')[0]}", "sk": f"alert#{identity}"}
 
 
-def _pointer(brand: str, kind: str) -> dict[str, str]:
-    return {"pk": f"brand#{brand}", "sk": f"latest#{kind}"}
+def _pointer(brand: str, kind: AlertKind, about: str) -> dict[str, str]:
+    tail = f"#{about}" if about else ""
+    return {"pk": f"brand#{brand}", "sk": f"latest#{kind}{tail}"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from vigie.alerting import Alerting
 from vigie.aws.settings import settings
 from vigie.aws.table import delete, get, put, query, write
 from vigie.aws.wire import Item
@@ -67,6 +69,7 @@ def brand_to_item(brand: Brand) -> Item:
         "own_accounts": list(brand.own_accounts),
         "objective": brand.objective,
         "business_hours": brand.business_hours,
+        "alerting": alerting_to_item(brand.alerting),
     }
 
 
@@ -84,7 +87,21 @@ def item_to_brand(item: Mapping[str, Any]) -> Brand:
         own_accounts=tuple(item["own_accounts"]),
         objective=item["objective"],
         business_hours=item.get("business_hours"),
+        alerting=item_to_alerting(item.get("alerting", {})),
     )
+
+
+def alerting_to_item(alerting: Alerting) -> Item:
+    """A brand's wishes about alerts as stored, and as the API shows them."""
+    words = {language: list(words) for language, words in alerting.crisis_words.items()}
+    return {**asdict(alerting), "on_call": list(alerting.on_call), "crisis_words": words}
+
+
+def item_to_alerting(item: Mapping[str, Any]) -> Alerting:
+    """The inverse of ``alerting_to_item``; what is missing has its default."""
+    known = {name: item[name] for name in Alerting.__dataclass_fields__ if name in item}
+    words = {k: tuple(v) for k, v in known.get("crisis_words", {}).items()}
+    return Alerting(**{**known, "on_call": tuple(known.get("on_call", ())), "crisis_words": words})
 
 
 def read_rules(brand: str) -> WordLists:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from vigie.alert import Alert, AlertState
+from vigie.alert import Alert, Form
 from vigie.brand import Brand
 from vigie.channels import Mail
 from vigie.channels._layout import Part, write_html, write_text
@@ -110,9 +110,7 @@ def render_reconnect(
 
 
 def _form_of(alert: Alert) -> str:
-    if alert.state is AlertState.OVER:
-        return "_over"
-    return "_more" if alert.mails else ""
+    return {Form.OVER: "_over", Form.GROWN: "_more"}.get(alert.form, "")
 
 
 def _explain(

@@ -21,7 +21,6 @@ from vigie.errors import AuthError, PlatformError
 from vigie.jobs.connection import fresh_secrets
 from vigie.jobs.recheck import send_rechecks
 from vigie.jobs.reconnect import note_dead_token
-from vigie.jobs.watch import end_if_over
 from vigie.mention import Mention
 from vigie.platforms import Polled, load_platform, platform_names
 from vigie.platforms._deadline import within
@@ -61,10 +60,6 @@ def _roll_up(brand: Brand, now: datetime) -> int:
     return roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now)
 
 
-def _end_alert(brand: Brand, now: datetime) -> int:
-    return int(end_if_over(brand.slug, now))
-
-
 def _count_silent(brand: Brand, now: datetime) -> int:
     return sum(is_silent(source, now) for source in list_sources(brand.slug))
 
@@ -92,7 +87,6 @@ def _renew(brand: str, platform: str, now: datetime) -> int:
 
 # What waits for others comes last.
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
-    "alerts_ended": _end_alert,
     "days_rolled_up": _roll_up,
     "sources_silent": _count_silent,
     "tokens_dead": _renew_tokens,

@@ -13,7 +13,7 @@ from vigie.aws.table import Condition, ConditionFailedError, change, get, put, w
 from vigie.aws.wire import Item, to_seconds, to_text
 from vigie.source import Source
 
-MAIL_AGAIN = timedelta(minutes=5)
+TEND_AGAIN = timedelta(minutes=5)
 
 
 def send_due(now: datetime) -> dict[str, int]:
@@ -59,9 +59,9 @@ def _wake_action(key: Item, now: datetime) -> bool:
 
 
 def _wake_alert(key: Item, due: int, now: datetime) -> bool:
-    """Ask once more for a mail that is owed; its stream record carries the wish."""
+    """Have an alert tended whose time has come; its stream record carries the wish."""
     condition = Condition("due_at = :was", {}, {":was": due})
-    wish = {"due_at": to_seconds(now + MAIL_AGAIN), "send_now": True, "woken_at": to_text(now)}
+    wish = {"due_at": to_seconds(now + TEND_AGAIN), "send_now": True, "woken_at": to_text(now)}
     try:
         write(change(settings().desk_table, key, wish, condition))
     except ConditionFailedError:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from vigie.alert import (
-    NEGATIVE_SPIKE,
-    MailState,
-    Said,
-    end,
-    is_over,
-    likely_cause,
-    may_open,
-    note_spike,
-    open_alert,
-)
+from vigie.alert import Alert, is_calm, sign_of
 from vigie.analysis import Mood
-from vigie.aws.alerts import keep_alert, keep_new_alert, latest_alert
 from vigie.aws.baselines import keep_baseline, read_baseline
 from vigie.aws.brands import read_brand
 from vigie.aws.cards import list_cards
 from vigie.aws.counters import read_hours
-from vigie.aws.journal import note
 from vigie.aws.mentions import get_mentions
 from vigie.aws.wire import to_text
 from vigie.baseline import Baseline, HourCount, learn
 from vigie.brand import Brand
 from vigie.card import Card, Status
-from vigie.spike import LEARNING_DAYS, Spike, confirm, find_candidates, measure
+from vigie.jobs.raising import raise_alert
+from vigie.spike import LEARNING_DAYS, confirm, find_candidates, measure
 
 LEARNT_FROM = timedelta(days=84)
 LEARNT_FOR = timedelta(hours=24)
@@ -56,38 +44,15 @@ def watch_brand(slug: str, now: datetime) -> None:
     if spike is None:
         return
     inside = [c for c in cards if c.said_at >= now - timedelta(hours=spike.window_hours)]
-    _raise(brand, spike, inside, now)
+    ids = [card.mention_id for card in inside][:MOST_IN_ALERT]
+    raise_alert(brand, sign_of(spike, ids), now, lambda: _topic(brand, ids))
 
 
-def _raise(brand: Brand, spike: Spike, cards: list[Card], now: datetime) -> None:
-    ids = [card.mention_id for card in cards][:MOST_IN_ALERT]
-    latest, revision = latest_alert(brand.slug, NEGATIVE_SPIKE)
-    if latest and latest.alert.is_on:
-        after = note_spike(latest.alert, spike, now, ids)
-        after = replace(after, mention_ids=after.mention_ids[:MOST_IN_ALERT])
-        grown = after.mail is not latest.alert.mail
-        keep_alert(latest, after, send_now=True if grown else None)
-        return
-    if not may_open(latest.alert if latest else None, now):
-        return
-    alert = open_alert(brand.slug, spike, now, mention_ids=ids, topic=_topic(brand, ids))
-    if keep_new_alert(alert, revision):
-        note("alert opened", alert=alert.id, severity=alert.severity, count=alert.count)
-
-
-def end_if_over(slug: str, now: datetime) -> bool:
-    """End a brand's alert once its window has been back to normal; its mail says so."""
-    latest, _ = latest_alert(slug, NEGATIVE_SPIKE)
-    if latest is None or not latest.alert.is_on:
-        return False
-    brand = read_brand(slug) or Brand(slug=slug, name=slug)
-    hours = count_hours(slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
-    window = measure(hours, _baseline(brand, now), now, latest.alert.window_hours)
-    if not is_over(latest.alert, window.negatives, window.expected, now):
-        return False
-    ended = end(latest.alert, now)
-    note("alert ended", alert=ended.id)
-    return keep_alert(latest, ended, send_now=ended.mail is MailState.PENDING)
+def is_spike_calm(alert: Alert, brand: Brand, now: datetime) -> bool:
+    """Whether the window of a brand's spike is back near its usual count."""
+    hours = count_hours(brand.slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
+    window = measure(hours, _baseline(brand, now), now, alert.window_hours)
+    return is_calm(alert, window.negatives, window.expected)
 
 
 def count_hours(slug: str, since: datetime, until: datetime) -> list[HourCount]:
@@ -135,6 +100,8 @@ def _people(cards: list[Card], since: datetime) -> int:
 
 
 def _topic(brand: Brand, ids: list[str]) -> tuple[str, ...]:
+    from vigie.cause import Said, likely_cause  # where one opens: not at a cold start
+
     said = [Said(mention.author.id or "", mention.text) for mention in get_mentions(ids).values()]
     names = [brand.name, *(str(term.get("name", "")) for term in brand.terms)]
     return likely_cause(said, names=names)

@@ -1,0 +1,72 @@
+"""Tending an alert whose time has come: is it over, must somebody else know, is a mail owed?
+
+The stream brings an alert here as it opens; from then on the due index does, whatever else happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from vigie.alert import (
+    Alert,
+    AlertKind,
+    escalate,
+    mail_failed,
+    mail_sent,
+    note_check,
+)
+from vigie.alerting import escalation_after
+from vigie.aws.alerts import keep_alert, read_alert
+from vigie.aws.brands import read_brand
+from vigie.aws.journal import count, note, warn_failure
+from vigie.brand import Brand
+from vigie.errors import TransientError
+from vigie.jobs.raising import told_at
+from vigie.jobs.watch import is_spike_calm
+
+Check = Callable[[Alert, Brand, datetime], bool]
+CHECKS: Mapping[AlertKind, Check] = {AlertKind.NEGATIVE_SPIKE: is_spike_calm}
+
+
+def tend_alert(identity: str, now: datetime) -> None:
+    """Take an alert as far as it goes now, and write when it wants to be looked at again.
+
+    Never from what the stream record says: it may come twice, or late. Who has had a mail is noted
+    for each, so whoever loses the race of the last write has sent nothing twice.
+    """
+    kept = read_alert(identity)
+    if kept is None or not kept.send_now:
+        return
+    brand = read_brand(kept.alert.brand) or Brand(slug=kept.alert.brand, name=kept.alert.brand)
+    alert = _look_again(kept.alert, brand, now)
+    if alert.wants_escalation(now):
+        alert = escalate(alert)
+        note("alert handed on", alert=alert.id, escalations=alert.escalations)
+    if alert.owes_mail(now):
+        alert = _tell(alert, brand, now)
+    keep_alert(kept, alert, send_now=False)
+
+
+def _look_again(alert: Alert, brand: Brand, now: datetime) -> Alert:
+    if not alert.wants_check(now):
+        return alert
+    is_calm = CHECKS[alert.kind](alert, brand, now)
+    after = note_check(alert, now, calm=is_calm, tell_at=told_at(brand, now, alert.severity))
+    if not after.is_on:
+        note("alert ended", alert=alert.id)
+    return after
+
+
+def _tell(alert: Alert, brand: Brand, now: datetime) -> Alert:
+    from vigie.jobs.telling import tell  # renders: only where somebody is told
+
+    try:
+        tell(alert, brand, now)
+    except TransientError as error:
+        count("MailsFailed")
+        warn_failure("alert mail failed", error, alert=alert.id, tries=alert.mail_tries + 1)
+        return mail_failed(alert, now)
+    note("alert mail sent", alert=alert.id, severity=alert.severity, form=alert.form.value)
+    waits = escalation_after(brand.alerting, alert.severity, alert.escalations)
+    return mail_sent(alert, now, escalate_after=waits)
