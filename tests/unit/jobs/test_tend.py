@@ -1,0 +1,194 @@
+"""The life of an alert, whatever comes twice, out of order, or is cut short at any call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+from vigie.alert import AlertKind, Sign, acknowledge, dismiss, mute
+from vigie.alerting import Alerting
+from vigie.aws import brands, clients
+from vigie.aws.alerts import keep_alert, list_alerts, read_alert
+from vigie.aws.settings import settings
+from vigie.aws.table import query
+from vigie.brand import Brand, Recipient
+from vigie.jobs.notify import notify_batch
+from vigie.jobs.raising import raise_alert
+from vigie.jobs.schedule import send_due
+
+from tests.builders import NOON, a_brand, a_stream_event
+
+PEOPLE = (Recipient("odile@levain.example", "fr"), Recipient("paul@levain.example", "en"))
+ALERTING = Alerting(on_call=("paul@levain.example", "jeanne@levain.example"), escalate_minutes=30)
+
+
+class Cut(BaseException):
+    """The function was ended in mid-flight."""
+
+
+def a_sign(severity: int = 5) -> Sign:
+    numbers = {"count": 3 * severity, "expected": 0.4, "window_hours": 3, "share": 0.8}
+    return Sign(AlertKind.NEGATIVE_SPIKE, severity, topic=("livraison",), **numbers)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def brand(aws: None) -> Brand:
+    return a_new_brand()
+
+
+def a_new_brand() -> Brand:
+    brand = a_brand(slug=uuid4().hex[:12], alert_recipients=PEOPLE, alerting=ALERTING)
+    brands.save_brand(brand)
+    return brand
+
+
+def mails(brand: Brand) -> list[Any]:
+    every = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-3"].sent_messages
+    return [one for one in every if f"{brand.slug}." in one.body]
+
+
+def told(brand: Brand) -> Counter[str]:
+    return Counter(one.destinations["ToAddresses"][0].partition("@")[0] for one in mails(brand))
+
+
+def deliver(brand: Brand, now: datetime) -> list[str]:
+    """Every alert row of a brand as the stream would bring it, wished for or not."""
+    rows = query(
+        settings().desk_table,
+        "pk = :pk AND begins_with(sk, :kind)",
+        {":pk": f"brand#{brand.slug}", ":kind": "alert#"},
+    )
+    return notify_batch(a_stream_event(*rows, verb="MODIFY"), now)
+
+
+def pass_time(brand: Brand, start: int, minutes: int, step: int = 5) -> None:
+    for at in range(start, start + minutes + 1, step):
+        send_due(NOON + timedelta(minutes=at))
+        deliver(brand, NOON + timedelta(minutes=at))
+
+
+@contextmanager
+def cut_at(call: int, *, after: bool) -> Iterator[list[str]]:
+    """End the function at its nth call to AWS, before it is made or after it was answered."""
+    made: list[str] = []
+
+    def count(model: Any = None, **_: Any) -> None:
+        made.append(model.name)
+        if len(made) == call:
+            raise Cut
+
+    hook = "after-call" if after else "before-call"
+    services = [(clients.dynamodb(), "dynamodb"), (clients.ses(), "sesv2")]
+    for client, name in services:
+        client.meta.events.register(f"{hook}.{name}", count)
+    try:
+        yield made
+    finally:
+        for client, name in services:
+            client.meta.events.unregister(f"{hook}.{name}", count)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("call", range(1, 14))
+def test_cut_short_at_any_call_everybody_is_told_all_the_same(
+    brand: Brand, call: int, *, after: bool
+) -> None:
+    with cut_at(call, after=after) as made, suppress(Cut):
+        raise_alert(brand, a_sign(), NOON)
+        deliver(brand, NOON)
+    raise_alert(brand, a_sign(), NOON)  # the card's record comes again
+    pass_time(brand, 0, 10)
+    assert set(told(brand)) == {"odile", "paul"}
+    assert sum(told(brand).values()) <= 2 + (len(made) == call)
+    assert len(list_alerts(brand.slug)) == 1
+
+
+def test_ses_refusing_for_an_hour_delays_the_mail_and_loses_none(brand: Brand) -> None:
+    def refuse(**_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="ses")
+
+    events = clients.ses().meta.events
+    events.register("before-call.sesv2.SendEmail", refuse)
+    raise_alert(brand, a_sign(), NOON)
+    pass_time(brand, 0, 55)
+    assert mails(brand) == []
+    assert list_alerts(brand.slug)[0].mail_tries > 3
+    pass_time(brand, 60, 0)
+    events.unregister("before-call.sesv2.SendEmail", refuse)
+    pass_time(brand, 61, 60)
+    assert {"odile", "paul"} <= set(told(brand))
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sign"), st.integers(1, 10)),
+        st.tuples(st.sampled_from(["deliver", "wake", "ack", "mute", "dismiss"]), st.just(0)),
+        st.tuples(st.just("wait"), st.sampled_from([1, 5, 30, 61, 400])),
+    ),
+    min_size=3,
+    max_size=25,
+)
+
+
+@given(steps=STEPS)
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_order_of_events_tells_anybody_twice_or_wakes_what_is_over(
+    steps: list[tuple[str, int]], aws: None
+) -> None:
+    brand, now, over = a_new_brand(), NOON, set[str]()  # examples share the tables
+    for what, amount in steps:
+        now = take(what, amount, brand, now)
+        alerts = list_alerts(brand.slug)
+        still = {one.id for one in alerts if not one.is_on}
+        assert over <= still
+        over = still
+        assert sum(one.is_on for one in alerts) <= 1
+        assert all(one.escalations <= len(ALERTING.on_call) for one in alerts)
+    same = Counter(
+        (one.destinations["ToAddresses"][0], one.subject, one.body) for one in mails(brand)
+    )
+    handed = sum(one.escalations for one in list_alerts(brand.slug))
+    assert all(times <= 1 + handed for times in same.values())
+    assert len(mails(brand)) <= 3 * sum(one.mails for one in list_alerts(brand.slug))
+
+
+def take(what: str, amount: int, brand: Brand, now: datetime) -> datetime:
+    """One step; answers what time it is after it."""
+    match what:
+        case "wait":
+            return now + timedelta(minutes=amount)
+        case "sign":
+            raise_alert(brand, a_sign(amount), now)
+        case "deliver":
+            deliver(brand, now)
+        case "wake":
+            send_due(now)
+            deliver(brand, now)
+        case _:
+            decide(what, brand, now)
+    return now
+
+
+def decide(what: str, brand: Brand, now: datetime) -> None:
+    for alert in list_alerts(brand.slug)[:1]:
+        kept = read_alert(alert.id)
+        assert kept
+        after = {
+            "ack": acknowledge(kept.alert, "odile"),
+            "mute": mute(kept.alert, "odile", now),
+            "dismiss": dismiss(kept.alert, "odile", now),
+        }[what]
+        assert keep_alert(kept, after)
