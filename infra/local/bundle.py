@@ -61,6 +61,15 @@ class ScheduleTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTrigger:
+    """A rule on the default event bus that runs a function for the events it matches."""
+
+    name: str
+    function: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One route of the HTTP API: method (or ANY) and path, or $default for both."""
 
@@ -87,5 +96,6 @@ class Bundle:
     streams: tuple[StreamTrigger, ...]
     queues: tuple[QueueTrigger, ...]
     schedules: tuple[ScheduleTrigger, ...]
+    events: tuple[EventTrigger, ...]
     routes: tuple[Route, ...]
     authorizer: Authorizer | None

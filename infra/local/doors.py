@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from infra.local.bounces import ses_event
 from infra.local.events import Request, Response
 from infra.local.mail import as_json
 
@@ -34,6 +35,7 @@ class Doors:
             ("DELETE", "/local/clock", self._reset_clock),
             ("GET", "/local/mail", self._list_mail),
             ("GET", "/local/mail/view", self._show_mail),
+            ("POST", "/local/bounce", self._bounce),
             ("PUT", f"/local/secrets/({_SLUG})/({_SLUG})", self._keep_secrets),
             ("POST", "/local/token", self._make_token),
             ("GET", "/local/open", self._open_page),
@@ -84,6 +86,21 @@ class Doors:
     def _show_mail(self, _: Request) -> Response:
         page = self._stack.mailbox.page().encode()
         return Response(200, (("content-type", "text/html; charset=utf-8"),), page)
+
+    def _bounce(self, request: Request) -> Response:
+        """Let the newest mail to an address come back: `{email, kind}`."""
+        fields = _fields(request)
+        sent = (one for one in self._stack.mailbox.mails() if fields.get("email") in one.to)
+        mail = next(sent, None)
+        if mail is None:
+            return _problem(404, "no mail went to this address")
+        kind, now = str(fields.get("kind", "bounce")), self._stack.clock.now()
+        try:
+            answers = self._stack.put_event(ses_event(kind, fields["email"], now, mail.tags))
+        except ValueError as error:
+            raise _BadRequestError(str(error)) from None
+        failed = [one.error["errorType"] for one in answers if one.error is not None]
+        return Response.of_json(502 if failed else 200, {"ran": len(answers), "failed": failed})
 
     def _keep_secrets(self, request: Request, brand: str, platform: str) -> Response:
         values = _fields(request)

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,8 +25,18 @@ iframe{{width:100%;height:24rem;border:0;background:#fff}}pre{{white-space:pre-w
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file in a mail, in base64; ``id`` is what the HTML shows it by."""
+
+    name: str
+    type: str
+    id: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as its reader gets it."""
+    """One mail as its reader gets it; ``tags`` are what its bounces would tell us."""
 
     id: str
     to: tuple[str, ...]
@@ -34,6 +44,9 @@ class Mail:
     text: str
     html: str
     sent_at: str
+    headers: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
 
 class Mailbox:
@@ -44,7 +57,7 @@ class Mailbox:
         self._journal = journal
         self._lock = threading.Lock()
         kept = json.loads(journal.note(_NOTE) or "[]")
-        self._mails = {one["id"]: Mail(**{**one, "to": tuple(one["to"])}) for one in kept}
+        self._mails = {one["id"]: _restored(one) for one in kept}
         self._forgotten: set[str] = set(json.loads(journal.note("forgotten") or "[]"))
 
     def mails(self) -> list[Mail]:
@@ -85,11 +98,11 @@ class Mailbox:
             for name in ("subject", "text"):
                 fields[name] = fields[name].replace(word, "[…]")
             fields["html"] = fields["html"].replace(html.escape(word), "[…]").replace(word, "[…]")
-        return Mail(**{**fields, "to": mail.to})
+        return _restored(fields)
 
 
 def as_json(mails: Iterable[Mail]) -> list[dict[str, Any]]:
-    """The contract's form of a list of mails."""
+    """The contract's form of a list of mails; what a mail has beyond it stands there too."""
     return [
         {
             "to": list(mail.to),
@@ -97,9 +110,24 @@ def as_json(mails: Iterable[Mail]) -> list[dict[str, Any]]:
             "text": mail.text,
             "html": mail.html,
             "sent_at": mail.sent_at,
+            **_beyond(mail),
         }
         for mail in mails
     ]
+
+
+def _beyond(mail: Mail) -> dict[str, Any]:
+    more = {
+        "headers": mail.headers,
+        "tags": mail.tags,
+        "attachments": [asdict(one) for one in mail.files],
+    }
+    return {name: value for name, value in more.items() if value}
+
+
+def _restored(fields: dict[str, Any]) -> Mail:
+    files = tuple(File(**one) for one in fields.get("files", ()))
+    return Mail(**{**fields, "to": tuple(fields["to"]), "files": files})
 
 
 def _mail(sent: dict[str, Any]) -> Mail:
@@ -111,12 +139,38 @@ def _mail(sent: dict[str, Any]) -> Mail:
         text=sent.get("BodyText") or "",
         html=sent.get("BodyHtml") or "",
         sent_at=moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        headers=_headers(sent),
+        tags=_tags(sent),
+        files=tuple(
+            File(
+                one["FileName"],
+                one.get("ContentType", ""),
+                one.get("ContentId", ""),
+                one["RawContent"],
+            )
+            for one in sent.get("Attachments") or ()
+        ),
     )
+
+
+def _tags(sent: dict[str, Any]) -> dict[str, str]:
+    tags = {tag["Name"]: tag["Value"] for tag in sent.get("EmailTags") or ()}
+    used = sent.get("ConfigurationSetName")
+    return tags | ({"ses:configuration-set": used} if used else {})
+
+
+def _headers(sent: dict[str, Any]) -> dict[str, str]:
+    headers = {one["Name"]: one["Value"] for one in sent.get("Headers") or ()}
+    answers = sent.get("ReplyToAddresses")
+    return headers | ({"Reply-To": ", ".join(answers)} if answers else {})
 
 
 def _article(mail: Mail) -> str:
     to, body = html.escape(", ".join(mail.to)), html.escape(mail.text)
-    frame = html.escape(mail.html or f"<pre>{body}</pre>", quote=True)
+    shown = mail.html
+    for file in mail.files:
+        shown = shown.replace(f"cid:{file.id}", f"data:{file.type};base64,{file.content}")
+    frame = html.escape(shown or f"<pre>{body}</pre>", quote=True)
     return (
         f"<article><h2>{html.escape(mail.subject)}</h2><p>{html.escape(mail.sent_at)} · {to}</p>"
         f'<iframe sandbox srcdoc="{frame}" title="{html.escape(mail.subject)}"></iframe></article>'

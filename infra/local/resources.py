@@ -46,6 +46,8 @@ def make_resources(emulator: Emulator, resolver: Resolver, site_url: str) -> Fac
     refs |= _make_users(emulator, resolver)
     for properties in resolver.resources("AWS::SES::EmailIdentity").values():
         _make_identity(emulator, properties["EmailIdentity"])
+    for name, properties in resolver.resources("AWS::SES::ConfigurationSet").items():
+        refs[name] = properties["Name"]
     for name in resolver.resources("AWS::ApiGatewayV2::Api"):
         attributes[name, "ApiEndpoint"] = site_url
     return Facts(emulator.region, refs, attributes)

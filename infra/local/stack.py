@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.activity import Activity
 from infra.local.authorizer import JwtAuthorizer
+from infra.local.bounces import put_event
 from infra.local.bundle import Bundle
 from infra.local.clock import Clock
 from infra.local.doors import Doors
@@ -132,6 +133,10 @@ class LocalStack:
             if self._bundle.functions[trigger.function].folder.name == function:
                 return self.invoke(trigger.function, scheduled_event(trigger, self.clock.now()))
         raise KeyError(function)
+
+    def put_event(self, event: Document) -> list[Answer]:
+        """Put an event on the default bus; what the functions answered that it ran."""
+        return list(put_event(self._bundle.events, event, self.invoke))
 
     def invoke(self, name: str, event: Document) -> Answer:
         """Run any function, by its logical name, with an event."""

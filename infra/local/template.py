@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from infra.local.bundle import (
     Authorizer,
     Bundle,
+    EventTrigger,
     Function,
     QueueTrigger,
     Route,
@@ -60,6 +62,7 @@ def read(resolver: Resolver, root: Path) -> Bundle:
         streams=tuple(_stream(n, p) for n, p in mappings.items() if _service(p) == "dynamodb"),
         queues=tuple(_queue(p) for p in mappings.values() if _service(p) == "sqs"),
         schedules=tuple(_schedules(resolver)),
+        events=tuple(_events(resolver)),
         routes=tuple(_routes(resolver)),
         authorizer=next(_authorizers(resolver), None),
     )
@@ -134,6 +137,13 @@ def _schedule(name: str, one: Document, target: Document, zone: str) -> Schedule
         time_zone=zone,
         payload=target.get("Input"),
     )
+
+
+def _events(resolver: Resolver) -> Iterator[EventTrigger]:
+    for name, one in resolver.resources("AWS::Events::Rule").items():
+        if one.get("State", "ENABLED") == "ENABLED" and "EventPattern" in one:
+            for target in one["Targets"]:
+                yield EventTrigger(name, _last(target["Arn"]), json.dumps(one["EventPattern"]))
 
 
 def _last(arn: str) -> str:

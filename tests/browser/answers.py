@@ -29,6 +29,12 @@ TASKS = {"feeds", "google_business"}
 Run = Callable[[Desk, dict[str, str], View, dict[str, str]], View]
 
 
+def try_recipient(desk: Desk, _: dict[str, str], body: View, __: dict[str, str]) -> View:
+    found: View = next(one for one in desk.arrivals if one["email"] == body["email"])
+    found |= {"state": "arrives", "since": None, "why": None, "delays": 0, "stopped": []}
+    return found
+
+
 def list_mentions(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
     def wanted(told: Told) -> bool:
         card, analysis = told.card, told.card.analysis
@@ -262,6 +268,8 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ),
     ("GET", f"/api/brands/{ID}", lambda d, q, *_: {"brand": q["id"], **d.brands[q["id"]]}),
     ("PUT", f"/api/brands/{ID}", save_brand),
+    ("GET", f"/api/brands/{ID}/recipients", lambda d, *_: show_list(d.arrivals)),
+    ("POST", f"/api/brands/{ID}/recipients/retry", try_recipient),
     ("GET", "/api/mentions", list_mentions),
     ("GET", f"/api/mentions/{ID}", lambda d, q, *_: d.whole(q["id"])),
     ("PATCH", f"/api/mentions/{ID}", patch_mention),

@@ -83,6 +83,7 @@ class Desk:
                 **SETTINGS,
             },
         }
+        self.arrivals: list[View] = []
         self.rules: View = {
             "banned": {"fr": ["arnaqueur"], "en": []},
             "suspect": {"fr": ["escroc"], "en": []},

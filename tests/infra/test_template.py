@@ -127,6 +127,11 @@ def test_every_other_consumer_has_somewhere_for_what_fails(
         assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
         assert event["ScalingConfig"]["MaximumConcurrency"] >= 2
         assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"]
+    elif kind == "EventBridgeRule":
+        assert event["RetryPolicy"]["MaximumRetryAttempts"] > 0
+        assert (
+            FUNCTIONS[name]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+        )
     else:
         assert kind == "ScheduleV2"
         assert event["DeadLetterConfig"]["Arn"]
@@ -171,6 +176,8 @@ def test_only_the_routes_the_contract_lists_are_open() -> None:
         "GET /assets/{proxy+}",
         "GET /api/openapi.json",
         "GET /privacy/{proxy+}",
+        "GET /m/{token}",
+        "POST /m/{token}",
         "GET /webhooks/{platform}",
         "POST /webhooks/{platform}",
         "GET /webhooks/{platform}/{brand}",
@@ -207,6 +214,32 @@ def test_a_wrong_parameter_is_rejected_by_its_constraint(name: str, wrong: str) 
     else:
         assert re.fullmatch(parameter["AllowedPattern"], wrong) is None
         assert parameter["ConstraintDescription"].startswith("must be")
+
+
+def test_what_comes_back_of_a_mail_reaches_its_function_and_no_other_stack_s() -> None:
+    stack = deployed(Stage="prod")
+    (rule,) = (
+        one for one in stack.resources("AWS::Events::Rule").values() if "EventPattern" in one
+    )
+    detail = rule["EventPattern"]["detail"]
+    told = stack.resources("AWS::SES::ConfigurationSetEventDestination")["MailFeedback"]
+    heard = {kind.lower() for kind in detail["eventType"]}
+    assert heard == set(told["EventDestination"]["MatchingEventTypes"])
+    assert detail["mail"]["tags"]["ses:configuration-set"] == ["MailSet"]
+    assert stack.resources("AWS::SES::ConfigurationSet")["MailSet"]["Name"] == "vigie-prod"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FUNCTIONS if "ses:SendEmail" in str(statements(name))]
+)
+def test_who_mails_may_use_the_configuration_set_and_the_key_of_links(name: str) -> None:
+    rights = statements(name)
+    mails = next(one for one in rights if "ses:SendEmail" in one["Action"])
+    assert any("configuration-set/${MailSet}" in one for one in mails["Resource"])
+    keys = [one for one in rights if "ssm:PutParameter" in one["Action"]]
+    assert any("_stack/*" in resource for one in keys for resource in one["Resource"])
+    told = FUNCTIONS[name]["Environment"]["Variables"]
+    assert {"VIGIE_MAIL_SET", "VIGIE_ALERT_EMAIL", "VIGIE_SITE_URL"} <= set(told)
 
 
 def test_fixed_costs_stay_small() -> None:

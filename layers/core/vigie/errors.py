@@ -13,6 +13,9 @@
     ├── AddressRefusedError      an address points where we must not go
     ├── SignatureError           a delivery is not from whom it says it is
     ├── PayloadError             a body that cannot be read at all
+    ├── LinkError                a link of a mail of ours does not act
+    │   ├── ForgedLinkError      our key did not sign it
+    │   └── ExpiredLinkError     it was ours, and its time is over
     └── RequestError             a caller of our API asked for something wrong
         ├── InvalidError         a field is wrong: 422, names the field
         ├── ForbiddenError       not this person, not this brand: 403
@@ -25,6 +28,11 @@ Whether a thing can be retried is a class, never a text.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vigie.link import Link
 
 
 class VigieError(Exception):
@@ -94,6 +102,22 @@ class SignatureError(VigieError):
 
 class PayloadError(VigieError):
     """A body that cannot be read: not JSON, not a feed, not the platform's envelope."""
+
+
+class LinkError(VigieError):
+    """A link that should act does not."""
+
+
+class ForgedLinkError(LinkError):
+    """A token that our key did not sign, or cut short on its way."""
+
+
+class ExpiredLinkError(LinkError):
+    """A token of ours whose time is over; ``link`` is the `vigie.link.Link` it was."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__("this link is too old")
+        self.link = link
 
 
 class RequestError(VigieError):

@@ -33,6 +33,12 @@ class RecipientBody(Strict):
     language: Literal["fr", "en"] = "fr"
 
 
+class AddressBody(Strict):
+    """A recipient, by address."""
+
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
 class TermBody(Strict):
     """Something to listen for, as `vigie match` takes it."""
 

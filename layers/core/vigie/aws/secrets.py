@@ -55,6 +55,17 @@ def write_secrets(brand: str, platform: str, values: Mapping[str, str]) -> None:
     _cache.pop(path, None)
 
 
+def write_first(brand: str, platform: str, name: str, value: str) -> bool:
+    """Write a secret value unless there is one; False when somebody was first."""
+    path = _path(brand, platform)
+    _cache.pop(path, None)
+    try:
+        ssm().put_parameter(Name=f"{path}/{name}", Value=value, Type="SecureString")
+    except ssm().exceptions.ParameterAlreadyExists:
+        return False
+    return True
+
+
 def forget_secrets(brand: str, platform: str, names: Iterable[str]) -> None:
     """Remove secret values; those that are not there are fine."""
     path = _path(brand, platform)

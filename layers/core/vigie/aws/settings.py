@@ -16,6 +16,7 @@ class Settings:
     desk_table: str
     poll_queue_url: str
     alert_email: str
+    mail_set: str
     language: str
     site_url: str
     user_pool_client: str
@@ -35,6 +36,7 @@ def settings() -> Settings:
         desk_table=env("VIGIE_DESK_TABLE", ""),
         poll_queue_url=env("VIGIE_POLL_QUEUE_URL", ""),
         alert_email=env("VIGIE_ALERT_EMAIL", ""),
+        mail_set=env("VIGIE_MAIL_SET", ""),
         language=env("VIGIE_LANGUAGE", "fr"),
         site_url=env("VIGIE_SITE_URL", ""),
         user_pool_client=env("VIGIE_USER_POOL_CLIENT", ""),

@@ -2,6 +2,7 @@
 
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
 import { button, choice, el, field, find, refill } from "./dom.js";
+import { arrivalLine, readArrivals } from "./recipients.js";
 import { sourcesPart } from "./sources.js";
 import { taughtPart } from "./taught.js";
 import { language, t } from "./words.js";
@@ -13,10 +14,10 @@ const LISTS = ["banned", "suspect", "allowed"];
 export async function showSettings() {
   const box = find("settings");
   if (!desk.brand) return refill(box, el("h2", {}, t("welcome")), firstBrand());
-  const [brand, rules, replies] = await Promise.all([
-    get(`/api/brands/${part(desk.brand)}`), get(`/api/rules/${part(desk.brand)}`), get("/api/saved-replies", { brand: desk.brand }),
+  const [brand, rules, replies, arrivals] = await Promise.all([
+    get(`/api/brands/${part(desk.brand)}`), get(`/api/rules/${part(desk.brand)}`), get("/api/saved-replies", { brand: desk.brand }), readArrivals(),
   ]);
-  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand), repliesPart(replies.items), rulesPart(rules));
+  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand, arrivals), repliesPart(replies.items), rulesPart(rules));
 }
 
 const section = (title, hint, ...children) => el("section", { class: "part" }, el("h3", {}, title), hint ? el("p", { class: "hint" }, hint) : null, ...children);
@@ -32,11 +33,11 @@ function firstBrand() {
   }) }, el("p", {}, t("welcome_how")), field(t("brand_name"), name), el("button", { class: "primary" }, t("brand_make")));
 }
 
-function brandPart(brand) {
+function brandPart(brand, arrivals) {
   const name = el("input", { type: "text", required: true, maxlength: "100", value: brand.name, "data-testid": "brand-name" });
   const signature = el("input", { type: "text", maxlength: "40", value: brand.signature });
   const people = el("ul", { class: "people", "data-testid": "recipients" });
-  const add = (one) => people.append(recipient(one));
+  const add = (one) => people.append(recipient(one, arrivals.get(one.email)));
   brand.alert_recipients.forEach(add);
   return section(t("brand_settings"), "", el("form", { "data-testid": "brand-form", on: submit(async () => {
     const { brand: slug, ...body } = brand;
@@ -51,11 +52,11 @@ function brandPart(brand) {
   el("button", { class: "primary", "data-testid": "brand-save" }, t("save"))));
 }
 
-function recipient({ email, language: spoken }) {
+function recipient({ email, language: spoken }, arrival) {
   const row = el("li", { class: "row" },
     el("input", { type: "email", value: email, "aria-label": t("email"), placeholder: t("email"), "data-testid": "recipient" }),
     choice(LANGUAGES, spoken, { "aria-label": t("mail_language") }),
-    button(t("remove"), () => row.remove(), { kind: "plain danger" }));
+    button(t("remove"), () => row.remove(), { kind: "plain danger" }), arrivalLine(arrival));
   return row;
 }
 
