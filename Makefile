@@ -16,7 +16,7 @@ PYTHON313 = $(shell for p in $(PYTHONS); do \
   $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13)); ' 2>/dev/null && \
   { $$p -c 'import sys; print(sys.executable)'; break; }; done)
 
-.PHONY: help setup up test check format lint types validate build cold-start write-units cost docs model clean has-python313
+.PHONY: help setup up test check format lint types validate build cold-start write-units cost mails docs model clean has-python313
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ write-units: setup ## write units per mention, counted call by call
 
 cost: setup ## a month's bill, from counted calls
 	$(BIN)/python -m tests.benchmarks.cost
+
+mails: setup ## every alert mail in both languages, as files to look at
+	$(BIN)/python -m infra.show_mails .local/mails
 
 docs: setup ## regenerate the capability table, the guides and the OpenAPI document
 	$(BIN)/python -m infra.capabilities

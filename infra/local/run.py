@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vigie.channels.email import shorten
+from vigie.channels.quotes import LONGEST_NAME, quote, shorten
 
 from infra.local.demo import connect_networks, seed_demo
 from infra.local.intrinsics import Document
@@ -102,7 +102,8 @@ def forget_erased(stack: LocalStack, table: str, records: list[Document]) -> Non
         old = record["dynamodb"].get("OldImage", {})
         if new.get("removed", {}).get("BOOL") and "text" in old:
             said, name = old["text"]["S"], old.get("author_name", {}).get("S", "")
-            stack.mailbox.forget([said, shorten(said), name])
+            quoted = [quote(said, language) for language in ("fr", "en")]
+            stack.mailbox.forget([said, *quoted, name, shorten(name, LONGEST_NAME)])
 
 
 def greeting(stack: LocalStack, sandbox: Sandbox | None) -> str:

@@ -1,4 +1,4 @@
-"""The likely cause of a spike: the words its authors share and the usual talk lacks."""
+"""The likely cause of a spike: words its authors share and the usual talk lacks, or an address."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from vigie.text.normalise import fold_char
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]?\w+@\S*|@\w+|\b\w{1,2}'")
+_LINK = re.compile(r"https?://[^\s<>\"«»“”]{3,2000}", re.IGNORECASE)
+_AFTER_LINK = ".,;:!?…)]}'’*"
 _SHORTEST = 3
 _USUAL_TRUST = 20  # texts: without any, a word is taken to be in one of twenty
 _TELLING = 1.5
@@ -45,6 +47,14 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class SharedLink:
+    """A web address that several people point to, in its canonical form."""
+
+    address: str
+    people: int
+
+
 def likely_cause(
     said: Sequence[Said], usual: Sequence[str] = (), *, names: Iterable[str] = (), most: int = 3
 ) -> tuple[str, ...]:
@@ -71,6 +81,36 @@ def likely_cause(
     shared = [s for s in authors if len(authors[s]) >= FEWEST_AUTHORS and s not in mute_words]
     telling = sorted((s for s in shared if weight(s) > 0), key=lambda s: (-weight(s), s))
     return tuple(spellings[stem].most_common(1)[0][0] for stem in telling[:most])
+
+
+def find_shared_link(said: Iterable[Said]) -> SharedLink | None:
+    """The address that most authors of a spike point to, at least two; None where there is none.
+
+    Rule: http and https only, redirects of known wrappers undone, without trackers, once per
+    author; http, https and a leading www are one place; the first of equals in order of letters.
+    """
+    authors: defaultdict[str, set[str]] = defaultdict(set)
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    for one in said:
+        for address in _addresses(one.text):
+            place = address.partition("://")[2].removeprefix("www.")
+            authors[place].add(one.author)
+            spellings[place].add(address)
+    ranked = sorted(authors, key=lambda place: (-len(authors[place]), place))
+    if not ranked or len(authors[ranked[0]]) < FEWEST_AUTHORS:
+        return None
+    return SharedLink(max(spellings[ranked[0]]), len(authors[ranked[0]]))
+
+
+def _addresses(text: str) -> set[str]:
+    if "://" not in text:
+        return set()
+    from vigie.platforms._canonical import canonical, host_of, target_of  # only where links are
+
+    links = (found.rstrip(_AFTER_LINK) for found in _LINK.findall(text))
+    known = {canonical(target_of(link)) for link in links}
+    # A name before the host is how a link to one place is dressed up as a link to another.
+    return {one for one in known if "." in host_of(one) and "@" not in one.split("/")[2]}
 
 
 def _words(text: str) -> list[str]:

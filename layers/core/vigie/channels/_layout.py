@@ -2,87 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
+
+from vigie.channels._look import BUTTON, CHOICE, PAGE, SHEET, STYLES
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of a mail; both forms are set from the same blocks, hence say the same."""
+    """One block of a mail; both forms are set from the same blocks, hence say the same.
+
+    Kinds: lead, text, title, quote, about, link, button, choice, step, more, aside, small. A block
+    of the kinds in ``LINKED`` whose ``link`` is no web address is left out.
+    """
 
     kind: str
     text: str
     link: str = ""
 
 
-_FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-_STYLES: Final = {
-    "lead": "margin:0 0 12px;font-size:20px;line-height:1.35;font-weight:600",
-    "text": "margin:0 0 12px;font-size:15px;line-height:1.5",
-    "title": "margin:20px 0 8px;font-size:15px;line-height:1.4;font-weight:600",
-    "quote": "margin:0;padding:10px 12px 0;font-size:15px;line-height:1.45;"
-    "border-left:3px solid #b3261e;overflow-wrap:anywhere",
-    "about": "margin:0;padding:4px 12px 0;font-size:13px;line-height:1.4;"
-    "border-left:3px solid #b3261e;color:#5b6470;overflow-wrap:anywhere",
-    "link": "margin:0 0 12px;padding:2px 12px 8px;font-size:13px;line-height:1.6;"
-    "border-left:3px solid #b3261e",
-    "button": "margin:20px 0",
-    "step": "margin:0 0 6px;font-size:15px;line-height:1.45",
-    "small": "margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b6470",
-}
-_BUTTON = (
-    "display:block;padding:14px 16px;border-radius:8px;background:#0b57d0;color:#ffffff;"
-    "font-size:16px;font-weight:600;text-align:center;text-decoration:none"
-)
-_PAGE = """<!DOCTYPE html>
-<html lang="{language}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>{title}</title>
-<style>:root{{color-scheme:light dark}}
-@media (prefers-color-scheme:dark){{
-.page{{background:#111418!important}}.sheet{{background:#1b1f24!important;color:#e8eaed!important}}
-.about,.small{{color:#a8b0ba!important}}.link a{{color:#8ab4f8!important}}
-.quote,.about,.link{{border-left-color:#f2b8b5!important}}
-.button a{{background:#8ab4f8!important;color:#0b1b33!important}}}}</style></head>
-<body class="page" style="margin:0;padding:12px;background:#eef1f4;{font}">
-<div class="sheet" style="{sheet}">
-{body}
-</div></body></html>
-"""
-_SHEET = (
-    "max-width:560px;margin:0 auto;padding:20px;border-radius:12px;background:#ffffff;"
-    "color:#1b1f24;box-sizing:border-box"
-)
+@dataclass(frozen=True, slots=True)
+class Drawn(Part):
+    """A block that another module has set: ``html`` is trusted as it is, ``text`` says the same."""
+
+    html: str = ""
+
+
+LINKED: Final = frozenset({"link", "button", "choice", "more", "aside"})
+_TAGS: Final = {"lead": "h1", "title": "h2", "quote": "blockquote"}
 
 
 def write_text(parts: Sequence[Part]) -> str:
     """Set the blocks as plain text, links written out."""
     lines: list[str] = []
     step = 0
-    for part in parts:
+    for part in _shown(parts):
         step = step + 1 if part.kind == "step" else 0
-        if part.kind in {"link", "button"} and not is_web_link(part.link):
-            continue
-        lines += _text_lines(part, step)
+        lines += part.text.splitlines() if isinstance(part, Drawn) else _text_lines(part, step)
     return "\n".join(lines).strip() + "\n"
 
 
 def write_html(title: str, parts: Sequence[Part], language: str) -> str:
     """Set the blocks as one HTML page with its styles inside."""
-    steps = iter(range(1, len(parts) + 1))
-    body = [_html_block(part, next(steps) if part.kind == "step" else 0) for part in parts]
-    return _PAGE.format(
-        language=language,
-        title=escape(title),
-        font=_FONT,
-        sheet=_SHEET,
-        body="\n".join(filter(None, body)),
-    )
+    groups = groupby(_shown(parts), key=lambda part: part.kind)
+    body = "\n".join(block for kind, group in groups for block in _html_group(kind, group))
+    return PAGE.format(language=language, title=escape(title), sheet=SHEET, body=body)
 
 
 def is_web_link(link: str) -> bool:
@@ -94,27 +62,66 @@ def is_web_link(link: str) -> bool:
     return address.scheme in {"http", "https"} and bool(address.netloc) and link.isprintable()
 
 
+def _shown(parts: Iterable[Part]) -> Iterator[Part]:
+    return (part for part in parts if part.kind not in LINKED or is_web_link(part.link))
+
+
 def _text_lines(part: Part, step: int) -> list[str]:
+    forms = {
+        "step": [f"{step}. {part.text}"],
+        "quote": ["", f"> {part.text}"],
+        "about": [f"  {part.text}"],
+        "link": [f"  {part.link}"],
+    }
+    linked = [part.link] if part.kind in LINKED else []
+    return forms.get(part.kind, ["", part.text, *linked])
+
+
+def _html_group(kind: str, group: Iterable[Part]) -> Iterator[str]:
+    """Steps are one list and choices one row; every other block stands by itself."""
+    if kind == "step":
+        items = "".join(f'<li style="margin:0 0 6px">{escape(part.text)}</li>' for part in group)
+        yield f'<ol class="step" style="{STYLES[kind]}">{items}</ol>'
+    elif kind == "choice":
+        links = " ".join(_anchor(part, "choose", CHOICE) for part in group)
+        yield f'<p class="choice" style="{STYLES[kind]}">{links}</p>'
+    else:
+        yield from (_html_block(part) for part in group)
+
+
+def _html_block(part: Part) -> str:
+    if isinstance(part, Drawn):
+        return part.html
+    tag, look = _TAGS.get(part.kind, "p"), STYLES[part.kind]
     match part.kind:
-        case "step":
-            return [f"{step}. {part.text}"]
-        case "quote":
-            return ["", f"> {part.text}"]
-        case "about":
-            return [f"  {part.text}"]
-        case "link":
-            return [f"  {part.link}"]
         case "button":
-            return ["", f"{part.text}", part.link]
+            return _button(part)
+        case "link" | "more" | "aside":
+            inner = _anchor(part, "away", "color:#0b57d0")
+        case "quote":
+            inner = f'<span dir="auto">{escape(part.text)}</span>'
+        case "about":
+            inner = f'<span dir="auto">{escape(_keep_together(part.text))}</span>'
         case _:
-            return ["", part.text]
+            inner = escape(part.text)
+    return f'<{tag} class="{part.kind}" style="{look}">{inner}</{tag}>'
 
 
-def _html_block(part: Part, step: int) -> str:
-    text = escape(f"{step}. {part.text}" if step else part.text)
-    if part.kind in {"link", "button"}:
-        if not is_web_link(part.link):
-            return ""
-        look = f' style="{_BUTTON}"' if part.kind == "button" else ' style="color:#0b57d0"'
-        text = f'<a href="{escape(part.link)}"{look}>{text}</a>'
-    return f'<p class="{part.kind}" style="{_STYLES[part.kind]}">{text}</p>'
+def _button(part: Part) -> str:
+    """A coloured cell around the link, since Outlook gives links neither padding nor colour."""
+    return (
+        f'<table class="button" role="presentation" width="100%" cellpadding="0" cellspacing="0"'
+        f' style="{STYLES["button"]}"><tr><td class="press" bgcolor="#0b57d0" align="center"'
+        f' style="border-radius:8px;background:#0b57d0">{_anchor(part, "press", BUTTON)}</td></tr>'
+        "</table>"
+    )
+
+
+def _anchor(part: Part, name: str, look: str) -> str:
+    return f'<a class="{name}" href="{escape(part.link)}" style="{look}">{escape(part.text)}</a>'
+
+
+def _keep_together(text: str) -> str:
+    """The last piece of a line about somebody is a date, within which no line breaks."""
+    before, dot, date = text.rpartition(" · ")
+    return before + dot + date.replace(" ", "\u00a0")

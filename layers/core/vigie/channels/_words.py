@@ -18,75 +18,94 @@ _ABOUT_ONE = 0.95
 ALERT: Final[Mapping[str, Mapping[str, str]]] = {
     "fr": {
         "tag": "Alerte",
-        "subject": "{count} avis négatifs en {hours} h (habituel : {usual}){topic}",
-        "subject_more": "Ça continue : {count} avis négatifs en {hours} h{topic}",
-        "subject_over": "Retour à la normale{topic}",
-        "lead": "{brand} a reçu {count} avis négatifs en {hours} h, contre {usual} d’habitude.",
-        "lead_more": "Les avis négatifs continuent d’affluer pour {brand} : {count} en {hours} h, "
-        "contre {usual} d’habitude.",
-        "lead_over": "Les avis négatifs sur {brand} sont revenus à leur niveau habituel. L’alerte "
-        "était ouverte depuis le {opened}.",
         "cause": "On y parle surtout de : {terms}.",
         "no_cause": "Aucun mot commun ne ressort : lisez les avis ci-dessous.",
         "where": "Où : {platforms}.",
         "share": "{share} % des avis de la période sont négatifs.",
+        "shared": "{people} personnes renvoient à la même adresse : {address}",
+        "chart": "Avis négatifs sur {hours} h",
+        "chart_all": "Avis négatifs sur {hours} h, toutes plateformes confondues",
+        "chart_peak": "Barres : les avis négatifs, au plus {peak} par {slot} (à {at}). Trait : "
+        "l’habitude, {usual} en moyenne.",
+        "hour": "heure",
+        "hours": "tranche de {n} h",
         "seen": "Les plus visibles",
         "followers": "{n} abonnés",
         "follower": "1 abonné",
         "anonymous": "Auteur inconnu",
         "no_text": "(avis sans texte)",
+        "shows": "({what}, sans texte)",
         "read": "Lire sur {platform}",
-        "button": "Ouvrir la boîte de réception",
+        "inbox": "Ouvrir la boîte de réception",
+        "acknowledge": "Je m’en occupe",
+        "mute": "Silence pendant 24 h",
+        "not_a_problem": "Ce n’est pas un problème",
+        "pause_posts": "Suspendre les publications prévues",
+        "crisis": "C’est assez grave pour passer en mode crise : publications suspendues, marche à "
+        "suivre pas à pas, message à tous.",
+        "crisis_link": "Voir le mode crise",
         "todo": "Que faire maintenant",
-        "do_1": "Vérifiez les faits et gardez une capture du premier avis.",
-        "do_2": "Répondez d’abord là où tout a commencé, puis mettez en pause les publications "
-        "prévues.",
-        "do_3": "Ne supprimez aucune critique ; tenez tout le monde informé au même endroit.",
-        "why": "Pourquoi ce message ? {count} avis négatifs en {hours} h, écrits par au moins deux "
-        "personnes ; à cette heure et ce jour de la semaine, l’habitude est : {usual}. Nous "
-        "alertons à partir de trois avis dont le hasard n’expliquerait le nombre qu’une fois sur "
-        "mille au plus.",
-        "why_learning": "Pourquoi ce message ? Vigie apprend encore vos habitudes (moins de deux "
-        "semaines d’historique) : d’ici là, nous alertons à partir de cinq avis négatifs, "
-        "trois fois plus que d’habitude, écrits par au moins deux personnes.",
-        "why_over": "Pourquoi ce message ? Une alerte vous avait été envoyée ; le nombre d’avis "
-        "négatifs est repassé sous le seuil depuis au moins une heure.",
-        "caution": "Sentiment automatique, à vérifier.",
+        "tune": "Régler ces alertes",
+        "unsubscribe": "Ne plus recevoir ces alertes",
     },
     "en": {
         "tag": "Alert",
-        "subject": "{count} negative mentions in {hours} h (usual: {usual}){topic}",
-        "subject_more": "Still growing: {count} negative mentions in {hours} h{topic}",
-        "subject_over": "Back to normal{topic}",
-        "lead": "{brand} drew {count} negative mentions in {hours} h; the usual is {usual}.",
-        "lead_more": "Negative mentions of {brand} keep coming: {count} in {hours} h; the "
-        "usual is {usual}.",
-        "lead_over": "Negative mentions of {brand} are back to their usual level. The alert had "
-        "been open since {opened}.",
         "cause": "What they talk about: {terms}.",
         "no_cause": "They share no telling word: read the mentions below.",
         "where": "Where: {platforms}.",
         "share": "{share}% of what was said in that time is negative.",
+        "shared": "{people} people point to the same address: {address}",
+        "chart": "Negative mentions over {hours} h",
+        "chart_all": "Negative mentions over {hours} h, all platforms together",
+        "chart_peak": "Bars: negative mentions, at most {peak} per {slot} (at {at}). Line: the "
+        "usual, {usual} on average.",
+        "hour": "hour",
+        "hours": "{n} h",
         "seen": "Most visible",
         "followers": "{n} followers",
         "follower": "1 follower",
         "anonymous": "Unknown author",
         "no_text": "(no text)",
+        "shows": "({what}, no text)",
         "read": "Read on {platform}",
-        "button": "Open the inbox",
+        "inbox": "Open the inbox",
+        "acknowledge": "I’m on it",
+        "mute": "Mute for 24 h",
+        "not_a_problem": "It’s not a problem",
+        "pause_posts": "Pause the posts you have planned",
+        "crisis": "This is serious enough for crisis mode: posts paused, a playbook step by step, "
+        "one statement to everybody.",
+        "crisis_link": "See crisis mode",
         "todo": "What to do now",
-        "do_1": "Check the facts, and keep a screenshot of where it began.",
-        "do_2": "Answer there first, and pause the posts you have planned.",
-        "do_3": "Delete no criticism; keep everyone posted in one place.",
-        "why": "Why this mail? {count} negative mentions in {hours} h from at least two people, "
-        "where the usual for this hour and weekday is {usual}. We write from three "
-        "mentions up, when chance would bring that many at most once in a thousand times.",
-        "why_learning": "Why this mail? Vigie is still learning what is usual for you (less than "
-        "two weeks of history). Until then we write from five negative mentions up, when that is "
-        "three times the usual and at least two people are behind them.",
-        "why_over": "Why this mail? We had sent you an alert, and the number of negative mentions "
-        "has stayed below its threshold for at least an hour.",
-        "caution": "Sentiment is judged automatically: please check.",
+        "tune": "Adjust these alerts",
+        "unsubscribe": "Stop these alerts",
+    },
+}
+
+SHOWS: Final[Mapping[str, Mapping[str, str]]] = {
+    "fr": {
+        "photo": "photo",
+        "video": "vidéo",
+        "audio": "message vocal",
+        "sticker": "autocollant",
+        "file": "fichier",
+        "gif": "image animée",
+        "location": "position",
+        "poll": "sondage",
+        "link": "lien",
+        "story": "story",
+    },
+    "en": {
+        "photo": "photo",
+        "video": "video",
+        "audio": "voice message",
+        "sticker": "sticker",
+        "file": "file",
+        "gif": "animated picture",
+        "location": "location",
+        "poll": "poll",
+        "link": "link",
+        "story": "story",
     },
 }
 
@@ -159,11 +178,28 @@ def say_time(local: datetime, language: str) -> str:
     return f"{day} {month} à {local.hour}{NARROW}h{NARROW}{local:%M}"
 
 
+def say_hour(local: datetime, language: str) -> str:
+    """An hour in the brand's own zone: 14 h, 14 h 07, or 14:00, 14:07."""
+    if language == "en":
+        return f"{local:%H:%M}"
+    minutes = f"{NARROW}{local:%M}" if local.minute else ""
+    return f"{local.hour}{NARROW}h{minutes}"
+
+
+def say_span(hours: int, language: str) -> str:
+    """A whole number of hours, from two days on in days: 3 h, 36 h, 2 jours, 2 days."""
+    days, rest = divmod(hours, 24)
+    if days > 1 and not rest:
+        return f"{days} {_DAYS[language]}"
+    return f"{hours} h"
+
+
 def join_words(words: Sequence[str], language: str) -> str:
     """Quoted words as the language lists them."""
     return ", ".join(f"«{NARROW}{w}{NARROW}»" if language == "fr" else f"“{w}”" for w in words)
 
 
+_DAYS: Final = {"fr": "jours", "en": "days"}
 _MONTHS: Final = {
     "fr": (
         *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),

@@ -5,92 +5,77 @@ Everything shown is escaped, every link is http or https, nothing is loaded from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from vigie.alert import Alert, Form
+from vigie.alert import Alert, AlertKind, Form
+from vigie.alerting import LOUD
 from vigie.brand import Brand
 from vigie.channels import Mail
-from vigie.channels._layout import Part, write_html, write_text
+from vigie.channels._layout import Drawn, Part, write_html, write_text
 from vigie.channels._words import (
     ALERT,
     RECONNECT,
-    join_words,
+    SHOWS,
     language_of,
     name_platform,
+    say_hour,
     say_number,
     say_time,
     typeset,
 )
+from vigie.channels.chart import BARS, MARKED, Chart, peak_of, write_bars
+from vigie.channels.quotes import LONGEST_NAME, quote, shorten
+from vigie.channels.story import (
+    MentionView,
+    Story,
+    gather_facts,
+    say_lead,
+    say_subject,
+    wording_of,
+)
 
-LONGEST_TEXT = 280
-LONGEST_NAME = 60
 LONGEST_SUBJECT = 120
+LONGEST_REASON = 300
 MOST_SHOWN = 3
-_JOINERS = "\u00a0\u202f\u200d"  # French spacing and joined emoji are not str.isprintable
+LINKS = ("inbox", "acknowledge", "mute", "not_a_problem", "pause_posts", "crisis", "tune")
+_CHOICES = ("acknowledge", "mute", "not_a_problem")
+_PAUSING = frozenset(
+    {AlertKind.NEGATIVE_SPIKE, AlertKind.VISIBLE_AUTHOR, AlertKind.CRISIS_WORDS, AlertKind.CAMPAIGN}
+)
+_EXPLAINED = frozenset({AlertKind.NEGATIVE_SPIKE, AlertKind.CAMPAIGN, AlertKind.CRISIS_WORDS})
+Words = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MentionView:
-    """What a mail shows of a mention."""
-
-    text: str
-    url: str | None
-    author_name: str | None
-    followers: int | None
-    platform: str
-    said_at: datetime
-
-
-def render_alert(  # noqa: PLR0917 - the order every caller says them in
-    alert: Alert,
-    brand: Brand,
-    recipient_language: str,
-    top_mentions: Sequence[MentionView],
-    inbox_url: str,
-    terms: Sequence[str] = (),
-    *,
-    platforms: Mapping[str, int] | None = None,
+def render_alert(
+    alert: Alert, brand: Brand, recipient_language: str, story: Story, links: Mapping[str, str]
 ) -> Mail:
-    """The mail an alert calls for now: it began, it grows, or it is over.
+    """The mail an alert calls for now: it began, it grows, nobody took it on, or it is over.
 
     Args:
-        alert: the alert as it stands; its state and the mails already sent choose the words.
+        alert: the alert as it stands; its form chooses the words.
         brand: whose alert it is; times are told in its zone.
         recipient_language: fr or en; any other is answered in English.
-        top_mentions: the most visible first; three are shown.
-        inbox_url: where the inbox page lives.
-        terms: the words of the likely cause; the alert's own topic when empty.
-        platforms: negatives per platform of the whole window, when known.
+        story: what is known beside the alert; three mentions are shown.
+        links: addresses by the names of ``LINKS``; what has none, or no web address, is left out.
+            ``unsubscribe`` is one more.
     """
     language = language_of(recipient_language)
-    words = ALERT[language]
-    topic = tuple(terms) or alert.topic
-    form = _form_of(alert)
-    facts = {
-        "brand": brand.name,
-        "count": say_number(alert.count, language),
-        "hours": str(alert.window_hours),
-        "usual": say_number(alert.expected, language),
-        "opened": say_time(alert.opened_at.astimezone(ZoneInfo(brand.time_zone)), language),
-        "share": str(round(100 * alert.share)),
-        "topic": f" – {', '.join(topic)}" if topic else "",
-    }
-    parts = [Part("lead", words[f"lead{form}"].format(**facts))]
-    if alert.is_on:
-        parts += _explain(words, facts, topic, platforms or {}, language)
-        parts += _show(top_mentions[:MOST_SHOWN], words, brand, language)
-    parts.append(Part("button", words["button"], f"{inbox_url}#alert={alert.id}"))
-    if alert.is_on:
-        parts += [Part("title", words["todo"])]
-        parts += [Part("step", words[step]) for step in ("do_1", "do_2", "do_3")]
-    why = "why_over" if not alert.is_on else "why_learning" if alert.learning else "why"
-    parts.append(Part("small", words[why].format(**facts)))
-    parts.append(Part("small", words["caution"]))
-    return _compose(words["tag"], words[f"subject{form}"].format(**facts), parts, language)
+    is_on = alert.form is not Form.OVER
+    lead, *beside = say_lead(alert, brand, story, language)
+    parts = [Part("lead", lead), *(Part("text", line) for line in beside)]
+    if is_on:
+        parts += _explain(alert, brand, story, language)
+        parts += _show(alert, brand, story, language)
+    if story.chart:
+        parts += _draw(story.chart, alert, brand, language)
+    parts += _offer(alert, links, language)
+    if is_on:
+        parts += _advise(alert, brand, story, links, language)
+    parts += _account(alert, brand, story, links, language)
+    subject = say_subject(alert, brand, story, language)
+    return _compose(ALERT[language]["tag"], subject, parts, language)
 
 
 def render_reconnect(
@@ -99,7 +84,11 @@ def render_reconnect(
     """The one mail that asks to reconnect an account; ``reason`` is the platform's own."""
     language = language_of(recipient_language)
     words = RECONNECT[language]
-    facts = {"platform": name_platform(platform), "brand": brand.name, "reason": reason}
+    facts = {
+        "platform": name_platform(platform),
+        "brand": shorten(brand.name, LONGEST_NAME),
+        "reason": shorten(reason, LONGEST_REASON),
+    }
     parts = [
         Part("lead", words["lead"].format(**facts)),
         *([Part("text", words["reason"].format(**facts))] if reason else []),
@@ -109,46 +98,124 @@ def render_reconnect(
     return _compose(ALERT[language]["tag"], words["subject"].format(**facts), parts, language)
 
 
-def _form_of(alert: Alert) -> str:
-    return {Form.OVER: "_over", Form.GROWN: "_more"}.get(alert.form, "")
+def _explain(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[Part]:
+    """The likely cause: shared words, where it is said, an address that keeps coming back."""
+    if alert.kind not in _EXPLAINED:
+        return
+    words, said = ALERT[language], []
+    terms = gather_facts(alert, brand, story, language)["terms"]
+    if alert.kind is AlertKind.NEGATIVE_SPIKE:
+        said.append(words["cause"].format(terms=terms) if terms else words["no_cause"])
+    if split := _split(alert, story):
+        said.append(words["where"].format(platforms=split))
+    if alert.kind is AlertKind.NEGATIVE_SPIKE and alert.share:
+        said.append(words["share"].format(share=round(100 * alert.share)))
+    if said:
+        yield Part("text", " ".join(said))
+    if story.shared:
+        address = shorten(story.shared.address.partition("://")[2], LONGEST_SUBJECT)
+        yield Part("text", words["shared"].format(people=story.shared.people, address=address))
 
 
-def _explain(
-    words: Mapping[str, str],
-    facts: Mapping[str, str],
-    topic: Sequence[str],
-    platforms: Mapping[str, int],
-    language: str,
-) -> Iterator[Part]:
-    quoted = join_words(topic, language)
-    cause = words["cause"].format(terms=quoted) if topic else words["no_cause"]
-    split = ", ".join(f"{name_platform(name)} {n}" for name, n in platforms.items())
-    where = [words["where"].format(platforms=split)] if split else []
-    share = [words["share"].format(**facts)] if facts["share"] != "0" else []
-    yield Part("text", " ".join([cause, *where, *share]))
+def _split(alert: Alert, story: Story) -> str:
+    """Platforms, with their numbers where those add up to what the alert says."""
+    whole = sum(story.platforms.values()) == alert.count
+    ranked = sorted(story.platforms.items(), key=lambda one: (-one[1], one[0]))
+    names = [(shorten(name_platform(name), LONGEST_NAME), n) for name, n in ranked]
+    return ", ".join(f"{name}\u00a0{n}" if whole else name for name, n in names)
 
 
-def _show(
-    mentions: Sequence[MentionView], words: Mapping[str, str], brand: Brand, language: str
-) -> Iterator[Part]:
-    if mentions:
-        yield Part("title", words["seen"])
-    for mention in mentions:
+def _show(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[Part]:
+    words = ALERT[language]
+    if story.mentions:
+        yield Part("title", wording_of(alert, story, language).seen or words["seen"])
+    for mention in story.mentions[:MOST_SHOWN]:
         local = mention.said_at.astimezone(ZoneInfo(brand.time_zone))
-        name = shorten(mention.author_name or words["anonymous"], LONGEST_NAME)
-        about = [name, *_followers(mention, words, language), say_time(local, language)]
-        yield Part("quote", shorten(mention.text, LONGEST_TEXT) or words["no_text"])
-        read = words["read"].format(platform=name_platform(mention.platform))
+        platform = shorten(name_platform(mention.platform), LONGEST_NAME)
+        name = shorten(mention.author_name or "", LONGEST_NAME) or words["anonymous"]
+        about = [name, *_followers(mention, words, language), platform, say_time(local, language)]
+        yield Part("quote", quote(mention.text, language) or _instead(mention, words, language))
         yield Part("about", " · ".join(about))
-        yield Part("link", read, mention.url or "")
+        yield Part("link", words["read"].format(platform=platform), mention.url or "")
 
 
-def _followers(mention: MentionView, words: Mapping[str, str], language: str) -> list[str]:
+def _instead(mention: MentionView, words: Words, language: str) -> str:
+    known = [SHOWS[language][one] for one in mention.shows if one in SHOWS[language]]
+    return words["shows"].format(what=", ".join(known)) if known else words["no_text"]
+
+
+def _followers(mention: MentionView, words: Words, language: str) -> list[str]:
     if mention.followers is None:
         return []
     if mention.followers == 1:
         return [words["follower"]]
     return [words["followers"].format(n=say_number(mention.followers, language))]
+
+
+def _draw(chart: Chart, alert: Alert, brand: Brand, language: str) -> Iterator[Part]:
+    """The chart, its numbers for whoever cannot see it, and how to read it."""
+    words, zone = ALERT[language], ZoneInfo(brand.time_zone)
+    at = [say_hour(bar.start.astimezone(zone), language) for bar in chart.bars]
+    rows = [
+        f"{at[n]} – {', '.join(str(bar.count) for bar in chart.bars[n : n + MARKED])}"
+        for n in range(0, len(at), MARKED)
+    ]
+    peak = peak_of(chart)
+    slot = words["hour"] if chart.width == 1 else words["hours"].format(n=chart.width)
+    usual = sum(bar.usual for bar in chart.bars) / len(chart.bars)
+    facts = {
+        "peak": peak.count,
+        "slot": slot,
+        "at": at[chart.bars.index(peak)],
+        "usual": say_number(usual, language),
+    }
+    title = words["chart_all" if alert.platform else "chart"].format(hours=BARS * chart.width)
+    yield Part("title", title)
+    numbers = typeset((" ; " if language == "fr" else "; ").join(rows), language)
+    yield Drawn("chart", numbers, html=write_bars(chart.bars, at[::MARKED], numbers))
+    yield Part("small", words["chart_peak"].format(**facts))
+
+
+def _offer(alert: Alert, links: Mapping[str, str], language: str) -> Iterator[Part]:
+    words = ALERT[language]
+    yield Part("button", words["inbox"], links.get("inbox", ""))
+    if alert.form is not Form.OVER:
+        for name in _CHOICES:
+            yield Part("choice", words[name], links.get(name, ""))
+
+
+def _advise(
+    alert: Alert, brand: Brand, story: Story, links: Mapping[str, str], language: str
+) -> Iterator[Part]:
+    words = ALERT[language]
+    facts = gather_facts(alert, brand, story, language)
+    yield Part("title", words["todo"])
+    for step in wording_of(alert, story, language).steps.splitlines():
+        yield Part("step", step.format(**facts))
+    if alert.kind in _PAUSING:
+        yield Part("more", words["pause_posts"], links.get("pause_posts", ""))
+    if alert.severity >= LOUD and links.get("crisis"):
+        yield Part("text", words["crisis"])
+        yield Part("more", words["crisis_link"], links["crisis"])
+
+
+def _account(
+    alert: Alert, brand: Brand, story: Story, links: Mapping[str, str], language: str
+) -> Iterator[Part]:
+    """Why it came, how to change that, and what not to take for certain."""
+    words, wording = ALERT[language], wording_of(alert, story, language)
+    facts = gather_facts(alert, brand, story, language)
+    if alert.form is Form.OVER:
+        if wording.after:
+            yield Part("text", wording.after)
+        why = wording.why_over
+    else:
+        why = wording.why_learning if alert.learning and wording.why_learning else wording.why
+    yield Part("small", why.format(**facts))
+    if wording.caution:
+        yield Part("small", wording.caution)
+    yield Part("aside", words["tune"], links.get("tune", ""))
+    yield Part("aside", words["unsubscribe"], links.get("unsubscribe", ""))
 
 
 def _compose(tag: str, subject: str, parts: Sequence[Part], language: str) -> Mail:
@@ -161,14 +228,3 @@ def _typeset(part: Part, language: str) -> Part:
     """Our own words get the language's spacing; what people wrote stays as they wrote it."""
     theirs = part.kind in {"quote", "about"}
     return part if theirs else replace(part, text=typeset(part.text, language))
-
-
-def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
-    """One line of readable characters, cut at a word where one ends near the limit."""
-    readable = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
-    line = re.sub(r"[ ]+", " ", readable).strip()
-    if len(line) <= longest:
-        return line
-    cut = line[: longest - 1]
-    at_word = cut.rpartition(" ")[0]
-    return (at_word if len(at_word) > longest * 2 // 3 else cut).rstrip() + "…"

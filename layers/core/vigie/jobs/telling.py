@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from vigie.alert import Alert, Form
+from vigie.alert import Alert, AlertKind, Form
 from vigie.alerting import LOUD, is_quiet
-from vigie.aws.brands import read_brand
+from vigie.aws.baselines import read_baseline
+from vigie.aws.brands import list_brands, read_brand
+from vigie.aws.cards import read_cards
 from vigie.aws.journal import count, warn_failure
 from vigie.aws.mail import note_mailed, send_mail, was_mailed
 from vigie.aws.mentions import get_mentions
 from vigie.aws.settings import settings
+from vigie.aws.sources import read_source
 from vigie.aws.table import change, get, write
 from vigie.aws.wire import to_seconds
 from vigie.brand import Brand, Recipient
+from vigie.cause import Said, find_shared_link
 from vigie.channels import Mail
-from vigie.channels.email import MentionView, render_alert, render_reconnect
+from vigie.channels.chart import BARS, Chart, draw_chart
+from vigie.channels.email import MOST_SHOWN, render_alert, render_reconnect
+from vigie.channels.story import MentionView, Story
 from vigie.errors import PermanentError, TransientError
-from vigie.mention import Mention
+from vigie.jobs.watch import count_hours
+from vigie.mention import Fact, Mention
 from vigie.platforms import load_platform
+from vigie.source import Source
 
-MOST_SHOWN = 3
+CHARTED = frozenset(
+    {AlertKind.NEGATIVE_SPIKE, AlertKind.CAMPAIGN, AlertKind.VISIBLE_AUTHOR, AlertKind.CRISIS_WORDS}
+)
+SHORT_HOURS = 6
 RETRY_SECONDS = 300
 
 
 def tell(alert: Alert, brand: Brand, now: datetime) -> None:
     """Send an alert's mail to each who is to have it. Raises TransientError if one is owed yet."""
+    story = _gather(alert, brand, now)
     send_each(
         f"{alert.id}#{alert.mails}",
         who_is_told(alert, brand, now),
-        lambda recipient: _render(alert, brand, recipient),
+        lambda recipient: _render(alert, brand, recipient, story),
         now,
     )
 
@@ -90,17 +102,72 @@ def recipients_of(brand: Brand) -> tuple[Recipient, ...]:
     return brand.alert_recipients or (Recipient(known.alert_email, known.language),)
 
 
-def _render(alert: Alert, brand: Brand, recipient: Recipient) -> Mail:
-    mentions = get_mentions(alert.mention_ids).values()
-    visible = sorted(mentions, key=_visibility, reverse=True)[:MOST_SHOWN]
-    return render_alert(
-        alert,
-        brand,
-        recipient.language,
-        [_view(mention) for mention in visible],
-        f"{settings().site_url}/",
+def _render(alert: Alert, brand: Brand, recipient: Recipient, story: Story) -> Mail:
+    return render_alert(alert, brand, recipient.language, story, _links(alert))
+
+
+def _links(alert: Alert) -> dict[str, str]:
+    """The page's own addresses; those that act are minted for each recipient."""
+    page = f"{settings().site_url}/"
+    return {
+        "inbox": f"{page}#alert={alert.id}",
+        "crisis": f"{page}#view=crisis&alert={alert.id}",
+        "tune": f"{page}#view=settings",
+    }
+
+
+def _gather(alert: Alert, brand: Brand, now: datetime) -> Story:
+    """What is known beside the alert; read once, however many are told."""
+    found = get_mentions(alert.mention_ids).values()
+    mentions = [mention for mention in found if not mention.removed]
+    is_silence = alert.kind is AlertKind.SILENCE
+    source = read_source(brand.slug, alert.about) if is_silence else None
+    return Story(
+        now=now,
+        mentions=tuple(_view(mention) for mention in _in_order(alert, mentions)),
         platforms=Counter(load_platform(m.platform).PROFILE.name for m in mentions),
+        shared=find_shared_link(Said(m.author.id or "", m.text) for m in mentions),
+        chart=_chart(alert, brand, now),
+        due_at=_due_at(alert),
+        since=_since(alert, source, mentions),
+        is_unread=source is not None or (is_silence and not alert.about),
+        names_brand=len(list_brands()) > 1,
     )
+
+
+def _in_order(alert: Alert, mentions: Sequence[Mention]) -> list[Mention]:
+    """The three to show: who has waited longest, else who is read most."""
+    if alert.kind is AlertKind.LEFT_WAITING:
+        return sorted(mentions, key=lambda mention: mention.said_at)[:MOST_SHOWN]
+    return sorted(mentions, key=_visibility, reverse=True)[:MOST_SHOWN]
+
+
+def _chart(alert: Alert, brand: Brand, now: datetime) -> Chart | None:
+    """The last day by hours, or two days where the window is long; none before a baseline."""
+    known = read_baseline(brand.slug) if alert.kind in CHARTED else None
+    if known is None:
+        return None
+    width = 1 if alert.window_hours <= SHORT_HOURS else 2
+    hours = count_hours(brand.slug, now - timedelta(hours=BARS * width), now)
+    return draw_chart(hours, known[0].expect, now, width)
+
+
+def _due_at(alert: Alert) -> datetime | None:
+    """When the law's clock runs out first."""
+    if alert.kind is not AlertKind.ILLEGAL:
+        return None
+    cards = read_cards(alert.mention_ids).values()
+    return min((card.due_at for card in cards if card.due_at), default=None)
+
+
+def _since(alert: Alert, source: Source | None, mentions: Sequence[Mention]) -> datetime | None:
+    """Since when somebody has been waiting, or a source silent."""
+    if alert.kind is AlertKind.LEFT_WAITING:
+        return min((mention.said_at for mention in mentions), default=None)
+    if alert.kind is AlertKind.SILENCE:
+        silent = timedelta(hours=alert.window_hours)
+        return (source.last_success if source else None) or alert.opened_at - silent
+    return None
 
 
 def _visibility(mention: Mention) -> tuple[int, datetime]:
@@ -115,6 +182,7 @@ def _view(mention: Mention) -> MentionView:
         followers=mention.author.followers,
         platform=load_platform(mention.platform).PROFILE.name,
         said_at=mention.said_at,
+        shows=tuple(filter(None, mention.facts.get(Fact.SHOWS, "").split(","))),
     )
 
 
