@@ -13,6 +13,13 @@ from vigie.api.routing import Route
 
 FILE = Path(__file__).parents[1] / "layers/core/vigie/api/static/openapi.json"
 PROBLEM = {"$ref": "#/components/responses/Problem"}
+CHANNEL_CODES = (
+    "slack_address",
+    "teams_address",
+    "teams_retired",
+    "webhook_address",
+    "webhook_secret",
+)
 REFUSALS = {"401": PROBLEM, "403": PROBLEM, "404": PROBLEM, "409": PROBLEM, "422": PROBLEM}
 
 
@@ -117,7 +124,7 @@ def _problem() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "errors": {"type": "array", "items": {"type": "object"}},
-            "code": {"type": "string", "enum": ["personal_repeated"]},
+            "code": {"type": "string", "enum": ["personal_repeated", *CHANNEL_CODES]},
             "personal": {"type": "array", "items": {"enum": [kind.value for kind in PersonalKind]}},
         },
     }

@@ -21,6 +21,7 @@ from vigie.metric import DEFINITIONS
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.source import Source
 
+from tests.browser import channels
 from tests.browser.desk import PERSON, Desk, RefusedError, View
 from tests.browser.people import Told
 
@@ -296,4 +297,5 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ("POST", f"/api/alerts/{ID}/ack", settle_alert("acknowledged")),
     ("POST", f"/api/alerts/{ID}/mute", settle_alert("muted")),
     ("GET", "/api/metrics", read_metrics),
+    *channels.ROUTES,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from vigie.action import Action
 from vigie.analysis import Mood
 from vigie.api.views import show_action, show_mention, show_moderation
+from vigie.channels import Trouble
 from vigie.source import Health, Source
 
 from tests.browser.people import BRAND, Told, everybody
@@ -117,6 +118,8 @@ class Desk:
                 "text": "Hello {name}, we are open from {opening} every day.",
             },
         ]
+        self.channels: dict[str, View] = {}
+        self.channel_trouble: dict[str, Trouble] = {}
         negative = [
             i
             for i, one in self.told.items()

@@ -18,6 +18,7 @@
     │   └── ExpiredLinkError     it was ours, and its time is over
     └── RequestError             a caller of our API asked for something wrong
         ├── InvalidError         a field is wrong: 422, names the field
+        │   └── ChannelAddressError  no notice could be sent there; its code stays
         ├── ForbiddenError       not this person, not this brand: 403
         ├── NotFoundError        no such thing in this brand: 404
         ├── ConflictError        somebody was faster, or the state forbids it: 409
@@ -144,6 +145,18 @@ class InvalidError(RequestError):
     def facts(self) -> dict[str, object]:
         """The field and what is wrong with it."""
         return {"errors": [{"field": self.field, "reason": str(self)}]} if self.field else {}
+
+
+class ChannelAddressError(InvalidError):
+    """A channel's address or secret cannot be right; ``code`` is what a page says it by."""
+
+    def __init__(self, reason: str, *, field: str, code: str) -> None:
+        super().__init__(reason, field=field)
+        self.code = code
+
+    def facts(self) -> dict[str, object]:
+        """As `InvalidError.facts`, and the code."""
+        return {**super().facts(), "code": self.code}
 
 
 class ForbiddenError(RequestError):

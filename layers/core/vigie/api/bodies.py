@@ -63,6 +63,13 @@ class BrandBody(Strict):
     business_hours: dict[str, list[list[str]]] | None = None
 
 
+class ChannelBody(Strict):
+    """What a channel gets: its language, and from which severity on, 1 to 10."""
+
+    language: Literal["fr", "en"]
+    min_severity: Annotated[int, Field(ge=1, le=10)] = 1
+
+
 class SourceBody(Strict):
     """A place to listen to."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vigie.api import (
     acts,
     alerts,
+    channels,
     checks,
     exports,
     imports,
@@ -21,6 +22,7 @@ from vigie.api import (
 from vigie.api.bodies import (
     AddressBody,
     BrandBody,
+    ChannelBody,
     EraseBody,
     ImportBody,
     MentionBody,
@@ -94,6 +96,23 @@ ROUTES = (
         recipients.try_recipient,
         "Mail an address again",
         AddressBody,
+    ),
+    Route("GET", "/api/brands/{brand}/channels", channels.list_brand_channels, "Channels"),
+    Route(
+        "PUT",
+        "/api/brands/{brand}/channels/{channel}",
+        channels.save_channel,
+        "What a channel gets",
+        ChannelBody,
+    ),
+    Route(
+        "DELETE", "/api/brands/{brand}/channels/{channel}", channels.delete_channel, "Disconnect"
+    ),
+    Route(
+        "POST",
+        "/api/brands/{brand}/channels/{channel}/test",
+        channels.test_channel,
+        "Send a test notice",
     ),
     Route("GET", "/api/sources", sources.list_sources, "Sources", query=("brand",)),
     Route("POST", "/api/sources", sources.add_source, "Listen to a place", SourceBody, status=201),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from vigie.api.bodies import BrandBody, SavedReplyBody
+from vigie.api.channels import save_channel_secrets
 from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
 from vigie.api.sources import hold_account
@@ -14,6 +15,7 @@ from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, as_json
 from vigie.aws.rollups import forget_rollups
 from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
+from vigie.channels import ChannelKind
 from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.connection import replace_secrets
 from vigie.jobs.reconnect import reconnected
@@ -131,6 +133,8 @@ def save_secrets(call: Call) -> Answer:
     """
     brand, platform = call.path["brand"], call.path["platform"]
     call.person.must(brand, Role.OWNER)
+    if platform in set(ChannelKind):
+        return save_channel_secrets(call, ChannelKind(platform))
     known = load_platform(platform).PROFILE.secrets
     given = call.request.json()
     if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()):

@@ -66,7 +66,7 @@ def render_alert(
     lead, *beside = say_lead(alert, brand, story, language)
     parts = [Part("lead", lead), *(Part("text", line) for line in beside)]
     if is_on:
-        parts += _explain(alert, brand, story, language)
+        parts += explain(alert, brand, story, language)
         parts += _show(alert, brand, story, language)
     if story.chart:
         parts += _draw(story.chart, alert, brand, language)
@@ -98,7 +98,7 @@ def render_reconnect(
     return _compose(ALERT[language]["tag"], words["subject"].format(**facts), parts, language)
 
 
-def _explain(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[Part]:
+def explain(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[Part]:
     """The likely cause: shared words, where it is said, an address that keeps coming back."""
     if alert.kind not in _EXPLAINED:
         return
@@ -134,12 +134,13 @@ def _show(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[P
         platform = shorten(name_platform(mention.platform), LONGEST_NAME)
         name = shorten(mention.author_name or "", LONGEST_NAME) or words["anonymous"]
         about = [name, *_followers(mention, words, language), platform, say_time(local, language)]
-        yield Part("quote", quote(mention.text, language) or _instead(mention, words, language))
+        yield Part("quote", quote(mention.text, language) or say_instead(mention, words, language))
         yield Part("about", " · ".join(about))
         yield Part("link", words["read"].format(platform=platform), mention.url or "")
 
 
-def _instead(mention: MentionView, words: Words, language: str) -> str:
+def say_instead(mention: MentionView, words: Words, language: str) -> str:
+    """What stands where a mention has no words: what it shows, if that is known."""
     known = [SHOWS[language][one] for one in mention.shows if one in SHOWS[language]]
     return words["shows"].format(what=", ".join(known)) if known else words["no_text"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,20 +15,27 @@ from vigie.aws.baselines import read_baseline
 from vigie.aws.brands import list_brands, read_brand
 from vigie.aws.cards import read_cards
 from vigie.aws.journal import count, warn_failure
-from vigie.aws.mail import note_mailed, send_mail, was_mailed
+from vigie.aws.links import mint_for
+from vigie.aws.mail import send_mail
 from vigie.aws.mentions import get_mentions
+from vigie.aws.readers import is_unsubscribed
 from vigie.aws.settings import settings
 from vigie.aws.sources import read_source
-from vigie.aws.table import change, get, write
+from vigie.aws.table import RECORD_FAILURES, change, get, write
 from vigie.aws.wire import to_seconds
 from vigie.brand import Brand, Recipient
 from vigie.cause import Said, find_shared_link
-from vigie.channels import Mail
+from vigie.channels import Mail, Notice
 from vigie.channels.chart import BARS, Chart, draw_chart
 from vigie.channels.email import MOST_SHOWN, render_alert, render_reconnect
+from vigie.channels.notice import write_notice
 from vigie.channels.story import MentionView, Story
-from vigie.errors import PermanentError, TransientError
+from vigie.errors import TransientError
+from vigie.jobs.channels import deliveries_to
+from vigie.jobs.deliver import Delivery, deliver
 from vigie.jobs.watch import count_hours
+from vigie.link import Act
+from vigie.mailbox import MailKind
 from vigie.mention import Fact, Mention
 from vigie.platforms import load_platform
 from vigie.source import Source
@@ -35,19 +43,30 @@ from vigie.source import Source
 CHARTED = frozenset(
     {AlertKind.NEGATIVE_SPIKE, AlertKind.CAMPAIGN, AlertKind.VISIBLE_AUTHOR, AlertKind.CRISIS_WORDS}
 )
+BUTTONS = (Act.ACKNOWLEDGE, Act.MUTE, Act.NOT_A_PROBLEM, Act.PAUSE_POSTS)
+CHANNELS = "@channel"  # who acts by a button of Slack or Teams: whoever reads there
 SHORT_HOURS = 6
 RETRY_SECONDS = 300
 
 
 def tell(alert: Alert, brand: Brand, now: datetime) -> None:
-    """Send an alert's mail to each who is to have it. Raises TransientError if one is owed yet."""
+    """Send what an alert owes to each who is to have it: by mail, and on the brand's channels.
+
+    Raises TransientError if one is owed yet.
+    """
     story = _gather(alert, brand, now)
-    send_each(
-        f"{alert.id}#{alert.mails}",
-        who_is_told(alert, brand, now),
-        lambda recipient: _render(alert, brand, recipient, story),
-        now,
-    )
+    what = f"{alert.id}#{alert.mails}"
+    readers = [
+        one
+        for one in who_is_told(alert, brand, now)
+        if not is_unsubscribed(brand.slug, one.email, MailKind.ALERT, severity=alert.severity)
+    ]
+    mails = _mails_to(readers, lambda recipient: _render(alert, brand, recipient, story))
+
+    def write(language: str) -> Notice:
+        return write_notice(alert, brand, language, story, _links(alert, CHANNELS, now))
+
+    deliver(what, [*mails, *deliveries_to(brand, what, alert.severity, write, now)], now)
 
 
 def who_is_told(alert: Alert, brand: Brand, now: datetime) -> tuple[Recipient, ...]:
@@ -71,29 +90,19 @@ def who_is_told(alert: Alert, brand: Brand, now: datetime) -> tuple[Recipient, .
 def send_each(
     what: str, recipients: Sequence[Recipient], render: Callable[[Recipient], Mail], now: datetime
 ) -> None:
-    """Send a mail to each who has not had it. Raises TransientError if somebody is still owed.
+    """Send a mail to each who has not had it. Raises TransientError if somebody is still owed."""
+    deliver(what, _mails_to(recipients, render), now)
 
-    One address SES refuses for good does not keep the others waiting, nor make theirs repeat; if
-    it refuses everybody, the mail stays owed: then the sender is not confirmed yet.
-    """
-    refused = 0
-    owed: TransientError | None = None
-    for recipient in recipients:
-        if was_mailed(what, recipient.email):
-            continue
-        try:
-            send_mail(recipient.email, render(recipient))
-        except PermanentError as error:
-            warn_failure("recipient refused", error)
-            refused += 1
-        except TransientError as error:
-            owed = error
-        else:
-            note_mailed(what, recipient.email, now)
-    if refused == len(recipients):
-        owed = TransientError("SES refuses every recipient")
-    if owed:
-        raise owed
+
+def _mails_to(
+    recipients: Sequence[Recipient], render: Callable[[Recipient], Mail]
+) -> list[Delivery]:
+    """A mail to each, rendered when its turn comes."""
+
+    def sender(one: Recipient) -> Callable[[], None]:
+        return lambda: send_mail(one.email, render(one))
+
+    return [Delivery(one.email, sender(one)) for one in recipients]
 
 
 def recipients_of(brand: Brand) -> tuple[Recipient, ...]:
@@ -103,17 +112,32 @@ def recipients_of(brand: Brand) -> tuple[Recipient, ...]:
 
 
 def _render(alert: Alert, brand: Brand, recipient: Recipient, story: Story) -> Mail:
-    return render_alert(alert, brand, recipient.language, story, _links(alert))
+    links = _links(alert, recipient.email, story.now)
+    mail = render_alert(alert, brand, recipient.language, story, links)
+    return replace(mail, kind=MailKind.ALERT, brand=brand.slug)
 
 
-def _links(alert: Alert) -> dict[str, str]:
-    """The page's own addresses; those that act are minted for each recipient."""
+def _links(alert: Alert, who: str, now: datetime) -> dict[str, str]:
+    """The page's own addresses, and those that act, minted for each who is told.
+
+    Without the key that signs them an alert leaves without its buttons, rather than late.
+    """
     page = f"{settings().site_url}/"
-    return {
+    links = {
         "inbox": f"{page}#alert={alert.id}",
         "crisis": f"{page}#view=crisis&alert={alert.id}",
         "tune": f"{page}#view=settings",
     }
+    try:
+        signed = {act.value: mint_for(act, alert.brand, alert.id, who, now) for act in BUTTONS}
+        if who != CHANNELS:
+            kind = MailKind.ALERT.value
+            leave = mint_for(Act.UNSUBSCRIBE, alert.brand, kind, who, now)
+            signed |= {Act.UNSUBSCRIBE.value: leave}
+    except RECORD_FAILURES as error:
+        warn_failure("links could not be signed", error, alert=alert.id)
+        return links
+    return links | signed
 
 
 def _gather(alert: Alert, brand: Brand, now: datetime) -> Story:

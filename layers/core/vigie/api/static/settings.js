@@ -1,6 +1,7 @@
 /** What the owner sets up: sources, the brand, word lists, saved replies. */
 
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
+import { channelsPart } from "./channels.js";
 import { button, choice, el, field, find, refill } from "./dom.js";
 import { arrivalLine, readArrivals } from "./recipients.js";
 import { sourcesPart } from "./sources.js";
@@ -17,7 +18,7 @@ export async function showSettings() {
   const [brand, rules, replies, arrivals] = await Promise.all([
     get(`/api/brands/${part(desk.brand)}`), get(`/api/rules/${part(desk.brand)}`), get("/api/saved-replies", { brand: desk.brand }), readArrivals(),
   ]);
-  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand, arrivals), repliesPart(replies.items), rulesPart(rules));
+  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand, arrivals), channelsPart(), repliesPart(replies.items), rulesPart(rules));
 }
 
 const section = (title, hint, ...children) => el("section", { class: "part" }, el("h3", {}, title), hint ? el("p", { class: "hint" }, hint) : null, ...children);
