@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from vigie.length import Counting
 from vigie.platforms import Capability, Profile, load_platform, platform_names
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +18,7 @@ README = ROOT / "README.md"
 BEGIN = "<!-- capabilities:begin -->"
 END = "<!-- capabilities:end -->"
 YES, NO = "yes", "–"
+COLUMNS = [one for one in Capability if one is not Capability.PUBLISH]
 PHRASES = {
     "limits": "limits",
     "windows": "windows",
@@ -38,7 +40,7 @@ def profiles() -> list[Profile]:
 
 def render_table() -> str:
     """The capability table in Markdown, a row for each platform."""
-    columns = ["platform", *(one.value for one in Capability), *PHRASES]
+    columns = ["platform", *(one.value for one in COLUMNS), *PHRASES]
     rows = [columns, ["---"] * len(columns), *(_row(one) for one in profiles())]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
@@ -69,7 +71,7 @@ def main() -> None:
 
 
 def _row(profile: Profile) -> list[str]:
-    can = [YES if profile.can(one) else NO for one in Capability]
+    can = [YES if profile.can(one) else NO for one in COLUMNS]
     phrases = [_cell(getattr(profile, name)) for name in PHRASES.values()]
     return [f"{_cell(profile.name)} (`{profile.slug}`)", *can, *phrases]
 
@@ -90,9 +92,15 @@ class Words:
     code: str
     name: str
     waits: dict[str, str]
+    units: dict[str, str]
     reads: str
     writes: str
     stores: str
+    posts: str
+    published: str
+    where: str
+    thousands: str
+    by_hand: str
     scopes: str
     steps: str
     colon: str
@@ -101,10 +109,16 @@ class Words:
 FRENCH = Words(
     code="fr",
     name="Français",
+    units={"characters": "caractères", "bytes": "octets"},
     waits={"minutes": "Prêt en quelques minutes.", "weeks": "L'accès demande quelques semaines."},
     reads="Ce qui est lu",
     writes="Ce qui est écrit",
     stores="Ce qui est gardé",
+    posts="Vos propres publications",
+    published="publiées d'ici, jamais deux fois, jusqu'à {length} {unit}",
+    where="\u202f; `{place}` dit où",
+    thousands="\u202f",
+    by_hand="à la main",
     scopes="Droits à demander, et pourquoi",
     steps="Pas à pas",
     colon="\u202f: ",
@@ -112,10 +126,16 @@ FRENCH = Words(
 ENGLISH = Words(
     code="en",
     name="English",
+    units={"characters": "characters", "bytes": "bytes"},
     waits={"minutes": "Ready within minutes.", "weeks": "Access takes some weeks."},
     reads="What is read",
     writes="What is written",
     stores="What is stored",
+    posts="Posts of your own",
+    published="published from here, never twice, up to {length} {unit}",
+    where="; `{place}` says where",
+    thousands=",",
+    by_hand="by hand",
     scopes="Rights to ask for, and why",
     steps="Step by step",
     colon=": ",
@@ -134,11 +154,24 @@ def _told(profile: Profile, words: Words) -> list[str]:
     for name in ("reads", "writes", "stores"):
         told = getattr(profile, name)
         lines += [f"- **{getattr(words, name)}**{words.colon}{say(told)}"] if told else []
+    posts = _posts(profile, words)
+    lines += [f"- **{words.posts}**{words.colon}{posts}."] if posts else []
     if profile.scopes:
         lines += ["", f"**{words.scopes}**", ""]
         lines += [f"- `{one.name}`{words.colon}{say(one)}" for one in profile.scopes]
     lines += ["", f"**{words.steps}**", ""]
     return [*lines, *(f"{n}. {say(step)}" for n, step in enumerate(profile.steps, 1)), ""]
+
+
+def _posts(profile: Profile, words: Words) -> str:
+    """How a post of the brand's own gets there, and how long it may be; empty where none does."""
+    if not profile.can(Capability.PUBLISH):
+        return f"{words.by_hand} ({profile.composer})" if profile.composer else ""
+    in_bytes = (profile.post_counting or profile.counting) is Counting.BYTES
+    unit = words.units["bytes" if in_bytes else "characters"]
+    length = f"{profile.post_length:,}".replace(",", words.thousands)
+    where = words.where.format(place=profile.place) if profile.place else ""
+    return words.published.format(length=length, unit=unit) + where
 
 
 def _secrets(profile: Profile) -> list[str]:

@@ -16,7 +16,7 @@ from infra.sandbox.wall import Comment, Post, Saying, Wall
 
 VERSIONED = re.compile(r"/(v\d{1,3}\.\d)(?:/([^/]+))?(?:/([a-z_]+))?/?")
 MOST_IDS = 50
-LONGEST = 8_000
+LONGEST, LONGEST_POST = 8_000, 63_206
 RECENT = 600
 YES = frozenset({"true", "1"})
 
@@ -145,6 +145,18 @@ def _comment(turn: _Turn, node: str) -> dict[str, Any]:
     return {"id": turn.wall.add_comment(target, turn.wall.page, text).id}
 
 
+def _publish(turn: _Turn, node: str) -> dict[str, Any]:
+    """A post of the Page's own; the same words within minutes are refused."""
+    _must_be_page(turn, node)
+    text, now, page = turn.call.params.get("message", "").strip(), turn.wall.clock(), turn.wall.page
+    if not text or len(text) > LONGEST_POST:
+        raise bad_parameter("A post needs a message, of at most 63206 characters.")
+    for one in turn.wall.posts.values():
+        if one.author == page and one.text == text and (now - one.said_at).total_seconds() < RECENT:
+            raise GraphError(506, "(#506) The same words were just posted here.")
+    return {"id": turn.wall.add_post(page, text).id}
+
+
 def _change_comment(turn: _Turn, node: str) -> dict[str, Any]:
     target, params = turn.find(node), turn.call.params
     is_own = target.author == turn.wall.page
@@ -210,6 +222,7 @@ ACTS: dict[tuple[str, str], Callable[[_Turn, str], dict[str, Any]]] = {
     ("POST", "likes"): _like,
     ("DELETE", "likes"): _like,
     ("POST", "comments"): _comment,
+    ("POST", "feed"): _publish,
     ("POST", ""): _change_comment,
     ("POST", "subscribed_apps"): _subscribe,
     ("DELETE", ""): _remove,

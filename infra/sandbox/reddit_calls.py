@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from infra.sandbox.reddit_profile import list_submitted, submit
 from infra.sandbox.reddit_things import Forum, Thing, account_number
 from infra.sandbox.reddit_wire import Json, Reader, listing, paged
 
@@ -266,6 +267,14 @@ def _made(call: Call, *things: Thing) -> Json:
     return {"json": {"errors": [], "data": {"things": shown}}}
 
 
+def _submit(call: Call) -> Json:
+    return submit(call.forum, call.me, call.values)
+
+
+def _list_submitted(call: Call, name: str) -> Json:
+    return list_submitted(call.forum, call.me, name, call.values)
+
+
 def _error(code: str, told: str, where: str) -> Json:
     return {"json": {"errors": [[code, told, where]]}}
 
@@ -285,6 +294,8 @@ ROUTES: tuple[tuple[str, str, Act], ...] = (
     ("POST", r"/api/morechildren", _more_children),
     ("GET", r"/message/(inbox|unread|mentions|messages|comments|sent)", _inbox),
     ("POST", r"/api/comment", _comment),
+    ("POST", r"/api/submit", _submit),
+    ("GET", r"/user/([\w-]+)/submitted", _list_submitted),
     ("POST", r"/api/compose", _compose),
     ("POST", r"/api/editusertext", _edit),
     ("POST", r"/api/del", _delete),

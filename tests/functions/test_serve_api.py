@@ -12,6 +12,7 @@ from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.outbox import read_action
 from vigie.brand import Role
 from vigie.jobs.moderate import moderate_batch
+from vigie.jobs.publish import ask_to_publish
 from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.score import score_batch
 from vigie.mention import Author, EventKind, mention_id
@@ -128,6 +129,20 @@ def test_a_reply_goes_into_the_outbox_once_per_key(api: Api) -> None:
     assert other.status == 409
     shown = api("GET", f"/api/actions/{first.body['action_id']}").body
     assert (shown["state"], shown["kind"]) == ("pending", "reply")
+
+
+def test_a_post_of_the_brands_own_is_shown_to_that_brand_alone(api: Api) -> None:
+    brands.save_brand(a_brand(slug="autre", name="Autre"))
+    brands.grant("agent", "autre", Role.AGENT)
+    texts = {"instagram": "Nous rouvrons lundi."}
+    (post,) = ask_to_publish("levain", "crisis-1", texts, texts, "odile", NOON)
+    shown = api("GET", f"/api/actions/{post.id}").body
+    assert (shown["kind"], shown["state"], shown["platform"]) == ("publish", "task", "instagram")
+    assert (shown["mention_id"], shown["url"]) == (None, "https://www.instagram.com/")
+    assert [one["state"] for one in shown["history"]] == ["task"]
+    assert Api("agent")("GET", f"/api/actions/{post.id}").status == 404
+    assert api("GET", "/api/actions/post.levain.crisis-1-0").status == 404
+    assert api("GET", "/api/actions/post.levain").status == 404
 
 
 def test_a_reply_too_long_or_empty_is_422_and_to_a_deleted_comment_409(api: Api) -> None:

@@ -31,6 +31,7 @@ from vigie.platforms import (
     Examined,
     Polled,
     Profile,
+    Publishing,
     Pushed,
     Readable,
     Renewing,
@@ -77,6 +78,8 @@ def test_profile_is_complete(slug: str) -> None:
     assert set(one.also) <= {"url", "account", "query"} - {one.address}
     assert bool(one.reply_length) == one.can(Capability.PUBLIC_REPLY)
     assert bool(one.private_length) == one.can(Capability.PRIVATE_REPLY)
+    assert bool(one.post_length) == one.can(Capability.PUBLISH)
+    assert not one.place or one.place in one.secrets
     assert one.optional <= set(one.secrets)
     assert not set(one.derived) - {"access_token", "refresh_token"} & set(one.secrets)
     assert {field.name for field in fields(one)} >= {"slug", "steps", "secrets"}
@@ -119,6 +122,7 @@ def test_capabilities_are_kept_by_functions(slug: str) -> None:
     assert isinstance(code, Pushed) == one.can(Capability.PUSH)
     assert isinstance(code, Polled) == bool(one.address)
     assert isinstance(code, Acting) == bool(ACTS.keys() & one.capabilities)
+    assert isinstance(code, Publishing) == one.can(Capability.PUBLISH)
     assert isinstance(code, Renewing) or not one.derived, "who derives values renews them"
     if isinstance(code, Pushed | Polled):
         assert isinstance(code, Readable), "vigie parse must read what arrives"
@@ -373,6 +377,45 @@ def test_act_fails_as_a_platform_error_or_an_unknown_outcome(
                 writes = [call for call in server.calls if call.method != "GET"]
                 assert server.calls, "it was tried"
                 assert len(writes) <= 1, "a write is called once"
+
+
+def a_post(slug: str) -> Action:
+    """A post of the brand's own, with the place it goes to."""
+    post = Action("post.demo.p1-a1", "post#demo#p1", "demo", slug, "", ActionKind.PUBLISH, "lou")
+    realm = secrets_of(slug).get(profile(slug).place) or "https://cafe.example"
+    return replace(post, text="Nous rouvrons lundi.", created_at=NOW, realm=realm)
+
+
+PUBLISHERS = [slug for slug in SLUGS if isinstance(module(slug), Publishing)]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("slug", PUBLISHERS)
+def test_publishing_fails_as_a_platform_error_or_an_unknown_outcome(
+    slug: str, failure: str, local: Callable[[str, str], None]
+) -> None:
+    """What cannot be read is never taken for absence, but where nothing of its kind is shown."""
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        for act in (module(slug).publish, module(slug).was_published):
+            server.calls.clear()
+            try:
+                done = act(a_post(slug), secrets_of(slug))
+            except (PlatformError, OutcomeUnknownError) as error:
+                check(error)
+            else:
+                assert act is module(slug).was_published, f"{done} was made of nothing"
+                assert done == (False, None)
+            if act is module(slug).publish:
+                writes = [call for call in server.calls if call.method != "GET"]
+                assert server.calls, "it was tried"
+                assert len(writes) <= 1, "a write is called once"
+
+
+@pytest.mark.parametrize("slug", PUBLISHERS)
+def test_publishing_without_any_secret_asks_to_reconnect_or_refuses(slug: str) -> None:
+    with pytest.raises(PlatformError):
+        module(slug).publish(a_post(slug), {})
 
 
 @pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.slug}/{one.file}")

@@ -104,6 +104,20 @@ def test_wrong_password_and_dead_session_ask_to_reconnect(ours: dict[str, str]) 
         bluesky.poll(source, {**ours, "access_token": "nonsense", "did": ""}, datetime.now(UTC))
 
 
+def test_post_is_stored_once_and_found_again(
+    server: RealServer, cafe: dict[str, str], ours: dict[str, str]
+) -> None:
+    post = Action("p1", "m", "demo", "bluesky", "", ActionKind.PUBLISH, "lou", text=WORDS)
+    post = replace(post, created_at=datetime.now(UTC))
+    assert bluesky.was_published(post, ours) == (False, None)
+    made = bluesky.publish(post, ours)
+    with pytest.raises(OutcomeUnknownError):
+        bluesky.publish(post, ours)
+    assert bluesky.was_published(post, ours) == (True, made)
+    (own,) = [one for one in records(server, cafe) if one.native_id == made]
+    assert (own.text, own.in_reply_to) == (WORDS, None)
+
+
 def test_reply_is_stored_once_under_its_thread_and_found_again(
     server: RealServer, cafe: dict[str, str], lea: dict[str, str], ours: dict[str, str]
 ) -> None:

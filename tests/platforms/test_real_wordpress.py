@@ -275,6 +275,22 @@ def test_flood_is_read_to_its_end(site: RealSite) -> None:
     assert len(found) == 620
 
 
+@pytest.mark.parametrize("links", ["pretty", "plain"])
+def test_post_stands_at_once_and_is_found_again(site: RealSite, links: str) -> None:
+    text = f"Fermé lundi « pour travaux » ({links})\n\n{SAY}"
+    post = Action("p", "m", "demo", "wordpress", "", ActionKind.PUBLISH, "lou", text=text)
+    post = replace(post, realm=site.url, created_at=now())
+    site.use_links(links)
+    try:
+        assert wordpress.was_published(post, site.known["editor"]) == (False, None)
+        made = wordpress.publish(post, site.known["editor"])
+        assert wordpress.was_published(post, site.known["editor"]) == (True, made)
+        later = replace(post, created_at=now() + timedelta(hours=1))
+        assert wordpress.was_published(later, site.known["editor"]) == (False, None)
+    finally:
+        site.use_links("pretty")
+
+
 def test_site_with_plain_links_is_reached_by_a_parameter(site: RealSite) -> None:
     site.use_links("plain")
     try:

@@ -134,6 +134,29 @@ def test_a_reply_arrives_and_comes_back_as_our_own(scene: Scene, receiver: Recei
     assert "Désolés, on vous rappelle. OM" in requests.get(scene.site.url, timeout=5).text
 
 
+def test_a_post_arrives_once_and_comes_back_as_our_own(scene: Scene, receiver: Receiver) -> None:
+    post = replace(scene.act(ActionKind.PUBLISH, "Nous rouvrons lundi.\n\nPardon."), native_id="")
+    assert facebook.was_published(post, scene.secrets) == (False, None)
+    made = facebook.publish(post, scene.secrets)
+    echo = read_push(scene, receiver, 1)
+    assert (echo.native_id, echo.own, echo.text) == (made, True, post.text)
+    assert facebook.was_published(post, scene.secrets) == (True, made)
+    with pytest.raises(OutcomeUnknownError):
+        facebook.publish(post, scene.secrets)
+    own = [one for one in scene.poll() if one.native_id == made]
+    assert all(one.own for one in own)
+
+
+def test_a_post_that_timed_out_is_unknown_then_found(scene: Scene) -> None:
+    post = replace(scene.act(ActionKind.PUBLISH, "Nous rouvrons lundi."), native_id="")
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        facebook.publish(post, scene.secrets)
+    done, made = facebook.was_published(post, scene.secrets)
+    assert done
+    assert made in scene.account.wall.posts
+
+
 def test_a_comment_is_hidden_shown_again_and_removed(scene: Scene, receiver: Receiver) -> None:
     acts = (ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.DELETE)
     kinds = (EventKind.HIDE, EventKind.UNHIDE, EventKind.REMOVE)

@@ -188,6 +188,20 @@ def test_mention_is_answered_and_found_again(scene: Scene) -> None:
     assert (answer.visibility, answer.called) == ("unlisted", (scene.tom.id,))
 
 
+def test_post_is_made_once_and_found_again(scene: Scene) -> None:
+    said = scene.town.say(scene.lea, "@caferivage Ouvert lundi ?")
+    post = scene.act(said, ActionKind.PUBLISH, "Oui, https://cafe.example #rivage")
+    assert mastodon.was_published(post, scene.secrets) == (False, None)
+    scene.site.faults.switch(Fault(Mode.SLOW_THEN_DONE, 1, SHORT))
+    with pytest.raises(OutcomeUnknownError):
+        mastodon.publish(post, scene.secrets)
+    done, made = mastodon.was_published(post, scene.secrets)
+    assert done
+    assert mastodon.publish(post, scene.secrets) == made, "its key tells a repeat"
+    status = scene.town.statuses[str(made)]
+    assert (status.visibility, status.text) == ("public", post.text)
+
+
 def test_private_answer_reaches_the_person_alone(scene: Scene) -> None:
     said = scene.town.say(scene.lea, "@caferivage Ma commande 1182", visibility="direct")
     action = scene.act(said, ActionKind.PRIVATE_REPLY, "Nous vous rappelons.")

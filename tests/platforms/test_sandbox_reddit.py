@@ -226,6 +226,19 @@ def test_a_reply_is_made_once_and_found(scene: Scene) -> None:
     assert [one.native_id for one in events if one.own] == [made]
 
 
+def test_a_post_on_our_profile_is_made_once_and_found(scene: Scene) -> None:
+    post = scene.act(ActionKind.PUBLISH, "Nous rouvrons lundi\n\nPardon pour l'attente. ^L")
+    assert reddit.was_published(post, scene.secrets) == (False, None)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        reddit.publish(post, scene.secrets)
+    done, made = reddit.was_published(post, scene.secrets)
+    assert done
+    thing = scene.site.forum.things[str(made)]
+    assert (thing.title, thing.text) == ("Nous rouvrons lundi", "Pardon pour l'attente. ^L")
+    assert thing.community == f"u_{scene.secrets['username']}"
+
+
 def test_a_reply_that_timed_out_is_unknown_then_found(scene: Scene) -> None:
     scene.fail("slow_then_done")
     action = scene.act(ActionKind.REPLY, "Désolés !")

@@ -222,6 +222,19 @@ def test_reply_arrives_and_is_found_again(scene: Scene) -> None:
         x.perform(action, scene.secrets)
 
 
+def test_post_arrives_and_is_found_again(scene: Scene) -> None:
+    post = scene.act(ActionKind.PUBLISH, "Nous rouvrons lundi : https://cafe.example/lundi #rivage")
+    assert x.was_published(post, scene.secrets) == (False, None)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        x.publish(post, scene.secrets)
+    done, made = x.was_published(post, scene.secrets)
+    assert done
+    assert scene.site.square.find(str(made)) is not None
+    with pytest.raises(OutcomeUnknownError):
+        x.publish(post, scene.secrets)
+
+
 def test_message_arrives_and_is_found_again(scene: Scene) -> None:
     action = scene.act(ActionKind.PRIVATE_REPLY, "Écrivez-nous ici. OM")
     made = x.perform(action, scene.secrets)

@@ -31,7 +31,7 @@ RULE = "rule"  # the actor of what no person asked for
 
 
 class ActionKind(StrEnum):
-    """What may be done to a mention."""
+    """What may be done to a mention; ``publish`` alone is about none: a post of the brand's own."""
 
     REPLY = "reply"
     PRIVATE_REPLY = "private_reply"
@@ -40,6 +40,7 @@ class ActionKind(StrEnum):
     DELETE = "delete"
     SPAM = "spam"
     LIKE = "like"
+    PUBLISH = "publish"
 
 
 class ActionState(StrEnum):
@@ -74,7 +75,8 @@ class Action:
     ``due_at`` says when a waiting, unconfirmed or claimed action wants to be looked at again;
     ``reads`` how often its thread was read to find out what happened. ``realm``, ``facts``,
     ``author`` and ``said_at`` are the mention's, given to the platform with the act and never
-    stored with it; for a private message ``said_at`` is when the person last wrote.
+    stored with it; for a private message ``said_at`` is when the person last wrote. For a post of
+    the brand's own ``mention_id`` names what is published, and ``native_id`` is empty.
     """
 
     id: str
@@ -106,6 +108,23 @@ class Action:
         """When it last moved: at the call, when it was claimed."""
         return self.history[-1].at if self.history else self.created_at
 
+    @property
+    def claimed_at(self) -> datetime | None:
+        """When it was last claimed: nothing of it left before."""
+        claims = [step.at for step in self.history if step.state is ActionState.CLAIMED]
+        return claims[-1] if claims else self.created_at
+
+    @property
+    def wanted_at(self) -> datetime | None:
+        """When it was to happen: when it was asked for, or when the time it was planned for came.
+
+        What is planned begins with waiting; only its first waking counts.
+        """
+        if not self.history or self.history[0].state is not ActionState.WAITING:
+            return self.created_at
+        woken = (step.at for step in self.history if step.state is ActionState.PENDING)
+        return next(woken, self.created_at)
+
 
 def move(action: Action, state: ActionState, now: datetime, reason: str = "") -> Action:
     """The action in its next state, its history one line longer, due only if it must be."""
@@ -115,6 +134,11 @@ def move(action: Action, state: ActionState, now: datetime, reason: str = "") ->
     }.get(state)
     step = Step(state=state, at=now, reason=reason)
     return replace(action, state=state, reason=reason, due_at=due, history=(*action.history, step))
+
+
+def plan(action: Action, due_at: datetime, now: datetime) -> Action:
+    """An action that waits for its hour; `schedule_polls` wakes it."""
+    return replace(move(action, ActionState.WAITING, now, "planned"), due_at=due_at)
 
 
 def after_sent(action: Action, now: datetime, result_id: str | None) -> Action:
@@ -153,13 +177,13 @@ def after_reading(
     read = replace(action, reads=action.reads + (done is not None))
     if read.reads >= MOST_READS:
         return move(read, ActionState.FAILED, now, "the platform shows no trace of it")
-    if action.created_at and now - action.created_at > ASKED_FOR:
+    if action.wanted_at and now - action.wanted_at > ASKED_FOR:
         return move(read, ActionState.FAILED, now, "the platform could not be asked for a day")
     return replace(read, due_at=now + RECONCILE_AFTER)
 
 
 def _wait(action: Action, now: datetime, reason: str, pause: timedelta) -> Action:
-    is_too_late = action.created_at and now + pause > action.created_at + ASKED_FOR
+    is_too_late = action.wanted_at and now + pause > action.wanted_at + ASKED_FOR
     if action.tries >= MOST_TRIES or is_too_late:
         return move(action, ActionState.FAILED, now, reason)
     return replace(move(action, ActionState.WAITING, now, reason), due_at=now + pause)

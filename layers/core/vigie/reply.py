@@ -19,6 +19,7 @@ NEEDS = {
     ActionKind.DELETE: Capability.DELETE,
     ActionKind.SPAM: Capability.SPAM,
     ActionKind.LIKE: Capability.LIKE,
+    ActionKind.PUBLISH: Capability.PUBLISH,
 }
 BY_HAND = "manual-"
 REPLIES = frozenset({ActionKind.REPLY, ActionKind.PRIVATE_REPLY})
@@ -83,18 +84,36 @@ def check_may_act(
         _check_window(profile, mention, occasion)
 
 
+def check_may_publish(profile: Profile, text: str) -> None:
+    """Refuse a post that has no words or does not fit. Raises ReplyRefusedError with the reason."""
+    if not text.strip():
+        raise ReplyRefusedError("a post needs words")
+    _check_longest(profile, profile.post_length, text, profile.post_counting or profile.counting)
+
+
 def _check_length(profile: Profile, kind: ActionKind, text: str) -> None:
     longest, counting = profile.reply_length, profile.counting
     if kind is ActionKind.PRIVATE_REPLY:
         longest, counting = profile.private_length, profile.private_counting or counting
-    length = count_length(text, counting)
-    unit = "bytes" if counting is Counting.BYTES else "characters"
-    if longest is not None and length > longest:
-        raise ReplyRefusedError(f"too long for {profile.name}: {length} of {longest} {unit}")
+    length = _check_longest(profile, longest, text, counting)
     if length < profile.policy.shortest:
+        unit = _unit(counting)
         raise ReplyRefusedError(
             f"too short for {profile.name}: it wants {profile.policy.shortest} {unit}"
         )
+
+
+def _check_longest(profile: Profile, longest: int | None, text: str, counting: Counting) -> int:
+    """The length of a text that is not too long. Raises ReplyRefusedError."""
+    length = count_length(text, counting)
+    if longest is not None and length > longest:
+        unit = _unit(counting)
+        raise ReplyRefusedError(f"too long for {profile.name}: {length} of {longest} {unit}")
+    return length
+
+
+def _unit(counting: Counting) -> str:
+    return "bytes" if counting is Counting.BYTES else "characters"
 
 
 def _check_window(profile: Profile, mention: Mention, occasion: Occasion) -> None:

@@ -38,12 +38,12 @@ def test_subject_sentence_and_cause_are_the_mail_s_own(
 
 def test_the_cause_tells_terms_platforms_and_share() -> None:
     assert a_notice().cause == (
-        "On y parle surtout de\u202f: «\u202flivraison\u202f». Où\u202f: Facebook\u00a06, X\u00a03. "
-        "64\u202f% des avis de la période sont négatifs."
+        "On y parle surtout de\u202f: «\u202flivraison\u202f». Où\u202f: "
+        "Facebook\u00a06, X\u00a03. 64\u202f% des avis de la période sont négatifs."
     )
     assert a_notice("en").cause == (
-        "What they talk about: “livraison”. Where: Facebook\u00a06, X\u00a03. 64% of what was said in that "
-        "time is negative."
+        "What they talk about: “livraison”. Where: Facebook\u00a06, X\u00a03. 64% of what was "
+        "said in that time is negative."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from vigie.action import Action, ActionState
+from vigie.action import Action, ActionKind, ActionState
 from vigie.analysis import Analysis
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
@@ -117,7 +117,8 @@ def show_action(action: Action) -> View:
     """An action with its history; ``url`` is where a human can do or see it."""
     return {
         "action_id": action.id,
-        "mention_id": action.mention_id,
+        "mention_id": None if action.kind is ActionKind.PUBLISH else action.mention_id,
+        "platform": action.platform,
         "kind": action.kind.value,
         "state": shown_state(action.state),
         "reason": action.reason or None,

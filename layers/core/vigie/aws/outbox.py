@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,9 +23,12 @@ from vigie.aws.table import (
     write,
 )
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
+from vigie.errors import InvalidError
 
 PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
 MORE = ("thread_id", "url", "tries", "reads", "result_id", "content_hash")
+POST = "post"
+WHAT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 KEPT = timedelta(days=365)
 WAITS = timedelta(days=14)
 
@@ -35,9 +39,26 @@ def action_id(mention_id: str, key: str = "") -> str:
     return f"{mention_id}-{tail}"
 
 
+def post_key(brand: str, what: str) -> str:
+    """The key of a post of the brand's own on all its platforms; ``what`` names it for ever.
+
+    Raises InvalidError for a name that could not stand in an address.
+    """
+    if not WHAT.fullmatch(what):
+        raise InvalidError("a post's name has letters, digits, dots and dashes", field="what")
+    return f"{POST}#{brand}#{what}"
+
+
+def post_id(brand: str, what: str, platform: str) -> str:
+    """A post's id on one platform: asking twice names the same action. No ``#``: it is shown."""
+    tail = hashlib.sha256(f"{brand}#{what}#{platform}".encode()).hexdigest()[:16]
+    return f"{POST}.{brand}.{what}-{tail}"
+
+
 def read_action(identity: str) -> Action | None:
     """An action by its id, or None."""
-    item = get(settings().desk_table, _key(identity))
+    key = _key(identity)
+    item = get(settings().desk_table, key) if key["pk"] else None
     return item_to_action(item) if item else None
 
 
@@ -165,4 +186,11 @@ def _steps(rows: Sequence[Sequence[str]]) -> tuple[Step, ...]:
 
 
 def _key(identity: str) -> dict[str, str]:
-    return {"pk": identity.rpartition("-")[0], "sk": f"action#{identity}"}
+    """Where an action lies: beside its card, or with the other platforms' posts of the same words.
+
+    A brand's name has no dot, and no mention's id has one either.
+    """
+    about = identity.rpartition("-")[0]
+    if about.startswith(f"{POST}."):
+        about = about.replace(".", "#", 2)
+    return {"pk": about, "sk": f"action#{identity}"}

@@ -38,6 +38,7 @@ from vigie.errors import (
 )
 from vigie.jobs.connection import connected
 from vigie.jobs.occasion import read_occasion, why_human, with_mention
+from vigie.jobs.publish import find_published, publish_once
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
 from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
@@ -85,7 +86,7 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
     if not move_action(action, claimed):
         return
     try:
-        after = _do(claimed, clock)
+        after = _do_either(claimed, clock)
     except RequestError as refused:
         after = move(claimed, ActionState.FAILED, clock(), str(refused))
     except (PlatformError, OutcomeUnknownError) as error:
@@ -95,6 +96,12 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
     except UNREADABLE as error:
         after = after_error(claimed, OutcomeUnknownError(str(error)), clock())
     _settle(claimed, after, clock())
+
+
+def _do_either(action: Action, clock: Clock) -> Action:
+    """A post of the brand's own has no mention, no card and no counter."""
+    is_post = action.kind is ActionKind.PUBLISH
+    return publish_once(action, clock) if is_post else _do(action, clock)
 
 
 def _do(action: Action, clock: Clock) -> Action:
@@ -137,21 +144,26 @@ def _check_still_meant(action: Action, mention: Mention) -> None:
 
 
 def _find_out(action: Action, clock: Clock) -> None:
-    """Read the thread of an act whose outcome is unknown."""
+    """Read the thread of an act whose outcome is unknown, or the account's own posts."""
+    is_post = action.kind is ActionKind.PUBLISH
+    done, result = find_published(action, clock) if is_post else _read_thread(action, clock)
+    after = after_reading(action, done=done, now=clock(), result_id=result)
+    _settle(action, after, clock())
+
+
+def _read_thread(action: Action, clock: Clock) -> tuple[bool | None, str | None]:
+    """Whether an act shows, and what it made; None: the thread could not be read."""
     module = load_platform(action.platform)
-    done: bool | None = None
-    result = None
     if isinstance(module, Acting):
         try:
             about = with_mention(action, get_mention(action.mention_id))
             with connected(action.brand, action.platform, clock, urgent=True) as secrets:
-                done, result = module.was_done(about, secrets)
+                return module.was_done(about, secrets)
         except GoneError:
-            done = False
+            return False, None
         except (PlatformError, OutcomeUnknownError, *UNREADABLE) as error:
             warn_failure("thread could not be read", error, action=action.id)
-    after = after_reading(action, done=done, now=clock(), result_id=result)
-    _settle(action, after, clock())
+    return None, None
 
 
 def _settle(before: Action, after: Action, now: datetime) -> None:
@@ -160,7 +172,9 @@ def _settle(before: Action, after: Action, now: datetime) -> None:
     Whoever loses the race has nothing to add: the action's state decides, and it moves once.
     """
     note("action moved", action=after.id, kind=after.kind.value, state=after.state.value)
-    if after.state is ActionState.SENT:
+    if after.kind is ActionKind.PUBLISH:
+        move_action(before, after)
+    elif after.state is ActionState.SENT:
         _settle_with_card(before, after, now)
     elif move_action(before, after) and after.state is ActionState.FAILED:
         change_card(after.mention_id, give_to_human, now)

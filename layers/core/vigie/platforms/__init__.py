@@ -48,6 +48,7 @@ __all__ = [
     "Policy",
     "Polled",
     "Profile",
+    "Publishing",
     "Pushed",
     "PushedFrom",
     "Readable",
@@ -161,6 +162,25 @@ class Acting(Protocol):
         """Read the thread: whether the act shows, and the id of what it made.
 
         Raises the PlatformError tree when it cannot be read.
+        """
+
+
+@runtime_checkable
+class Publishing(Protocol):
+    """Publishes a post of the brand's own, in words alone: one call, one outcome."""
+
+    def publish(self, post: Action, secrets: Mapping[str, str]) -> str | None:
+        """Publish it once; return the platform's id of it.
+
+        ``realm`` is the address of a self-hosted platform. A read that must come before the write
+        is safe to repeat; the write is not. Raises the PlatformError tree or OutcomeUnknownError.
+        """
+
+    def was_published(self, post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+        """Read the account's own latest posts: whether it is among them, and its id.
+
+        Rule: the same words, since the claim. Raises the PlatformError tree when they cannot be
+        read.
         """
 
 

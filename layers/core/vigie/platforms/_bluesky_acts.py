@@ -14,7 +14,14 @@ from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, Transie
 from vigie.mention import YES, Fact
 from vigie.platforms._bluesky_api import CHAT, CREATED, DELETED, UPDATED, Server
 from vigie.platforms._bluesky_read import AT, GATE, POST
-from vigie.platforms._bluesky_write import LIKE, key_of, make_facets, make_like, make_reply
+from vigie.platforms._bluesky_write import (
+    LIKE,
+    key_of,
+    make_facets,
+    make_like,
+    make_post,
+    make_reply,
+)
 from vigie.platforms._fields import clean_text, read_time
 
 MOST_HIDDEN = 300
@@ -40,6 +47,20 @@ def perform_act(server: Server, action: Action) -> str | None:
     else:
         _delete(server, action)
     return None
+
+
+def publish_post(server: Server, post: Action) -> str | None:
+    """One write, keyed by the act. Raises the PlatformError tree or OutcomeUnknownError."""
+    return _create(server, post, POST, make_post(post))
+
+
+def was_post_made(server: Server, post: Action) -> tuple[bool, str | None]:
+    """Look a post of ours up by its key: no words need be compared. Raises the PlatformError tree.
+
+    A key that is taken holds our post or nothing.
+    """
+    made = _record(server, server.did, POST, key_of(post))
+    return made is not None, str(made["uri"]) if made else None
 
 
 def was_act_done(server: Server, action: Action) -> tuple[bool, str | None]:

@@ -51,6 +51,16 @@ def make_reply(action: Action, parent: dict[str, str]) -> dict[str, object]:
     }
 
 
+def make_post(action: Action) -> dict[str, object]:
+    """A post of the brand's own."""
+    return {
+        "$type": POST,
+        "text": action.text,
+        "createdAt": _stamp(action),
+        **make_facets(action.text),
+    }
+
+
 def make_like(action: Action, subject: dict[str, str]) -> dict[str, object]:
     """A like of a post."""
     return {"$type": LIKE, "subject": subject, "createdAt": _stamp(action)}

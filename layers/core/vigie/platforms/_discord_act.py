@@ -17,6 +17,7 @@ from vigie.mention import YES, Fact
 from vigie.platforms._discord_errors import Bot
 from vigie.platforms._discord_read import made_at
 from vigie.platforms._fields import clean_text
+from vigie.platforms._published import Shown, find_post
 from vigie.platforms._status import settling
 
 THUMB = "👍"
@@ -46,6 +47,31 @@ def do_once(bot: Bot, action: Action) -> str | None:
     else:
         raise PermanentError(f"discord offers no {action.kind.value}", code="unsupported")
     return None
+
+
+def publish_in(bot: Bot, channel: str, post: Action) -> str:
+    """A message of the brand's own in its channel: one write, never repeated.
+
+    Raises the PlatformError tree or OutcomeUnknownError.
+    """
+    return _made(bot.write("POST", f"/channels/{read_digits(channel)}/messages", _message(post)))
+
+
+def find_in(bot: Bot, channel: str, post: Action) -> tuple[bool, str | None]:
+    """Look at the channel's newest messages. Raises the PlatformError tree."""
+    with settling():
+        latest = _list(bot.read(f"/channels/{read_digits(channel)}/messages", {"limit": "100"}))
+    made = (
+        Shown(one.get("id"), one.get("content"), made_at(str(one.get("id")), NO_CLAMP))
+        for one in latest
+        if _is_by(one, bot)
+    )
+    return find_post(made, post)
+
+
+def _is_by(message: Mapping[str, Any], bot: Bot) -> bool:
+    author = message.get("author")
+    return not bot.id or (isinstance(author, dict) and author.get("id") == bot.id)
 
 
 def look_for(bot: Bot, action: Action) -> tuple[bool, str | None]:
@@ -98,14 +124,12 @@ def _find_own(
 
 def _is_ours(message: Mapping[str, Any], bot: Bot, action: Action, target: str) -> bool:
     """Ids hold the time they were made on Discord's clock, which may differ from ours a little."""
-    author, reference = message.get("author"), message.get("message_reference")
-    who = author.get("id") if isinstance(author, dict) else None
+    reference = message.get("message_reference")
     under = reference.get("message_id") if isinstance(reference, dict) else None
     made = made_at(str(message.get("id")), NO_CLAMP)
     is_since = bool(made and (not action.created_at or made >= action.created_at - CLOCK_SKEW))
     same = _folded(str(message.get("content"))) == _folded(action.text)
-    is_bot = not bot.id or who == bot.id
-    return is_since and same and is_bot and (not target or under == target)
+    return is_since and same and _is_by(message, bot) and (not target or under == target)
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,10 @@ from vigie.length import Counting
 
 
 class Capability(StrEnum):
-    """The columns of the capability table that are yes or no."""
+    """What a platform's interface offers; all but publishing are columns of the capability table.
+
+    ``publish``: a post of the brand's own that is words alone.
+    """
 
     MENTIONS = "mentions"
     COMMENTS = "comments"
@@ -22,6 +25,7 @@ class Capability(StrEnum):
     DELETE = "delete"
     SPAM = "spam"
     LIKE = "like"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,12 @@ class Profile:
     empty when it is push only; a source may give one of ``also`` instead, or beside it.
     ``ready_in`` tells how long a newcomer waits for access: "minutes" or "weeks"; ``meanwhile``
     what to start with until then. ``home`` is where a human acts when a mention has no address of
-    its own. ``self_hosted``: each source's address is its realm. ``is_alert``: it only points at
-    talk that lives elsewhere.
+    its own, ``composer`` where one writes a post: an address, or a path on a self-hosted one.
+    ``self_hosted``: each source's address is its realm. ``is_alert``: it only points at talk that
+    lives elsewhere.
+
+    ``post_length`` is of a post of the brand's own, in ``counting`` or ``post_counting``; ``place``
+    the secret that says where such a post goes, empty where the token alone tells.
     """
 
     slug: str
@@ -123,6 +131,9 @@ class Profile:
     private_length: int | None = None
     counting: Counting = Counting.CHARACTERS
     private_counting: Counting | None = None
+    post_length: int | None = None
+    post_counting: Counting | None = None
+    place: str = ""
     limits: str = ""
     windows: str = ""
     price: str = ""
@@ -138,6 +149,7 @@ class Profile:
     steps: tuple[ConnectionStep, ...] = ()
     base_url: str = ""
     home: str = ""
+    composer: str = ""
     self_hosted: bool = False
     is_alert: bool = False
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from vigie.action import Action
+from vigie.errors import OutcomeUnknownError, PermanentError
 from vigie.mention import YES, Fact
 from vigie.platforms._fields import read_id, read_object
 
@@ -77,6 +79,30 @@ def find_thread(
     return (
         make_key(chat_id, thread, None) if thread else find_answered(message, chat_id, connection)
     )
+
+
+def place_of(action: Action) -> tuple[str, str]:
+    """Chat and message, from the facts or from the mention's id."""
+    parts = action.native_id.split("_")
+    chat = action.facts.get("chat_id") or (parts[-2] if len(parts) > 1 else "")
+    return chat, action.facts.get("message_id") or parts[-1]
+
+
+def read_number(text: str) -> int:
+    """A message's number. Raises PermanentError when it is none: nothing was sent."""
+    try:
+        return int(text[:20])
+    except ValueError:
+        raise PermanentError("telegram: the mention names no message", code="id") from None
+
+
+def name_made(message: object) -> str:
+    """The key of a message a call made. Raises OutcomeUnknownError when it names none."""
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(chat, dict) or not message.get("message_id"):
+        raise OutcomeUnknownError("telegram named no message it made")
+    ids = [message.get("business_connection_id"), chat.get("id"), message["message_id"]]
+    return "_".join(str(one) for one in ids if one)
 
 
 def name_private_thread(chat: str, connection: str | None) -> str:

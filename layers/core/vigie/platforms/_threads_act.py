@@ -11,13 +11,17 @@ from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
 from vigie.errors import OutcomeUnknownError, PermanentError
+from vigie.platforms._fields import read_time
+from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._meta_door import Door, expect_success
 from vigie.platforms._meta_trace import is_trace
 from vigie.platforms._meta_walk import list_data, next_page
+from vigie.platforms._published import NO_CLAMP, Shown, expect_id, expect_list, find_post
 from vigie.platforms._threads_door import open_door, quota_gauge
 from vigie.platforms._threads_read import is_hidden
 
 MOST_THREAD_PAGES = 5
+POSTS_A_DAY = 250.0
 
 
 def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
@@ -43,6 +47,31 @@ def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
     path = f"{quote(action.native_id, safe='')}/manage_reply"
     expect_success("threads", door.write("POST", path, form=form))
     return None
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """A post of the account's own: one call makes and publishes it, so nothing is left half done.
+
+    Raises the PlatformError tree or OutcomeUnknownError.
+    """
+    door = open_door(secrets)
+    form = {"media_type": "TEXT", "text": post.text, "auto_publish_text": "true"}
+    quota = Budget("posts", name_of(door.token), POSTS_A_DAY, Period.UTC_DAY)
+    made = door.write("POST", "me/threads", form=form, budgets=(quota,))
+    return expect_id("threads", made.get("id"))
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Read our newest posts. Raises the PlatformError tree."""
+    params = {"fields": "id,text,timestamp", "limit": "50"}
+    listed = expect_list("threads", open_door(secrets).settle("me/threads", params).get("data"))
+    return find_post(
+        (
+            Shown(one.get("id"), one.get("text"), read_time(one.get("timestamp"), NO_CLAMP))
+            for one in listed
+        ),
+        post,
+    )
 
 
 def find_act(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:

@@ -28,7 +28,11 @@ SCOPES = (
     ),
     Scope("threads_read_replies", fr="lire les réponses", en="read replies"),
     Scope("threads_manage_replies", fr="répondre et masquer", en="answer and hide"),
-    Scope("threads_content_publish", fr="publier vos réponses", en="publish your replies"),
+    Scope(
+        "threads_content_publish",
+        fr="publier vos messages et vos réponses",
+        en="publish your posts and replies",
+    ),
     Scope("threads_manage_mentions", fr="lire les mentions", en="read mentions"),
     Scope(
         "threads_keyword_search",

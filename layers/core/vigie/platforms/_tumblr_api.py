@@ -21,7 +21,7 @@ from vigie.platforms._tumblr_read import OK, read_meta
 
 PLATFORM = "tumblr"
 CALLS_AN_HOUR, CALLS_A_DAY = 1_000.0, 5_000.0
-LIKES_A_DAY = 1_000.0
+LIKES_A_DAY, POSTS_A_DAY = 1_000.0, 250.0
 WINDOWS = ("hour", "day")
 READERS = tuple(
     read_counted(
@@ -59,6 +59,15 @@ class Tumblr:
         if not 200 <= read_meta(body)[0] < 300:  # noqa: PLR2004 - HTTP
             raise OutcomeUnknownError("tumblr said neither yes nor no")
 
+    def create(self, path: str, json: Mapping[str, object]) -> Mapping[str, Any]:
+        """Make a post, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
+        with reading_write("tumblr"):
+            body = fetch(self._request("POST", path, json=json)).json()
+        made = body.get("response") if isinstance(body, dict) else None
+        if not isinstance(made, dict):
+            raise OutcomeUnknownError("tumblr did not show what the write made")
+        return made
+
     def _request(
         self,
         method: str,
@@ -66,11 +75,13 @@ class Tumblr:
         *,
         params: Mapping[str, str | list[str]] | None = None,
         form: Mapping[str, str] | None = None,
+        json: object = None,
     ) -> Request:
         if not self.token:
             raise AuthError("no access token is stored", code="token")
         app, person = name_of(self.client_id or self.token), name_of(self.token)
         likes = (Budget("likes", person, LIKES_A_DAY, Period.UTC_DAY),) if form else ()
+        posts = (Budget("posts", person, POSTS_A_DAY, Period.UTC_DAY),) if json else ()
         safe = method == "GET"
         return Request(
             platform=PLATFORM,
@@ -79,6 +90,7 @@ class Tumblr:
             params=params or {},
             headers={"Authorization": f"Bearer {self.token}", "Accept": "application/json"},
             form=form,
+            json=json,
             safe=safe,
             classify=_classify if safe else _classify_write,
             gauges=tuple(Gauge(name, app) for name in WINDOWS),
@@ -87,6 +99,7 @@ class Tumblr:
                 Budget("hourly calls", app, CALLS_AN_HOUR, Period.HOUR),
                 Budget("daily calls", app, CALLS_A_DAY, Period.UTC_DAY),
                 *likes,
+                *posts,
             ),
         )
 

@@ -126,10 +126,14 @@ def _is_ours(one: Mapping[str, Any], action: Action, me: object) -> bool:
     is_me = not me or str(one.get("author")) == str(me)
     content = one.get("content")
     texts = [content.get("raw"), content.get("rendered")] if isinstance(content, dict) else []
-    wanted = _fold(escape(action.text, quote=False))
-    return is_since and is_me and any(_fold(one) == wanted for one in texts if isinstance(one, str))
+    wanted = fold_markup(escape(action.text, quote=False))
+    return (
+        is_since
+        and is_me
+        and any(fold_markup(one) == wanted for one in texts if isinstance(one, str))
+    )
 
 
-def _fold(text: str) -> str:
+def fold_markup(text: str) -> str:
     """Words alone: no markup, no entities, no typography, no spaces."""
     return "".join(unescape(MARKUP.sub(" ", text)).translate(TYPOGRAPHY).split())

@@ -27,7 +27,14 @@ OWNED_READ = 0.001
 POST_READ = 0.005
 USER_READ = 0.010
 MESSAGE_READ = 0.010
-WRITES = {"reply": 0.010, "reply with a link": 0.200, "message": 0.015, "hide": 0.005}
+WRITES = {
+    "post": 0.015,
+    "post with a link": 0.200,
+    "reply": 0.010,
+    "reply with a link": 0.200,
+    "message": 0.015,
+    "hide": 0.005,
+}
 DEFAULT_CAP = 5.0
 MOST_CAP = 100_000.0
 

@@ -5,14 +5,12 @@ https://docs.bsky.app and https://atproto.com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from vigie.action import Action, ActionKind
-from vigie.errors import PlatformError, RateLimitedError, TransientError
+from vigie.errors import TransientError
 from vigie.length import Counting
 from vigie.mention import EventKind, Mention, MentionEvent
 from vigie.platforms import (
@@ -21,17 +19,21 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
-    Finding,
     Profile,
     Told,
 )
-from vigie.platforms._bluesky_acts import perform_act, was_act_done
-from vigie.platforms._bluesky_api import CHAT, Server, open_server
+from vigie.platforms._bluesky_acts import (
+    perform_act,
+    publish_post,
+    was_act_done,
+    was_post_made,
+)
+from vigie.platforms._bluesky_api import open_server
+from vigie.platforms._bluesky_examine import examine_account
 from vigie.platforms._bluesky_lists import list_objects
 from vigie.platforms._bluesky_poll import poll_server
 from vigie.platforms._bluesky_read import AT, POST, Reader, parse_bluesky
 from vigie.platforms._bluesky_session import SESSION_OF, is_ours, renew_session
-from vigie.platforms._fields import read_url
 from vigie.platforms._oauth import DERIVED, REFRESH_TOKEN, expires_soon
 from vigie.source import Source
 
@@ -49,6 +51,7 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("identifier", "app_password", "service"),
@@ -58,6 +61,7 @@ PROFILE = Profile(
     also=("query",),
     reply_length=300,
     private_length=1000,
+    post_length=300,
     counting=Counting.GRAPHEMES,
     limits="3,000 requests in 5 minutes, 5,000 write points an hour; hides replies in its own "
     "threads only, deletes its own words only; spam is a report and removes nothing",
@@ -67,6 +71,7 @@ PROFILE = Profile(
     duties=Duties(recheck_every=timedelta(days=1)),
     base_url="https://bsky.social",
     home="https://bsky.app/notifications",
+    composer="https://bsky.app/",
     reads=Told(
         fr="Les messages qui vous mentionnent, vous répondent ou vous citent, vos messages privés "
         "si vous l'autorisez, et les recherches que vous choisissez.",
@@ -74,10 +79,11 @@ PROFILE = Profile(
         "it, and the searches you choose.",
     ),
     writes=Told(
-        fr="Les réponses et messages que vous écrivez, vos j'aime, vos signalements\u202f; une "
-        "réponse masquée sous vos propres messages, ou affichée de nouveau.",
-        en="The replies and messages you write, your likes, your reports; a reply hidden under "
-        "your own posts, or shown again.",
+        fr="Les publications, réponses et messages que vous écrivez, vos j'aime, vos "
+        "signalements\u202f; une réponse masquée sous vos propres messages, ou affichée de "
+        "nouveau.",
+        en="The posts, replies and messages you write, your likes, your reports; a reply hidden "
+        "under your own posts, or shown again.",
     ),
     stores=Told(
         fr="Le texte, le nom public de l'auteur, son identifiant et le lien, pendant 90 "
@@ -124,8 +130,6 @@ PROFILE = Profile(
 # https://docs.bsky.app/docs/api/app-bsky-feed-get-posts
 REREAD_AT_ONCE = 25
 HOST = "bsky.app"
-ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-TRAILING = ".,;:!?)»”’\"'"
 
 parse = parse_bluesky
 
@@ -153,6 +157,16 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """What became of an act; see `was_act_done`. Raises the PlatformError tree."""
     return was_act_done(open_server(secrets), action)
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str | None:
+    """A post of the account's own; see `publish_post`. Raises as the protocol says."""
+    return publish_post(open_server(secrets), post)
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether its record is there; see `was_post_made`. Raises the PlatformError tree."""
+    return was_post_made(open_server(secrets), post)
 
 
 def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:
@@ -204,55 +218,5 @@ def claim(url: str) -> str | None:
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
-    """Ask who the session is, whether it may read messages, and what the profile says."""
-    server = open_server(secrets)
-    named = Finding("account", done=bool(secrets.get("identifier")))
-    session = _ask(server, "com.atproto.server.getSession", {})
-    did = session.get("did")
-    if not isinstance(did, str) or not did:
-        return Examination((named, Finding("session", done=False)))
-    chat = _ask_apart(server, "chat.bsky.convo.listConvos", {"limit": "1"}, proxy=CHAT)
-    profile = _ask_apart(server, "app.bsky.actor.getProfile", {"actor": did}) or {}
-    bio = profile.get("description")
-    links = ADDRESS.findall(bio) if isinstance(bio, str) else []
-    return Examination(
-        findings=(
-            named,
-            Finding("session", done=True),
-            Finding(
-                "messages", done=None if chat is None else isinstance(chat.get("convos"), list)
-            ),
-        ),
-        account=str(session.get("handle") or did),
-        bio=bio if isinstance(bio, str) else None,
-        links=tuple(url for one in links if (url := read_url(one.rstrip(TRAILING))))
-        if profile
-        else None,
-    )
-
-
-def _ask(
-    server: Server, method: str, params: Mapping[str, str], *, proxy: str = ""
-) -> Mapping[str, Any]:
-    """An object, or nothing where it is refused for good.
-
-    Raises TransientError or RateLimitedError when that cannot be known now.
-    """
-    try:
-        return server.settle(method, params, proxy=proxy)
-    except (RateLimitedError, TransientError) as error:
-        if error.code != "ExpiredToken":
-            raise
-        return {}
-    except PlatformError:
-        return {}
-
-
-def _ask_apart(
-    server: Server, method: str, params: Mapping[str, str], *, proxy: str = ""
-) -> Mapping[str, Any] | None:
-    """As `_ask`, of a service beside the account's server: its being down is not the account's."""
-    try:
-        return _ask(server, method, params, proxy=proxy)
-    except TransientError:
-        return None
+    """Which steps are done, and the profile; see `examine_account`. Raises TransientError."""
+    return examine_account(secrets)

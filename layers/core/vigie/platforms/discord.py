@@ -24,7 +24,7 @@ from vigie.platforms import (
     Profile,
     Told,
 )
-from vigie.platforms._discord_act import do_once, look_for, read_digits
+from vigie.platforms._discord_act import do_once, find_in, look_for, publish_in, read_digits
 from vigie.platforms._discord_check import examine_bot
 from vigie.platforms._discord_errors import Bot
 from vigie.platforms._discord_poll import poll_channel
@@ -45,13 +45,17 @@ PROFILE = Profile(
             Capability.PRIVATE_REPLY,
             Capability.DELETE,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
-    secrets=("bot_token",),
+    secrets=("bot_token", "channel_id"),
+    optional=frozenset({"channel_id"}),
+    place="channel_id",
     address="account",
     also=("url",),
     reply_length=LONGEST,
     private_length=LONGEST,
+    post_length=LONGEST,
     limits="50 calls a second a bot, fewer a channel; words only with the message content intent; "
     "no push, no hiding, no reporting",
     windows="private only to members who allow it",
@@ -67,10 +71,10 @@ PROFILE = Profile(
         "the private channels you add as a source.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez, dans le salon ou en privé\u202f; un message supprimé "
-        "ou un pouce levé, sur votre décision.",
-        en="The replies you write, in the channel or in private; a message deleted or a thumb up, "
-        "when you decide so.",
+        fr="Les messages que vous publiez et les réponses que vous écrivez, dans le salon ou en "
+        "privé\u202f; un message supprimé ou un pouce levé, sur votre décision.",
+        en="The messages you publish and the replies you write, in the channel or in private; a "
+        "message deleted or a thumb up, when you decide so.",
     ),
     stores=Told(
         fr="Le texte, le nom et l'identifiant de l'auteur et l'adresse, pendant 90 jours\u202f; "
@@ -106,11 +110,13 @@ PROFILE = Profile(
             key="channel",
             fr="Ajoutez une source discord par salon\u202f: copiez le lien du salon (clic droit) "
             "comme adresse, ou son identifiant comme compte, puis lancez «\u202fvigie "
-            "check\u202f». Un salon exporté en JSON par DiscordChatExporter s'apporte par "
+            "check\u202f». Pour publier aussi, enregistrez l'identifiant de votre salon d'annonces "
+            "comme channel_id. Un salon exporté en JSON par DiscordChatExporter s'apporte par "
             "«\u202fvigie import discord FICHIER --brand votre-marque\u202f».",
             en="Add one discord source a channel: copy the channel's link (right click) as the "
-            "address, or its id as the account, then run “vigie check”. A channel exported as "
-            "JSON by DiscordChatExporter comes by “vigie import discord FILE --brand your-brand”.",
+            "address, or its id as the account, then run “vigie check”. To publish as well, save "
+            "the id of your announcements channel as channel_id. A channel exported as JSON by "
+            "DiscordChatExporter comes by “vigie import discord FILE --brand your-brand”.",
         ),
     ),
 )
@@ -175,6 +181,16 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """Whether the act shows in the channel; see `look_for`. Raises as the protocol says."""
     return look_for(_bot(secrets), action)
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """One message in the brand's own channel; see `publish_in`. Raises as the protocol says."""
+    return publish_in(_bot(secrets), secrets.get("channel_id", ""), post)
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether it shows in that channel; see `find_in`. Raises the PlatformError tree."""
+    return find_in(_bot(secrets), secrets.get("channel_id", ""), post)
 
 
 def _channel_of(source: Source) -> str:

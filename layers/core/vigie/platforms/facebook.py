@@ -23,6 +23,7 @@ from vigie.platforms import (
 )
 from vigie.platforms._facebook_acts import act_on_page, see_on_page
 from vigie.platforms._facebook_claim import claim_address
+from vigie.platforms._facebook_publish import find_on_page, publish_on_page
 from vigie.platforms._facebook_push import parse_page_push
 from vigie.platforms._facebook_read import parse_graph
 from vigie.platforms._facebook_reread import AT_ONCE, read_again
@@ -38,6 +39,8 @@ from vigie.source import Source
 
 __all__ = ["read_deletion"]
 
+PUBLISHING = "pages_manage_posts"
+
 PROFILE = Profile(
     slug="facebook",
     name="Facebook",
@@ -52,6 +55,7 @@ PROFILE = Profile(
             Capability.UNHIDE,
             Capability.DELETE,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("app_secret", "verify_token", "access_token", "page_id", "app_id"),
@@ -60,6 +64,7 @@ PROFILE = Profile(
     address="account",
     reply_length=8_000,
     private_length=LONGEST_MESSAGE,
+    post_length=63_206,
     limits="4,800 calls a day for each person the Page engages; reviews cannot be hidden",
     windows="one private reply within 7 days of a comment; none for public replies",
     price="free",
@@ -87,6 +92,7 @@ PROFILE = Profile(
             "to reply, hide, delete and like",
         ),
         Scope("pages_messaging", "répondre en privé", "to answer in private"),
+        Scope(PUBLISHING, "publier sur la Page en son nom", "to post on the Page in its name"),
     ),
     reads=Told(
         fr="Les commentaires de vos publications et de vos publicités, les publications d'autrui "
@@ -95,11 +101,11 @@ PROFILE = Profile(
         "recommendations.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez, en public ou en privé\u202f; un «\u202fJ'aime\u202f» "
-        "quand vous le donnez\u202f; un commentaire masqué, affiché de nouveau ou supprimé, sur "
-        "votre décision ou selon vos règles.",
-        en="The replies you write, in public or in private; a like when you give one; a comment "
-        "hidden, shown again or deleted, when you decide so or by your rules.",
+        fr="Les publications et les réponses que vous écrivez, en public ou en privé\u202f; un "
+        "«\u202fJ'aime\u202f» quand vous le donnez\u202f; un commentaire masqué, affiché de "
+        "nouveau ou supprimé, sur votre décision ou selon vos règles.",
+        en="The posts and replies you write, in public or in private; a like when you give one; a "
+        "comment hidden, shown again or deleted, when you decide so or by your rules.",
     ),
     stores=Told(
         fr="Le texte, le nom public de l'auteur et l'adresse, pendant 90 jours\u202f; effacés "
@@ -110,6 +116,7 @@ PROFILE = Profile(
     ready_in="weeks",
     base_url="https://graph.facebook.com",
     home="https://business.facebook.com/latest/inbox/facebook",
+    composer="https://business.facebook.com/latest/composer",
     steps=(
         ConnectionStep(
             key="app",
@@ -123,13 +130,14 @@ PROFILE = Profile(
         ConnectionStep(
             key="rights",
             fr="Demandez l'accès avancé à pages_show_list, pages_manage_metadata, "
-            "pages_read_engagement, pages_read_user_content, pages_manage_engagement et "
-            "pages_messaging. Meta examine la demande en quelques semaines\u202f; d'ici là, seules "
-            "les personnes ayant un rôle dans l'application sont visibles.",
+            "pages_read_engagement, pages_read_user_content, pages_manage_engagement, "
+            "pages_messaging et, pour publier d'ici, pages_manage_posts. Meta examine la demande "
+            "en quelques semaines\u202f; d'ici là, seules les personnes ayant un rôle dans "
+            "l'application sont visibles.",
             en="Ask for advanced access to pages_show_list, pages_manage_metadata, "
-            "pages_read_engagement, pages_read_user_content, pages_manage_engagement and "
-            "pages_messaging. Meta reviews this within weeks; until then only people with a role "
-            "in the app are seen.",
+            "pages_read_engagement, pages_read_user_content, pages_manage_engagement, "
+            "pages_messaging and, to publish from here, pages_manage_posts. Meta reviews this "
+            "within weeks; until then only people with a role in the app are seen.",
         ),
         ConnectionStep(
             key="token",
@@ -161,7 +169,11 @@ PROFILE = Profile(
     ),
 )
 
-NEED = Need(scopes=tuple(one.name for one in PROFILE.scopes), fields=("feed", "mention", "ratings"))
+# Who only listens and answers need not be allowed to publish.
+NEED = Need(
+    scopes=tuple(one.name for one in PROFILE.scopes if one.name != PUBLISHING),
+    fields=("feed", "mention", "ratings"),
+)
 REREAD_AT_ONCE = AT_ONCE
 
 answer_handshake = echo_challenge
@@ -185,6 +197,16 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """Read the thread; see `see_on_page`. Raises the PlatformError tree."""
     return see_on_page(_graph(secrets), _page(secrets), action)
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """A post on the Page; see `publish_on_page`. Raises as the protocol says."""
+    return publish_on_page(_graph(secrets), _page(secrets), post)
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether the Page shows it; see `find_on_page`. Raises the PlatformError tree."""
+    return find_on_page(_graph(secrets), _page(secrets), post)
 
 
 def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:

@@ -30,6 +30,7 @@ from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_time
 from vigie.platforms._google import Google, is_access_ending, refresh_access
 from vigie.platforms._google_business_check import examine_location
+from vigie.platforms._google_posts import find_for, publish_for
 from vigie.platforms._google_reviews import list_reviews, parse_reviews, read_reviews
 from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED
@@ -39,9 +40,12 @@ from vigie.source import Source
 PROFILE = Profile(
     slug="google_business",
     name="Google Business Profile",
-    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY}),
-    secrets=("client_id", "client_secret", "refresh_token", "account_id"),
-    optional=frozenset({"account_id"}),
+    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY, Capability.PUBLISH}),
+    secrets=("client_id", "client_secret", "refresh_token", "account_id", "location_id"),
+    optional=frozenset({"account_id", "location_id"}),
+    post_length=1_500,
+    post_counting=Counting.CHARACTERS,
+    place="location_id",
     derived=DERIVED,
     address="account",
     reply_length=4_096,
@@ -54,6 +58,7 @@ PROFILE = Profile(
     policy=Policy(one_reply=True),
     duties=Duties(recheck_every=timedelta(days=7)),
     home="https://business.google.com/reviews",
+    composer="https://business.google.com/posts",
     ready_in="weeks",
     meanwhile=Told(
         fr="En attendant l'accès\u202f: activez les courriels d'avis dans votre fiche, répondez "
@@ -64,8 +69,8 @@ PROFILE = Profile(
     scopes=(
         Scope(
             "https://www.googleapis.com/auth/business.manage",
-            fr="lire les avis et y répondre au nom de l'établissement",
-            en="to read reviews and answer them in the business's name",
+            fr="lire les avis, y répondre et publier au nom de l'établissement",
+            en="to read reviews, answer them and post in the business's name",
         ),
     ),
     reads=Told(
@@ -75,8 +80,10 @@ PROFILE = Profile(
         "review vigie keeps the person's own words.",
     ),
     writes=Told(
-        fr="Une réponse par avis\u202f: une seconde remplace la première.",
-        en="One reply to each review: a second one replaces the first.",
+        fr="Une réponse par avis\u202f: une seconde remplace la première\u202f; les posts que vous "
+        "écrivez pour la fiche.",
+        en="One reply to each review: a second one replaces the first; the posts you write for "
+        "the profile.",
     ),
     stores=Told(
         fr="L'avis, le nom affiché et la note, pendant 90 jours\u202f; un avis retiré disparaît.",
@@ -104,9 +111,11 @@ PROFILE = Profile(
             key="location",
             fr="Donnez comme compte de la source accounts/…/locations/…, tel que l'API le "
             "nomme\u202f; ou le seul numéro de l'établissement, avec account_id à part. "
-            "L'établissement doit être validé.",
+            "L'établissement doit être validé. Pour publier aussi, enregistrez ce même nom comme "
+            "location_id.",
             en="Give accounts/…/locations/… as the source's account, as the API names it; or the "
-            "location's number alone, with account_id apart. The location must be verified.",
+            "location's number alone, with account_id apart. The location must be verified. To "
+            "publish as well, save that same name as location_id.",
         ),
     ),
 )
@@ -163,6 +172,16 @@ def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | No
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
     done = is_same(shown, action.text) and is_since
     return done, f"{action.native_id}/reply" if done else None
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """A post on the place's profile; see `publish_for`. Raises as the protocol says."""
+    return publish_for(_open(secrets), _location(secrets.get("location_id", ""), secrets), post)
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether it shows there; see `find_for`. Raises the PlatformError tree."""
+    return find_for(_open(secrets), _location(secrets.get("location_id", ""), secrets), post)
 
 
 def is_renewal_due(secrets: Mapping[str, str], now: datetime) -> bool:

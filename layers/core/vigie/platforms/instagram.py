@@ -111,6 +111,7 @@ PROFILE = Profile(
     ready_in="weeks",
     base_url=OWN_LOGIN,
     home="https://www.instagram.com/direct/inbox/",
+    composer="https://www.instagram.com/",
     steps=(
         ConnectionStep(
             key="app",

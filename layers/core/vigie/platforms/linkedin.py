@@ -26,6 +26,8 @@ from vigie.platforms._linkedin_act import act, find_act
 from vigie.platforms._linkedin_call import BASE_URL, open_door
 from vigie.platforms._linkedin_examine import examine_page
 from vigie.platforms._linkedin_poll import sweep_page
+from vigie.platforms._linkedin_publish import publish as publish_post
+from vigie.platforms._linkedin_publish import was_published as find_published
 from vigie.platforms._linkedin_read import parse_linkedin
 from vigie.platforms._linkedin_urn import urn_at
 from vigie.platforms._oauth import DERIVED, EXPIRES_AT, ask_token, expires_soon
@@ -43,6 +45,7 @@ PROFILE = Profile(
             Capability.PUBLIC_REPLY,
             Capability.DELETE,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("client_id", "client_secret", "access_token", "refresh_token", "organization_id"),
@@ -50,6 +53,7 @@ PROFILE = Profile(
     derived=DERIVED,
     address="account",
     reply_length=1_250,
+    post_length=3_000,
     limits="500 calls a day before review; nothing can be hidden; no messages; members have no "
     "names; deletes our own comments and, for administrators, those under our posts",
     windows="none for replies; notifications of 60 days",
@@ -67,6 +71,12 @@ PROFILE = Profile(
     scopes=(
         Scope("r_organization_social_feed", "lire les commentaires", "read the comments"),
         Scope("w_organization_social_feed", "publier les réponses", "post the replies"),
+        Scope("w_organization_social", "publier au nom de la Page", "post in the Page's name"),
+        Scope(
+            "r_organization_social",
+            "vérifier qu'une publication est bien parue",
+            "see whether a post did appear",
+        ),
         Scope(
             "rw_organization_admin",
             "recevoir les notifications de la Page",
@@ -80,11 +90,11 @@ PROFILE = Profile(
         "words.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez, une réaction «\u202fJ'aime\u202f» quand vous la "
-        "demandez, la suppression d'un commentaire. LinkedIn ne permet ni de masquer, ni d'écrire "
-        "en privé.",
-        en="The replies you write, a like when you ask for it, a comment's removal. LinkedIn lets "
-        "nobody hide a comment or write in private.",
+        fr="Les publications et les réponses que vous écrivez, une réaction «\u202fJ'aime\u202f» "
+        "quand vous la demandez, la suppression d'un commentaire. LinkedIn ne permet ni de "
+        "masquer, ni d'écrire en privé.",
+        en="The posts and replies you write, a like when you ask for it, a comment's removal. "
+        "LinkedIn lets nobody hide a comment or write in private.",
     ),
     stores=Told(
         fr="Le texte et l'identifiant du membre, pendant 48 heures\u202f: LinkedIn n'en permet pas "
@@ -139,6 +149,8 @@ PREFIX = "hmacsha256="
 
 parse = parse_linkedin
 parse_push = parse_linkedin
+publish = publish_post
+was_published = find_published
 
 
 def answer_handshake(

@@ -7,16 +7,12 @@ https://docs.joinmastodon.org/api/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from vigie.action import ActionKind
 from vigie.errors import (
     AuthError,
-    GoneError,
-    PermissionDeniedError,
 )
 from vigie.length import Counting
 from vigie.mention import Mention, MentionEvent
@@ -26,16 +22,16 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
-    Finding,
     Profile,
     Scope,
     Told,
 )
-from vigie.platforms._fields import read_url
-from vigie.platforms._html import html_to_text
 from vigie.platforms._mastodon_acts import perform_act, was_act_done
-from vigie.platforms._mastodon_api import Instance, open_instance
+from vigie.platforms._mastodon_api import open_instance
+from vigie.platforms._mastodon_examine import examine_instance
 from vigie.platforms._mastodon_poll import poll_instance
+from vigie.platforms._mastodon_publish import publish as publish_post
+from vigie.platforms._mastodon_publish import was_published as find_published
 from vigie.platforms._mastodon_read import parse_mastodon
 from vigie.platforms._mastodon_reread import reread_statuses
 from vigie.source import Source
@@ -52,6 +48,7 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("access_token", "instance"),
@@ -60,6 +57,8 @@ PROFILE = Profile(
     also=("query",),
     reply_length=500,
     private_length=500,
+    post_length=500,
+    place="instance",
     counting=Counting.MASTODON,
     limits="300 calls in 5 minutes, 30 deletions in 30; deletes its own words only; spam is a "
     "report to the moderators and removes nothing; nobody hides other people's replies",
@@ -90,8 +89,8 @@ PROFILE = Profile(
         ),
         Scope(
             "write:statuses",
-            fr="publier vos réponses, supprimer les vôtres",
-            en="to publish your replies and delete your own",
+            fr="publier vos messages et vos réponses, supprimer les vôtres",
+            en="to publish your posts and replies and delete your own",
         ),
         Scope(
             "write:favourites",
@@ -111,9 +110,9 @@ PROFILE = Profile(
         "what appears under the hashtags or the search you choose.",
     ),
     writes=Told(
-        fr="Les réponses et mentions privées que vous écrivez, vos favoris, vos signalements, la "
-        "suppression de vos propres messages.",
-        en="The replies and private mentions you write, your favourites, your reports, the "
+        fr="Les messages, réponses et mentions privées que vous écrivez, vos favoris, vos "
+        "signalements, la suppression de vos propres messages.",
+        en="The posts, replies and private mentions you write, your favourites, your reports, the "
         "deletion of your own posts.",
     ),
     stores=Told(
@@ -123,6 +122,7 @@ PROFILE = Profile(
         "deleted there goes here within a day.",
     ),
     self_hosted=True,
+    composer="/publish",
     steps=(
         ConnectionStep(
             fr="Notez l'adresse de votre serveur, par exemple https://mastodon.social\u202f: c'est "
@@ -167,6 +167,8 @@ REREAD_AT_ONCE = 20
 parse = parse_mastodon
 perform = perform_act
 was_done = was_act_done
+publish = publish_post
+was_published = find_published
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
@@ -191,68 +193,5 @@ def reread(
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
-    """Ask the server about itself, the token and its rights, and read the account's profile."""
-    instance = open_instance(source.url, secrets)
-    about = _ask(instance, "/api/v2/instance")
-    findings = [Finding("instance", done=bool(about), note=_told_length(about))]
-    if not instance.token:
-        return Examination((*findings, Finding("token", done=False)))
-    account = _ask(instance, "/api/v1/accounts/verify_credentials")
-    findings.append(Finding("token", done=bool(account.get("id"))))
-    if not account.get("id"):
-        return Examination(tuple(findings))
-    findings += [_check_scopes(_ask(instance, "/api/v1/apps/verify_credentials"))]
-    acct = account.get("acct")
-    return Examination(
-        findings=tuple(findings),
-        account=f"@{acct}" if isinstance(acct, str) else "",
-        bio=html_to_text(str(account.get("note") or "")),
-        links=_links(account),
-    )
-
-
-def _ask(instance: Instance, path: str) -> Mapping[str, Any]:
-    """An object, or nothing where the server refuses to show it."""
-    try:
-        found = instance.read(path).json()
-    except (AuthError, PermissionDeniedError, GoneError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _check_scopes(app: Mapping[str, Any]) -> Finding:
-    """Older servers do not say what a token may do: then a human looks."""
-    given = app.get("scopes")
-    if not isinstance(given, list):
-        return Finding("scopes", done=None)
-    missing = sorted(one for one in NEEDED if one not in given and one.split(":")[0] not in given)
-    listed = ", ".join(missing)
-    note = (
-        Told(fr=f"Il manque\u202f: {listed}", en=f"Missing: {listed}") if missing else Told("", "")
-    )
-    return Finding("scopes", done=not missing, note=note)
-
-
-def _told_length(about: Mapping[str, Any]) -> Told:
-    configuration = about.get("configuration")
-    statuses = configuration.get("statuses") if isinstance(configuration, dict) else None
-    most = statuses.get("max_characters") if isinstance(statuses, dict) else None
-    if not isinstance(most, int):
-        return Told("", "")
-    return Told(
-        fr=f"Ce serveur accepte {most} caractères par message.",
-        en=f"This server takes {most} characters a post.",
-    )
-
-
-def _links(account: Mapping[str, Any]) -> tuple[str, ...]:
-    """Addresses in the profile's fields and in its text, as a visitor would follow them."""
-    fields = account.get("fields")
-    texts = [str(account.get("note") or "")]
-    texts += [
-        str(one.get("value") or "")
-        for one in (fields if isinstance(fields, list) else [])
-        if isinstance(one, dict)
-    ]
-    found = [url for text in texts for url in re.findall(r'href="([^"]+)"', text)]
-    return tuple(dict.fromkeys(url for one in found if (url := read_url(one))))
+    """Which steps are done, and the profile; see `examine_instance`."""
+    return examine_instance(open_instance(source.url, secrets), NEEDED)

@@ -63,6 +63,7 @@ PROFILE = Profile(
     ),
     base_url=BASE,
     home="https://www.pinterest.com/",
+    composer="https://www.pinterest.com/pin-creation-tool/",
     ready_in="weeks",
     meanwhile=Told(
         fr="En attendant l'accès de Pinterest\u202f: une alerte Google sur "

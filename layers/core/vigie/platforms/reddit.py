@@ -27,6 +27,8 @@ from vigie.platforms._reddit_act import perform_on_reddit, was_done_on_reddit
 from vigie.platforms._reddit_api import API, connect, renew_token
 from vigie.platforms._reddit_examine import examine_reddit
 from vigie.platforms._reddit_poll import poll_reddit
+from vigie.platforms._reddit_publish import publish as publish_post
+from vigie.platforms._reddit_publish import was_published as find_published
 from vigie.platforms._reddit_read import parse_reddit
 from vigie.platforms._reddit_reread import reread_things
 from vigie.source import Source
@@ -44,6 +46,7 @@ PROFILE = Profile(
             Capability.UNHIDE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("client_id", "client_secret", "username", "password", "refresh_token"),
@@ -53,6 +56,7 @@ PROFILE = Profile(
     also=("account",),
     reply_length=10_000,
     private_length=10_000,
+    post_length=40_000,
     limits="100 calls a minute per app over ten minutes; search finds posts, not comments; only "
     "moderators hide, and nobody deletes another's words",
     windows="none; threads older than six months may be archived",
@@ -76,7 +80,10 @@ PROFILE = Profile(
             "lire les mentions et les messages, y répondre en privé",
             "read mentions and messages, answer in private",
         ),
-        Scope("submit", "publier vos réponses", "post your replies"),
+        Scope("submit", "publier vos messages et vos réponses", "publish your posts and replies"),
+        Scope(
+            "history", "vérifier qu'une publication est bien parue", "see whether a post appeared"
+        ),
         Scope(
             "modposts",
             "retirer ou approuver dans vos communautés",
@@ -96,10 +103,11 @@ PROFILE = Profile(
         "follow, mentions of your account and its private messages.",
     ),
     writes=Told(
-        fr="Les réponses et les messages privés que vous écrivez, un vote que vous demandez et, là "
+        fr="Les publications sur votre profil, les réponses et les messages privés que vous "
+        "écrivez, un vote que vous demandez et, là "
         "où vous modérez, un retrait ou une approbation.",
-        en="The replies and private messages you write, an upvote you ask for and, where you "
-        "moderate, a removal or an approval.",
+        en="Posts on your profile, the replies and private messages you write, an upvote you ask "
+        "for and, where you moderate, a removal or an approval.",
     ),
     stores=Told(
         fr="Le texte, le nom du compte et l'adresse\u202f; relus chaque jour, et effacés dès que "
@@ -135,10 +143,10 @@ PROFILE = Profile(
             key="token",
         ),
         ConnectionStep(
-            fr="Avec un refresh_token, accordez identity, read, privatemessages, submit, modposts "
-            "et vote. Une application «\u202fscript\u202f» les a déjà.",
-            en="With a refresh_token, grant identity, read, privatemessages, submit, modposts and "
-            "vote. A “script” app has them already.",
+            fr="Avec un refresh_token, accordez identity, read, privatemessages, submit, history, "
+            "modposts et vote. Une application «\u202fscript\u202f» les a déjà.",
+            en="With a refresh_token, grant identity, read, privatemessages, submit, history, "
+            "modposts and vote. A “script” app has them already.",
             key="rights",
         ),
         ConnectionStep(
@@ -152,6 +160,7 @@ PROFILE = Profile(
     ),
     base_url=API,
     home="https://www.reddit.com/notifications",
+    composer="https://www.reddit.com/submit",
 )
 
 REREAD_AT_ONCE = 100
@@ -162,6 +171,8 @@ THREAD = re.compile(
 SHORT = re.compile(r"/([0-9a-z]+)/?\Z", re.IGNORECASE)
 
 parse = parse_reddit
+publish = publish_post
+was_published = find_published
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:

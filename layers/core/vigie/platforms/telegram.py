@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from vigie.action import Action, ActionKind
-from vigie.errors import OutcomeUnknownError, PermanentError, SignatureError, TransientError
+from vigie.errors import OutcomeUnknownError, PermanentError, SignatureError
 from vigie.length import Counting
 from vigie.mention import YES, Fact
 from vigie.platforms import Capability, ConnectionStep, Examination, Fetched, Profile, Told
@@ -20,7 +20,9 @@ from vigie.platforms._http import base_url
 from vigie.platforms._signature import check_secret
 from vigie.platforms._telegram_check import examine_bot
 from vigie.platforms._telegram_errors import Bot
+from vigie.platforms._telegram_place import name_made, place_of, read_number
 from vigie.platforms._telegram_poll import poll_bot
+from vigie.platforms._telegram_publish import find_nothing, publish_in
 from vigie.platforms._telegram_read import parse_updates
 from vigie.source import Source
 
@@ -38,13 +40,16 @@ PROFILE = Profile(
             Capability.PRIVATE_REPLY,
             Capability.DELETE,
             Capability.LIKE,
+            Capability.PUBLISH,
         }
     ),
-    secrets=("bot_token", "secret_token"),
-    optional=frozenset({"secret_token"}),
+    secrets=("bot_token", "secret_token", "chat_id"),
+    optional=frozenset({"secret_token", "chat_id"}),
+    place="chat_id",
     address="account",
     reply_length=LONGEST,
     private_length=LONGEST,
+    post_length=LONGEST,
     counting=Counting.UTF16,
     limits="30 messages a second, 1 a second in a chat, 20 a minute in a group; nothing can be "
     "read twice, so an act that timed out stays unconfirmed; nobody can hide or report",
@@ -61,10 +66,10 @@ PROFILE = Profile(
         "and, if you connect it, the chats of your business account.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez, dans le groupe ou en privé\u202f; un message supprimé "
-        "ou un pouce levé, sur votre décision.",
-        en="The replies you write, in the group or in private; a message deleted or a thumb up, "
-        "when you decide so.",
+        fr="Les messages que vous publiez et les réponses que vous écrivez, dans le groupe ou en "
+        "privé\u202f; un message supprimé ou un pouce levé, sur votre décision.",
+        en="The messages you publish and the replies you write, in the group or in private; a "
+        "message deleted or a thumb up, when you decide so.",
     ),
     stores=Told(
         fr="Le texte, le nom affiché et l'identifiant de l'auteur, pendant 90 jours\u202f; ni "
@@ -90,11 +95,15 @@ PROFILE = Profile(
         ConnectionStep(
             key="chats",
             fr="Ajoutez le bot à vos groupes et nommez-le administrateur de vos canaux, avec le "
-            "droit de supprimer des messages si vous voulez modérer d'ici. Pour un compte "
+            "droit de supprimer des messages si vous voulez modérer d'ici. Pour publier aussi, "
+            "donnez-lui le droit d'écrire dans votre canal et enregistrez le nom de celui-ci "
+            "(@votre_canal) ou son numéro comme chat_id. Pour un compte "
             "professionnel\u202f: Réglages, Telegram Business, Chatbots.",
             en="Add the bot to your groups and make it an administrator of your channels, with "
-            "the right to delete messages if you want to moderate from here. For a business "
-            "account: Settings, Telegram Business, Chatbots.",
+            "the right to delete messages if you want to moderate from here. To publish as well, "
+            "give it the right to post in your channel and save that channel's name "
+            "(@your_channel) or number as chat_id. For a business account: Settings, Telegram "
+            "Business, Chatbots.",
         ),
         ConnectionStep(
             key="webhook",
@@ -162,12 +171,12 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     """One call, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
     bot = _bot(secrets)
     if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):
-        return _made(bot.write("sendMessage", _message(action)))
-    chat, message = _place(action)
+        return name_made(bot.write("sendMessage", _message(action)))
+    chat, message = place_of(action)
     connection = action.facts.get("business_connection_id")
-    where: dict[str, object] = {"chat_id": chat, "message_id": _number(message)}
+    where: dict[str, object] = {"chat_id": chat, "message_id": read_number(message)}
     if action.kind is ActionKind.DELETE and connection:
-        where = {"business_connection_id": connection, "message_ids": [_number(message)]}
+        where = {"business_connection_id": connection, "message_ids": [read_number(message)]}
         _expect_true(bot.write("deleteBusinessMessages", where))
     elif action.kind is ActionKind.DELETE:
         _expect_true(bot.write("deleteMessage", where))
@@ -184,7 +193,15 @@ def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | No
     The action stays unconfirmed and a person looks at the chat: better than a second message.
     """
     del action, secrets
-    raise TransientError("telegram lets no bot read a chat: look at it there", code="unreadable")
+    return find_nothing()
+
+
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """One message to the brand's own channel or group. Raises as the protocol says."""
+    return publish_in(_bot(secrets), secrets.get("chat_id", ""), post)
+
+
+was_published = was_done
 
 
 def _bot(secrets: Mapping[str, str]) -> Bot:
@@ -196,7 +213,7 @@ def _message(action: Action) -> dict[str, object]:
 
     Only a message in the same chat can be answered; the topic of a forum is named beside it.
     """
-    chat, message = _place(action)
+    chat, message = place_of(action)
     is_here = action.kind is ActionKind.REPLY or action.facts.get(Fact.PRIVATE) == YES
     if not is_here:
         person = action.author.id or ""
@@ -206,37 +223,14 @@ def _message(action: Action) -> dict[str, object]:
     asked: dict[str, object] = {
         "chat_id": chat,
         "text": action.text,
-        "reply_parameters": {"message_id": _number(message)},
+        "reply_parameters": {"message_id": read_number(message)},
     }
     for name, fact in TOPICS.items():
         if action.facts.get(fact):
-            asked[name] = _number(action.facts[fact])
+            asked[name] = read_number(action.facts[fact])
     if action.facts.get("business_connection_id"):
         asked["business_connection_id"] = action.facts["business_connection_id"]
     return asked
-
-
-def _place(action: Action) -> tuple[str, str]:
-    """Chat and message, from the facts or from the mention's id."""
-    parts = action.native_id.split("_")
-    chat = action.facts.get("chat_id") or (parts[-2] if len(parts) > 1 else "")
-    return chat, action.facts.get("message_id") or parts[-1]
-
-
-def _number(text: str) -> int:
-    """A message's number. Raises PermanentError when it is none: nothing was sent."""
-    try:
-        return int(text[:20])
-    except ValueError:
-        raise PermanentError("telegram: the mention names no message", code="id") from None
-
-
-def _made(message: object) -> str:
-    chat = message.get("chat") if isinstance(message, dict) else None
-    if not isinstance(message, dict) or not isinstance(chat, dict) or not message.get("message_id"):
-        raise OutcomeUnknownError("telegram named no message it made")
-    ids = [message.get("business_connection_id"), chat.get("id"), message["message_id"]]
-    return "_".join(str(one) for one in ids if one)
 
 
 def _expect_true(answer: object) -> None:

@@ -15,6 +15,8 @@ from vigie.platforms._meta import check_signature, echo_challenge
 from vigie.platforms._meta_deletion import read_deletion
 from vigie.platforms._oauth import DERIVED
 from vigie.platforms._threads_act import do_act, find_act
+from vigie.platforms._threads_act import publish as publish_post
+from vigie.platforms._threads_act import was_published as find_published
 from vigie.platforms._threads_door import HOME, open_door
 from vigie.platforms._threads_poll import poll_threads
 from vigie.platforms._threads_read import parse_answer, parse_delivery
@@ -33,6 +35,7 @@ PROFILE = Profile(
             Capability.PUBLIC_REPLY,
             Capability.HIDE,
             Capability.UNHIDE,
+            Capability.PUBLISH,
         }
     ),
     secrets=("app_secret", "verify_token", "access_token"),
@@ -40,9 +43,10 @@ PROFILE = Profile(
     address="account",
     also=("query",),
     reply_length=500,
+    post_length=500,
     counting=Counting.THREADS,
-    limits="1,000 replies and 2,200 searches a day; hiding a reply hides what answers it; others' "
-    "posts are never deleted, liked or answered in private by interface",
+    limits="250 posts, 1,000 replies and 2,200 searches a day; hiding a reply hides what answers "
+    "it; others' posts are never deleted, liked or answered in private by interface",
     windows="none for public replies",
     price="free",
     storage_duty="erase on the person's or Meta's request; follow removals",
@@ -61,9 +65,10 @@ PROFILE = Profile(
         "search finds.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez\u202f; une réponse masquée ou affichée de nouveau, avec "
-        "toutes celles qui la suivent.",
-        en="The replies you write; a reply hidden or shown again, with all that answer it.",
+        fr="Les publications et les réponses que vous écrivez\u202f; une réponse masquée ou "
+        "affichée de nouveau, avec toutes celles qui la suivent.",
+        en="The posts and replies you write; a reply hidden or shown again, with all that answer "
+        "it.",
     ),
     stores=Told(
         fr="Le texte, le nom d'utilisateur et l'adresse, pendant 90 jours\u202f; effacés dès que "
@@ -74,6 +79,7 @@ PROFILE = Profile(
     scopes=care.SCOPES,
     base_url=HOME,
     home="https://www.threads.com/activity",
+    composer="https://www.threads.com/intent/post",
     steps=(
         ConnectionStep(
             key="app",
@@ -121,6 +127,8 @@ parse_push = parse_delivery
 parse = parse_answer
 perform = do_act
 was_done = find_act
+publish = publish_post
+was_published = find_published
 is_renewal_due = care.is_renewal_due
 renew = care.renew
 examine = care.examine

@@ -99,6 +99,7 @@ PROFILE = Profile(
     ),
     base_url=BASE_URL,
     home="https://www.tiktok.com/tiktokstudio/comment",
+    composer="https://www.tiktok.com/tiktokstudio/upload",
     steps=(
         ConnectionStep(
             key="app",

@@ -1,6 +1,6 @@
 """Tumblr: posts under tags, replies and mentions of a blog; liked from here, answered there.
 
-The interface cannot make replies, messages or moderation: those stay tasks for a human.
+The interface makes posts, but no replies, messages or moderation: those stay tasks for a human.
 https://www.tumblr.com/docs/en/api/v2
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from vigie.action import Action, ActionKind
@@ -16,9 +15,7 @@ from vigie.errors import (
     AddressRefusedError,
     AuthError,
     GoneError,
-    PayloadError,
     PermanentError,
-    PermissionDeniedError,
     TransientError,
 )
 from vigie.mention import EventKind, Mention, MentionEvent
@@ -28,25 +25,28 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
-    Finding,
     Profile,
     Scope,
     Told,
 )
-from vigie.platforms._fields import read_url
-from vigie.platforms._html import html_to_text
 from vigie.platforms._http import base_url
 from vigie.platforms._oauth import ACCESS_TOKEN, DERIVED, REFRESH_TOKEN, ask_token, expires_soon
 from vigie.platforms._tumblr_api import PLATFORM, Tumblr
+from vigie.platforms._tumblr_examine import examine_blog
 from vigie.platforms._tumblr_poll import poll_blog
+from vigie.platforms._tumblr_publish import LONGEST_BLOCK, find_on_blog, publish_on_blog
 from vigie.platforms._tumblr_read import Reader, list_objects, parse_tumblr
 from vigie.source import Source
 
 PROFILE = Profile(
     slug="tumblr",
     name="Tumblr",
-    capabilities=frozenset({Capability.MENTIONS, Capability.COMMENTS, Capability.LIKE}),
-    secrets=("client_id", "client_secret", REFRESH_TOKEN),
+    capabilities=frozenset(
+        {Capability.MENTIONS, Capability.COMMENTS, Capability.LIKE, Capability.PUBLISH}
+    ),
+    secrets=("client_id", "client_secret", REFRESH_TOKEN, "blog"),
+    optional=frozenset({"blog"}),
+    post_length=LONGEST_BLOCK,
     derived=DERIVED,
     address="account",
     also=("query",),
@@ -58,11 +58,16 @@ PROFILE = Profile(
     duties=Duties(recheck_every=timedelta(days=7)),
     scopes=(
         Scope("basic", fr="lire les publications", en="to read posts"),
-        Scope("write", fr="aimer une publication, à votre demande", en="to like, when you ask"),
+        Scope(
+            "write",
+            fr="publier, ou aimer une publication, à votre demande",
+            en="to post and to like, when you ask",
+        ),
         Scope("offline_access", fr="garder la connexion", en="to stay connected"),
     ),
     base_url="https://api.tumblr.com",
     home="https://www.tumblr.com/inbox",
+    composer="https://www.tumblr.com/new/text",
     reads=Told(
         fr="Les réponses, mentions et reblogs commentés de votre blog, les questions reçues, et "
         "les publications sous les tags que vous choisissez.",
@@ -70,10 +75,10 @@ PROFILE = Profile(
         "under the tags you choose.",
     ),
     writes=Told(
-        fr="Un j'aime, à votre demande. Répondre se fait sur Tumblr\u202f: vigie ouvre la bonne "
-        "page.",
-        en="A like, when you ask for it. Answers are written on Tumblr: vigie opens the right "
-        "page.",
+        fr="Les publications que vous écrivez, un j'aime à votre demande. Répondre se fait sur "
+        "Tumblr\u202f: vigie ouvre la bonne page.",
+        en="The posts you write, a like when you ask for it. Answers are written on Tumblr: vigie "
+        "opens the right page.",
     ),
     stores=Told(
         fr="Le texte, le nom du blog et le lien, pendant 90 jours\u202f; ce qui est supprimé "
@@ -100,9 +105,11 @@ PROFILE = Profile(
         ),
         ConnectionStep(
             fr="Ajoutez une source dont le compte est le nom de votre blog, puis une par groupe de "
-            "tags\u202f: «\u202f#café rivage #brunch\u202f».",
+            "tags\u202f: «\u202f#café rivage #brunch\u202f». Si le compte tient plusieurs blogs, "
+            "enregistrez comme blog le nom de celui où vous publiez.",
             en="Add a source whose account is your blog's name, then one for each group of tags: "
-            "“#cafe rivage #brunch”.",
+            "“#cafe rivage #brunch”. If the account keeps several blogs, save the name of the one "
+            "you post on as blog.",
             key="blog",
         ),
     ),
@@ -165,6 +172,16 @@ def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | No
     raise TransientError("tumblr did not say whether it is liked", code="unreadable")
 
 
+def publish(post: Action, secrets: Mapping[str, str]) -> str:
+    """A post on the brand's blog; see `publish_on_blog`. Raises as the protocol says."""
+    return publish_on_blog(_tumblr(secrets), short_name(secrets.get("blog", "")), post)
+
+
+def was_published(post: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether it shows there; see `find_on_blog`. Raises the PlatformError tree."""
+    return find_on_blog(_tumblr(secrets), short_name(secrets.get("blog", "")), post)
+
+
 def reread(
     mentions: Sequence[Mention], secrets: Mapping[str, str], now: datetime
 ) -> Sequence[MentionEvent]:
@@ -204,34 +221,17 @@ def claim(url: str) -> str | None:
 
 
 def examine(source: Source, secrets: Mapping[str, str], now: datetime) -> Examination:  # noqa: ARG001 - the protocol's
-    """Ask whose token it is, whether the blog is theirs, and what the blog says of itself."""
-    named = bool(secrets.get("client_id") and secrets.get("client_secret"))
-    findings = [Finding("app", done=named)]
-    if not secrets.get(ACCESS_TOKEN):
-        return Examination((*findings, Finding("token", done=False)))
-    tumblr = _tumblr(secrets)
-    user = _ask(tumblr, "/v2/user/info").get("user")
-    findings.append(Finding("token", done=isinstance(user, dict)))
-    if not isinstance(user, dict):
-        return Examination(tuple(findings))
-    blogs = user.get("blogs")
-    names = [one.get("name") for one in (blogs if isinstance(blogs, list) else []) if one]
-    blog = _blog(source) or str(user.get("name") or "")
-    findings.append(Finding("blog", done=blog in names))
-    about = _ask(tumblr, f"/v2/blog/{quote(blog, safe='')}/info").get("blog")
-    shown = about if isinstance(about, dict) else {}
-    url = read_url(shown.get("url"))
-    return Examination(
-        findings=tuple(findings),
-        account=blog,
-        bio=html_to_text(str(shown.get("description") or "")),
-        links=(url,) if url else (),
-    )
+    """Which steps are done, and the blog's profile; see `examine_blog`."""
+    return examine_blog(_tumblr(secrets), _blog(source), secrets)
 
 
 def _blog(source: Source) -> str:
-    """The blog's short name, however it was written."""
-    return source.account.strip().removeprefix("@").removesuffix(f".{HOST}")
+    return short_name(source.account)
+
+
+def short_name(blog: str) -> str:
+    """A blog's short name, however it was written."""
+    return blog.strip().removeprefix("@").removesuffix(f".{HOST}")
 
 
 def _tumblr(secrets: Mapping[str, str]) -> Tumblr:
@@ -240,13 +240,3 @@ def _tumblr(secrets: Mapping[str, str]) -> Tumblr:
         secrets.get(ACCESS_TOKEN, ""),
         secrets.get("client_id", ""),
     )
-
-
-def _ask(tumblr: Tumblr, path: str) -> Mapping[str, Any]:
-    """The response of a call, or nothing where it is refused for good."""
-    try:
-        body = tumblr.read(path, {})
-    except (AuthError, PermissionDeniedError, PermanentError, PayloadError):
-        return {}
-    inner = body.get("response") if isinstance(body, dict) else None
-    return inner if isinstance(inner, dict) else {}

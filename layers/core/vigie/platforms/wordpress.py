@@ -24,6 +24,8 @@ from vigie.platforms import (
 )
 from vigie.platforms._wordpress_account import examine_site
 from vigie.platforms._wordpress_act import find_done, perform_act
+from vigie.platforms._wordpress_publish import publish as publish_post
+from vigie.platforms._wordpress_publish import was_published as find_published
 from vigie.platforms._wordpress_read import parse_comments
 from vigie.platforms._wordpress_reread import AT_ONCE, reread_comments
 from vigie.platforms._wordpress_site import (
@@ -45,12 +47,15 @@ PROFILE = Profile(
             Capability.UNHIDE,
             Capability.DELETE,
             Capability.SPAM,
+            Capability.PUBLISH,
         }
     ),
     secrets=("username", "application_password", "access_token", "site_url"),
     optional=frozenset({"access_token", "site_url"}),
     address="url",
     reply_length=65_525,
+    post_length=65_525,
+    place="site_url",
     counting=Counting.BYTES,
     limits="none of its own; read by pages of 100, at most 37 calls a poll",
     windows="while the post takes comments",
@@ -65,12 +70,13 @@ PROFILE = Profile(
         "that tell it they link to you.",
     ),
     writes=Told(
-        fr="Les réponses que vous écrivez\u202f; un commentaire mis en attente, approuvé, classé "
-        "indésirable ou mis à la corbeille, sur votre décision ou selon vos règles. WordPress n'a "
-        "pas de message privé\u202f: écrire à l'auteur est une tâche, avec le lien du commentaire.",
-        en="The replies you write; a comment put on hold, approved, marked as spam or moved to the "
-        "trash, when you decide so or by your rules. WordPress has no private messages: writing to "
-        "the author is a task, with the comment's link.",
+        fr="Les articles et les réponses que vous écrivez\u202f; un commentaire mis en attente, "
+        "approuvé, classé indésirable ou mis à la corbeille, sur votre décision ou selon vos "
+        "règles. WordPress n'a pas de message privé\u202f: écrire à l'auteur est une tâche, avec "
+        "le lien du commentaire.",
+        en="The posts and replies you write; a comment put on hold, approved, marked as spam or "
+        "moved to the trash, when you decide so or by your rules. WordPress has no private "
+        "messages: writing to the author is a task, with the comment's link.",
     ),
     stores=Told(
         fr="Le texte, le nom affiché et l'adresse du commentaire, pendant 90 jours\u202f; jamais "
@@ -117,12 +123,15 @@ PROFILE = Profile(
         ),
     ),
     home="https://wordpress.org",
+    composer="/wp-admin/post-new.php",
 )
 REREAD_AT_ONCE = AT_ONCE
 
 parse = parse_comments
 perform = perform_act
 was_done = find_done
+publish = publish_post
+was_published = find_published
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:

@@ -24,6 +24,7 @@ from vigie.platforms import (
     Profile,
     Scope,
     Told,
+    _x_publish,
 )
 from vigie.platforms._http import base_url
 from vigie.platforms._oauth import DERIVED, ask_token, expires_soon
@@ -48,6 +49,7 @@ PROFILE = Profile(
             Capability.PRIVATE_REPLY,
             Capability.HIDE,
             Capability.UNHIDE,
+            Capability.PUBLISH,
         }
     ),
     secrets=(
@@ -66,6 +68,7 @@ PROFILE = Profile(
     also=("query",),
     reply_length=280,
     private_length=10_000,
+    post_length=280,
     counting=Counting.X,
     private_counting=Counting.CHARACTERS,
     limits="280 weighted characters; replies only to who mentions or quotes us; hides replies in "
@@ -73,13 +76,17 @@ PROFILE = Profile(
     "100 posts and 15 messages per 15 minutes",
     windows="one reply to each summons; search reaches 7 days, messages 30 days",
     price="pay per use: mention $0.001, search result $0.005, person or message $0.010, reply "
-    "$0.010, with a link $0.20; capped by monthly_cap_usd",
+    "$0.010, post $0.015, either with a link $0.20; capped by monthly_cap_usd",
     storage_duty="follow edits and deletions within 24 hours; consent before messages are kept",
     policy=Policy(needs_summons=True, generated_text=False),
     duties=Duties(recheck_every=timedelta(hours=24)),
     scopes=(
         Scope("tweet.read", "lire les publications", "read posts"),
-        Scope("tweet.write", "publier les réponses que vous écrivez", "post the replies you write"),
+        Scope(
+            "tweet.write",
+            "publier les messages et les réponses que vous écrivez",
+            "publish the posts and replies you write",
+        ),
         Scope(
             "tweet.moderate.write",
             "masquer les réponses sous vos publications",
@@ -97,10 +104,10 @@ PROFILE = Profile(
         "finds, and the private messages you receive.",
     ),
     writes=Told(
-        fr="Les réponses et les messages que vous écrivez\u202f; une réponse masquée ou affichée "
-        "de nouveau sous vos publications. Rien n'est jamais aimé ni suivi.",
-        en="The replies and messages you write; a reply hidden or shown again under your posts. "
-        "Nothing is ever liked or followed.",
+        fr="Les publications, réponses et messages que vous écrivez\u202f; une réponse masquée ou "
+        "affichée de nouveau sous vos publications. Rien n'est jamais aimé ni suivi.",
+        en="The posts, replies and messages you write; a reply hidden or shown again under your "
+        "posts. Nothing is ever liked or followed.",
     ),
     stores=Told(
         fr="Le texte, l'auteur et l'adresse, pendant 90 jours\u202f; relus chaque jour, et effacés "
@@ -110,6 +117,7 @@ PROFILE = Profile(
     ),
     base_url=BASE_URL,
     home="https://x.com/notifications",
+    composer="https://x.com/compose/post",
     steps=(
         ConnectionStep(
             key="app",
@@ -159,6 +167,9 @@ PROFILE = Profile(
 )
 
 REREAD_AT_ONCE = AT_ONCE
+
+publish = _x_publish.publish
+was_published = _x_publish.was_published
 RENEW_AHEAD = timedelta(minutes=30)
 HOSTS = frozenset(
     f"{prefix}{name}" for name in ("x.com", "twitter.com") for prefix in ("", "www.", "mobile.")

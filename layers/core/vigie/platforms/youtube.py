@@ -72,6 +72,7 @@ PROFILE = Profile(
     storage_duty="refresh or delete within 30 days; figures are never mixed with others'",
     duties=Duties(keep=timedelta(days=30), recheck_every=timedelta(days=7), figures_apart=True),
     home="https://studio.youtube.com/channel/comments",
+    composer="https://studio.youtube.com/",
     scopes=(
         Scope(
             "https://www.googleapis.com/auth/youtube.force-ssl",
