@@ -76,8 +76,9 @@ write-units: setup ## write units per mention, counted call by call
 cost: setup ## a month's bill, from counted calls
 	$(BIN)/python -m tests.benchmarks.cost
 
-mails: setup ## every alert mail in both languages, as files to look at
+mails: setup ## every alert mail and digest in both languages, as files to look at
 	$(BIN)/python -m infra.show_mails .local/mails
+	$(BIN)/python -m infra.show_digests .local/mails
 
 docs: setup ## regenerate the capability table, the guides and the OpenAPI document
 	$(BIN)/python -m infra.capabilities

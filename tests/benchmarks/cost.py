@@ -30,6 +30,10 @@ PER_DAY = 1000
 POLLS = 10 * 288 * DAYS
 SCHEDULES = 1440 * DAYS
 MAINTAINS = 288 * DAYS
+DIGESTS = 96 * DAYS
+# A digest weakly reads a kilobyte a card: of its day or week, and of a to-do list of 2,500; then
+# some hundred mentions. Two recipients are remembered.
+DIGEST_READS, DIGEST_NOTES = 700, 2
 REPLIES = 30 * DAYS
 PAGE_CALLS = 3000 * DAYS
 LIMIT_BEYOND_FREE, LIMIT_AT_LIST = 1.50, 4.00
@@ -54,8 +58,9 @@ class Line:
 
 
 def count_idle() -> tuple[dict[str, float], dict[str, float]]:
-    """Write and read units of one schedule, one unchanged poll and one maintenance run."""
+    """Write and read units of one schedule, unchanged poll, maintenance run and empty digest."""
     from vigie.aws import brands, clients, sources
+    from vigie.jobs.digest import send_digests
     from vigie.jobs.maintain import maintain
     from vigie.jobs.schedule import send_due
     from vigie.source import Source, after_success
@@ -88,13 +93,17 @@ def count_idle() -> tuple[dict[str, float], dict[str, float]]:
     maintain(now)
     meter.job = "maintain"
     maintain(now + timedelta(minutes=5))
+    meter.job = "digest"
+    send_digests(now)
+    meter.job = "no digest"
+    send_digests(now + timedelta(minutes=15))
     units = {
         job: float(sum(v for k, v in meter.units.items() if k.startswith(job))) for job in JOBS
     }
     return units, dict(meter.reads)
 
 
-JOBS = ("schedule", "put off", "poll", "daily", "maintain")
+JOBS = ("schedule", "put off", "poll", "daily", "maintain", "digest", "no digest")
 # Once a day what must be read again is looked up whole, and every four hours the youngest days.
 PASSES = 7 * DAYS
 
@@ -117,6 +126,7 @@ def bill() -> list[Line]:
         + SCHEDULES * writes["schedule"]
         + MAINTAINS * writes["maintain"]
         + PASSES * writes["daily"]
+        + DAYS * (writes["digest"] + DIGEST_NOTES)
         + REPLIES * 12
     )
     read_units = (
@@ -125,14 +135,18 @@ def bill() -> list[Line]:
         + SCHEDULES * reads["schedule"]
         + MAINTAINS * reads["maintain"]
         + PASSES * reads["daily"]
+        + DIGESTS * reads["no digest"]
+        + DAYS * (reads["digest"] + DIGEST_READS)
         + PAGE_CALLS * 32
     )
-    invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + REPLIES + PAGE_CALLS
+    invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + DIGESTS + REPLIES + PAGE_CALLS
     gigabyte_seconds = (
         mentions * (0.08 * 0.5 + 2 * 0.06 * 1.0 + 0.3 * 0.1 * 0.5)
         + POLLS * 0.3 * 0.5
         + SCHEDULES * 0.05 * 0.5
         + MAINTAINS * 0.3 * 0.5
+        + DIGESTS * 0.1 * 0.5
+        + DAYS * 5 * 0.5
         + PAGE_CALLS * 0.06 * 0.5
     )
     logs = (invocations * 0.35 + PAGE_CALLS * 0.2 + mentions * 0.2) / 1e6
@@ -145,11 +159,11 @@ def bill() -> list[Line]:
         Line("Lambda GB-seconds (assumed)", gigabyte_seconds, 13.3334e-6, 400_000),
         Line("HTTP API requests", mentions + PAGE_CALLS, 1.17e-6),
         Line("SQS requests", POLLS * 3 + SCHEDULES * 15, 0.40e-6, 1e6),
-        Line("Scheduler invocations", SCHEDULES + MAINTAINS, 1.0e-6, 14e6),
+        Line("Scheduler invocations", SCHEDULES + MAINTAINS + DIGESTS, 1.0e-6, 14e6),
         Line("Log ingestion, GB", logs, 0.5985, 5),
         Line("Alarm metrics", 8, 0.10, 10),
         Line("Custom metrics", 3, 0.30, 10),
-        Line("SES mails", 60, 0.10e-3, 0),
+        Line("SES mails", 60 + 2 * DAYS, 0.10e-3, 0),
     ]
 
 

@@ -275,7 +275,7 @@ def test_the_template_expands_as_cloudformation_would_expand_it() -> None:
     kinds = [resource["Type"] for resource in expanded["Resources"].values()]
     assert kinds.count("AWS::Lambda::Function") == len(FUNCTIONS)
     assert kinds.count("AWS::Lambda::EventSourceMapping") == 5
-    assert kinds.count("AWS::Scheduler::Schedule") == 2
+    assert kinds.count("AWS::Scheduler::Schedule") == 3
 
 
 def test_sam_validates_the_template() -> None:

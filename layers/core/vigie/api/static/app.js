@@ -58,7 +58,7 @@ async function openDesk(wanted = "") {
   for (const id of ["help-open", "sign-out"]) find(id).hidden = false;
   document.querySelector(".views").hidden = false;
   const known = (slug) => desk.brands.some((one) => one.brand === slug);
-  const named = (here().alert ?? "").split(".")[0];
+  const named = here().brand ?? (here().alert ?? "").split(".")[0];
   const choices = [wanted, named, localStorage.getItem(KEPT_BRAND), desk.brands[0]?.brand];
   desk.brand = choices.find((slug) => slug && known(slug)) ?? "";
   drawBrands();

@@ -1,6 +1,6 @@
 /** Where the reader is, kept in the address so that back, links and mails work. */
 
-/** The address as an object: view, tab, mention, alert, list, days. */
+/** The address as an object: brand, view, tab, mention, alert, list, days. */
 export const here = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
 /** The address of a place; what is empty is left out. */
