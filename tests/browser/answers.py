@@ -296,6 +296,7 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ),
     ("POST", f"/api/alerts/{ID}/ack", settle_alert("acknowledged")),
     ("POST", f"/api/alerts/{ID}/mute", settle_alert("muted")),
+    ("POST", f"/api/alerts/{ID}/dismiss", settle_alert("over")),
     ("GET", "/api/metrics", read_metrics),
     *channels.ROUTES,
 )

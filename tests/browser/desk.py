@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vigie.action import Action
+from vigie.alerting import Alerting
 from vigie.analysis import Mood
 from vigie.api.views import show_action, show_mention, show_moderation
+from vigie.aws.brands import alerting_to_item
 from vigie.channels import Trouble
 from vigie.source import Health, Source
 
@@ -28,6 +30,7 @@ SETTINGS = {
     "own_accounts": [],
     "objective": "reputation",
     "business_hours": None,
+    "alerting": alerting_to_item(Alerting(on_call=("camille@example.org",))),
 }
 View = dict[str, Any]
 

@@ -15,6 +15,7 @@ import pytest
 from samtranslator.translator.transform import transform
 
 from infra.local.intrinsics import REGION, Facts, Resolver
+from infra.local.patterns import compile_pattern
 from infra.local.stack import PARAMETERS
 from infra.local.template import expand
 from tests.tables import ROOT, read_template
@@ -291,3 +292,18 @@ def test_sam_validates_the_template() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_notify_team_is_woken_for_cards_that_alarm_though_nobody_is_angry() -> None:
+    function = read_template()["Resources"]["NotifyTeam"]["Properties"]
+    filters = function["Events"]["NegativeCard"]["Properties"]["FilterCriteria"]["Filters"]
+    matchers = [compile_pattern(one["Pattern"]) for one in filters]
+
+    def wakes(**values: dict[str, object]) -> bool:
+        image = {"sk": {"S": "card"}, **values}
+        record = {"eventName": "INSERT", "dynamodb": {"NewImage": image}}
+        return any(matches(record) for matches in matchers)
+
+    assert wakes(sentiment={"S": "neutral"}, alarming={"BOOL": True})
+    assert not wakes(sentiment={"S": "neutral"})
+    assert not wakes(sentiment={"S": "positive"}, queue={"S": "reply"})

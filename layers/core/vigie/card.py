@@ -51,7 +51,10 @@ class Card:
     ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person
     has settled (sentiment, moderation); no rule touches it, and ``judged_hash`` the words a
     person's moderation judged. ``illegal_since`` is when a rule first took the words for
-    illegal: the law's clock runs from then. ``revision`` grows with each write of the card.
+    illegal: the law's clock runs from then. ``dangers`` are the kinds of danger the words name
+    (`vigie.text.danger`), ``danger_at`` when they came to name the latest of them, ``edited_at``
+    when words that were read before were last changed. ``revision`` grows with each write of the
+    card.
     """
 
     mention_id: str
@@ -77,6 +80,9 @@ class Card:
     human: frozenset[str] = frozenset()
     judged_hash: str = ""
     illegal_since: datetime | None = None
+    edited_at: datetime | None = None
+    dangers: tuple[str, ...] = ()
+    danger_at: datetime | None = None
     hidden_there: bool = False
     removed: bool = False
     backfilled: bool = False
@@ -114,6 +120,7 @@ def score(
     mention: Mention,
     analyse: Callable[[str], Analysis],
     find_names: Callable[[Mention], tuple[Named, ...]] = lambda _: (),
+    find_dangers: Callable[[Mention, Analysis], tuple[str, ...]] = lambda *_: (),
 ) -> Card | None:
     """The card after its mention was said, edited, hidden, shown or removed; None: no change.
 
@@ -138,10 +145,11 @@ def score(
     )
     if _is_read(card, mention):
         return card
+    analysis = _with_settled(card, analyse(mention.text))
     return replace(
-        card,
+        _with_dangers(card, mention, find_dangers(mention, analysis)),
         content_hash=mention.content_hash,
-        analysis=_with_settled(card, analyse(mention.text)),
+        analysis=analysis,
         matches=find_names(mention),
     )
 
@@ -228,6 +236,19 @@ def _status_after(card: Card, mention: Mention) -> Status:
 def _is_read(card: Card, mention: Mention) -> bool:
     same_words = mention.is_withheld or card.content_hash == mention.content_hash
     return card.analysis is not None and same_words
+
+
+def _with_dangers(card: Card, mention: Mention, dangers: tuple[str, ...]) -> Card:
+    """The card with what its new words name; an edit is news if it names something more."""
+    is_edit = card.analysis is not None
+    is_more = not set(dangers) <= set(card.dangers)
+    came_at = mention.version if is_edit else mention.said_at
+    return replace(
+        card,
+        dangers=dangers,
+        danger_at=came_at if is_more else card.danger_at,
+        edited_at=mention.version if is_edit else None,
+    )
 
 
 def _with_settled(card: Card, analysis: Analysis) -> Analysis:

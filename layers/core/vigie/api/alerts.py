@@ -66,6 +66,8 @@ def show_alert(alert: Alert) -> View:
         "mentions": list(alert.mention_ids),
         "mail": alert.mail.value,
         "mailed_at": to_text(alert.mailed_at) if alert.mailed_at else None,
+        "mails": alert.mails,
+        "mail_tries": alert.mail_tries,
     }
 
 

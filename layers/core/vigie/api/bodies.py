@@ -7,17 +7,26 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from vigie.alarming import LEAST_VISIBLE
 from vigie.analysis import Intent, Mood
 from vigie.card import Status
 
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = dict[Literal["fr", "en"], list[Word]]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Clock = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
 
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("is not an IANA time zone")
     return name
+
+
+def _visible(followers: int) -> int:
+    if 0 < followers < LEAST_VISIBLE:
+        raise ValueError(f"is {LEAST_VISIBLE} at least, or 0 for never")
+    return followers
 
 
 class Strict(BaseModel):
@@ -29,7 +38,7 @@ class Strict(BaseModel):
 class RecipientBody(Strict):
     """Someone who gets the brand's mails."""
 
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+    email: Email
     language: Literal["fr", "en"] = "fr"
 
 
@@ -48,8 +57,34 @@ class TermBody(Strict):
     exclude: list[Word] = []
 
 
+class AlertingBody(Strict):
+    """How a brand wants to be told; what is left out stays as it is.
+
+    Times are the brand's wall clock, ``HH:MM``, empty for never; numbers are 0 for never.
+    """
+
+    quiet_from: Clock = ""
+    quiet_until: Clock = ""
+    on_call: Annotated[list[Email], Field(max_length=20)] = []
+    escalate_minutes: Annotated[int, Field(ge=0, le=1440)] = 30
+    visible_from: Annotated[int, Field(ge=0, le=1_000_000_000), AfterValidator(_visible)] = 10_000
+    crisis_words: dict[Literal["fr", "en"], Annotated[list[Word], Field(max_length=200)]] = {}
+    answer_within_hours: Annotated[int, Field(ge=0, le=720)] = 24
+    daily_at: Clock = "08:00"
+    weekly: bool = True
+
+    def given(self) -> dict[str, Any]:
+        """What the caller said, as the settings hold it."""
+        said = self.model_dump(exclude_unset=True)
+        if "on_call" in said:
+            said["on_call"] = tuple(dict.fromkeys(said["on_call"]))
+        if "crisis_words" in said:
+            said["crisis_words"] = {k: tuple(v) for k, v in said["crisis_words"].items()}
+        return said
+
+
 class BrandBody(Strict):
-    """A brand's settings."""
+    """A brand's settings; without ``alerting`` the wishes about alerts stay as they are."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     languages: Annotated[list[Literal["fr", "en"]], Field(min_length=1)] = ["fr", "en"]
@@ -61,6 +96,7 @@ class BrandBody(Strict):
     own_accounts: Annotated[list[Word], Field(max_length=100)] = []
     objective: Literal["awareness", "traffic", "reputation"] = "reputation"
     business_hours: dict[str, list[list[str]]] | None = None
+    alerting: AlertingBody | None = None
 
 
 class ChannelBody(Strict):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from vigie.api.bodies import BrandBody, SavedReplyBody
+from vigie.alerting import Alerting
+from vigie.api.bodies import AlertingBody, BrandBody, SavedReplyBody
 from vigie.api.channels import save_channel_secrets
 from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
@@ -80,6 +82,7 @@ def save_brand(call: Call) -> Answer:
         Recipient(one, language) if isinstance(one, str) else Recipient(one.email, one.language)
         for one in body.alert_recipients
     )
+    known = brands.read_brand(slug)
     brand = Brand(
         slug=slug,
         name=body.name,
@@ -92,12 +95,23 @@ def save_brand(call: Call) -> Answer:
         own_accounts=tuple(body.own_accounts),
         objective=body.objective,
         business_hours=body.business_hours,
+        alerting=_wishes(known.alerting if known else Alerting(), body.alerting),
     )
-    known = brands.read_brand(slug)
     brands.save_brand(brand)
     if known and known.time_zone != brand.time_zone:
         forget_rollups(slug)
     return as_json(show_brand(brand))
+
+
+def _wishes(known: Alerting, body: AlertingBody | None) -> Alerting:
+    """The wishes about alerts after what a caller said; quiet hours need both their ends.
+
+    Raises InvalidError.
+    """
+    wishes = replace(known, **body.given()) if body else known
+    if bool(wishes.quiet_from) != bool(wishes.quiet_until):
+        raise InvalidError("quiet hours need a beginning and an end", field="alerting.quiet_from")
+    return wishes
 
 
 def list_saved_replies(call: Call) -> Answer:

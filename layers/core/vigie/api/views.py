@@ -8,6 +8,7 @@ from typing import Any
 
 from vigie.action import Action, ActionKind, ActionState
 from vigie.analysis import Analysis
+from vigie.aws.brands import alerting_to_item
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card
@@ -155,6 +156,7 @@ def show_brand(brand: Brand) -> View:
         "own_accounts": list(brand.own_accounts),
         "objective": brand.objective,
         "business_hours": brand.business_hours,
+        "alerting": alerting_to_item(brand.alerting),
     }
 
 

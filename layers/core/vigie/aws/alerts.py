@@ -22,6 +22,8 @@ from vigie.aws.table import (
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
 
 SAFETY_NET = timedelta(minutes=2)
+PLACE_LASTS = timedelta(days=1)
+MOST_RACES = 8
 TIMES = (
     "opened_at",
     "updated_at",
@@ -98,6 +100,28 @@ def keep_alert(kept: Kept, after: Alert, *, send_now: bool | None = None) -> boo
     except ConditionFailedError:
         return False
     return True
+
+
+def claim_place(brand: str, kind: AlertKind, about: str, now: datetime, most: int) -> bool:
+    """Whether one thing may have an alert of its own: ``most`` of a kind may, in a day.
+
+    Who has claimed a place keeps it for the day, so asking again answers the same.
+    """
+    key = {"pk": f"brand#{brand}", "sk": f"places#{kind}"}
+    for _ in range(MOST_RACES):
+        row = get(settings().desk_table, key) or {}
+        since = to_seconds(now - PLACE_LASTS)
+        taken = {one: at for one, at in row.get("taken", {}).items() if at > since}
+        if about in taken or len(taken) >= most:
+            return about in taken
+        revision = row.get("revision", 0)
+        after = {**key, "taken": {**taken, about: to_seconds(now)}, "revision": revision + 1}
+        try:
+            write(put(settings().desk_table, after, at_revision(revision)))
+        except ConditionFailedError:
+            continue
+        return True
+    return False
 
 
 def alert_to_item(alert: Alert, revision: int, *, send_now: bool = False) -> Item:

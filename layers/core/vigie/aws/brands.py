@@ -16,7 +16,7 @@ from vigie.text.wordlists import WordLists
 
 LISTS = ("banned", "suspect", "allowed")
 SECONDS, LOCAL_SECONDS = 60.0, 2.0
-_terms: dict[str, tuple[float, tuple[dict[str, object], ...]]] = {}
+_known: dict[str, tuple[float, Brand | None]] = {}
 
 
 def read_brand(slug: str) -> Brand | None:
@@ -25,19 +25,24 @@ def read_brand(slug: str) -> Brand | None:
     return item_to_brand(item) if item else None
 
 
-def read_terms(slug: str) -> tuple[dict[str, object], ...]:
-    """What a brand listens for, kept a minute: scoring asks at every mention."""
-    until, terms = _terms.get(slug, (0.0, ()))
+def read_known(slug: str) -> Brand | None:
+    """A brand's settings as they were within the last minute: scoring asks at every mention."""
+    until, brand = _known.get(slug, (0.0, None))
     if time.monotonic() >= until:
         brand = read_brand(slug)
-        terms = brand.terms if brand else ()
-        _terms[slug] = (time.monotonic() + (LOCAL_SECONDS if settings().local else SECONDS), terms)
-    return terms
+        _known[slug] = (time.monotonic() + (LOCAL_SECONDS if settings().local else SECONDS), brand)
+    return brand
+
+
+def read_terms(slug: str) -> tuple[dict[str, object], ...]:
+    """What a brand listens for, kept a minute."""
+    brand = read_known(slug)
+    return brand.terms if brand else ()
 
 
 def forget_cached() -> None:
-    """Forget the terms that are kept, for tests."""
-    _terms.clear()
+    """Forget the brands that are kept, for tests."""
+    _known.clear()
 
 
 def list_brands() -> list[Brand]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from vigie.alarming import is_alarming
 from vigie.analysis import (
     Analysis,
     Intent,
@@ -41,6 +42,7 @@ MOST_RACES = 8
 PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")
 MORE = ("followers", "no_reply_needed", "judged_hash", "revision")
 FLAGS = ("hidden_there", "removed", "backfilled")
+TIMES = ("snoozed_until", "replied_at", "illegal_since", "edited_at", "danger_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ def _writes(changes: Sequence[CardChange], now: datetime, shard: int) -> list[Wr
 
 
 def card_to_item(card: Card, now: datetime) -> Item:
-    """A card as stored; the inbox attributes are the list it is in and its place there."""
+    """A card as stored; the inbox attributes are the list it is in and its place there.
+
+    ``alarming`` is what the stream's filter reads: few cards have it, so few wake notify_team.
+    """
     expires = max(card.said_at, now) + KEPT
     listed = not card.removed
     return {
@@ -153,9 +158,9 @@ def card_to_item(card: Card, now: datetime) -> Item:
         "queue": card.queue.value,
         "tags": list(card.tags) or None,
         "human": sorted(card.human) or None,
-        "snoozed_until": to_text(card.snoozed_until) if card.snoozed_until else None,
-        "replied_at": to_text(card.replied_at) if card.replied_at else None,
-        "illegal_since": to_text(card.illegal_since) if card.illegal_since else None,
+        **{name: to_text(at) if (at := getattr(card, name)) else None for name in TIMES},
+        "dangers": list(card.dangers) or None,
+        "alarming": is_alarming(card) or None,
         "counted": card.counted
         and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
         **(_analysis_to_item(card.analysis) if card.analysis else {}),
@@ -172,6 +177,7 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
     counted = item.get("counted")
     values: dict[str, Any] = {name: item[name] for name in PLAIN + MORE if name in item}
     values |= {name: bool(item.get(name)) for name in FLAGS}
+    values |= {name: to_time(item[name]) for name in TIMES if name in item}
     return Card(
         mention_id=item["pk"],
         **values,
@@ -183,9 +189,7 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
         moderation=item_to_moderation(item["moderation"]) if "moderation" in item else None,
         tags=tuple(item.get("tags", ())),
         human=frozenset(item.get("human", ())),
-        snoozed_until=_time(item, "snoozed_until"),
-        replied_at=_time(item, "replied_at"),
-        illegal_since=_time(item, "illegal_since"),
+        dangers=tuple(item.get("dangers", ())),
         counted=Counted(counted["hour"], dict(counted["measures"])) if counted else None,
     )
 
@@ -240,10 +244,6 @@ def _item_to_analysis(item: Mapping[str, Any]) -> Analysis:
         personal=tuple(PersonalDatum(PersonalKind(kind)) for kind in item.get("personal", ())),
         promotion=item.get("promotion", 0.0),
     )
-
-
-def _time(item: Mapping[str, Any], name: str) -> datetime | None:
-    return to_time(item[name]) if name in item else None
 
 
 def _key(mention_id: str) -> dict[str, str]:

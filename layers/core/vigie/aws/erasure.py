@@ -56,6 +56,7 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
         decisions, replies = _erase_beside(identity)
         erased["decisions"] += decisions
         erased["replies"] += replies
+    forget_topics(brand, {item["pk"] for item in keys})
     return erased
 
 
@@ -108,6 +109,8 @@ def _emptied(known: Card | None) -> Card | None:
         moderation=None,
         tags=(),
         analysis=None,
+        dangers=(),
+        danger_at=None,
     )
 
 
@@ -136,7 +139,28 @@ def forget_quotes(identity: str, now: datetime) -> None:
             write(change(settings().desk_table, _at(row), {"reasons": reasons}))
         elif row["sk"].startswith("vote#"):
             write(change(settings().desk_table, _at(row), {"words": []}))
-    change_card(identity, _unquoted, now)
+    known: list[Card | None] = []
+
+    def unquoted(card: Card | None) -> Card | None:
+        known.append(card)
+        return _unquoted(card)
+
+    change_card(identity, unquoted, now)
+    if (card := known[-1]) and card.danger_at:
+        forget_topics(card.brand, {identity})
+
+
+def forget_topics(brand: str, mention_ids: set[str]) -> None:
+    """Take out of alerts what they quote, where they are about one of these mentions."""
+    from vigie.aws.alerts import keep_alert, list_alerts, read_alert  # rare: not at a cold start
+
+    for alert in list_alerts(brand):
+        if not alert.topic or mention_ids.isdisjoint(alert.mention_ids):
+            continue
+        for _ in range(MOST_RACES):
+            kept = read_alert(alert.id)
+            if kept is None or keep_alert(kept, replace(kept.alert, topic=())):
+                break
 
 
 def _at(row: Item) -> dict[str, str]:

@@ -12,15 +12,18 @@ from vigie.aws.brands import list_brands
 from vigie.aws.cards import change_card, read_cards
 from vigie.aws.journal import count, note, warn, warn_failure
 from vigie.aws.mentions import arrived_between, get_mentions
-from vigie.aws.rollups import roll_up_brand
+from vigie.aws.rollups import read_period, roll_up_brand
 from vigie.aws.secrets import list_connected
 from vigie.aws.sources import list_sources
 from vigie.brand import Brand
 from vigie.card import Card, leave_to_human
 from vigie.errors import AuthError, PlatformError
+from vigie.jobs.changes import watch_changes
 from vigie.jobs.connection import fresh_secrets
 from vigie.jobs.recheck import send_rechecks
 from vigie.jobs.reconnect import note_dead_token
+from vigie.jobs.silence import watch_items, watch_reads
+from vigie.jobs.waiting import watch_waiting
 from vigie.mention import Mention
 from vigie.platforms import Polled, load_platform, platform_names
 from vigie.platforms._deadline import within
@@ -30,6 +33,9 @@ PATIENCE = timedelta(minutes=10)
 LOOK_BACK = timedelta(hours=7)
 PAGE = 100
 RENEWALS_LAST = 60.0  # seconds a brand
+HALF_HOURLY, HOURLY = timedelta(minutes=30), timedelta(hours=1)
+LEARNT_FROM = timedelta(days=62)
+_looked: dict[tuple[str, str], datetime] = {}
 
 
 def maintain(now: datetime) -> dict[str, int]:
@@ -40,6 +46,7 @@ def maintain(now: datetime) -> dict[str, int]:
     brands = list_brands()
     done = {"left_to_humans": _try("forgotten", lambda: _find_forgotten(now))}
     done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
+    done["sources_unread"] = _try("unread", lambda: watch_reads(brands, now))
     for what, mend in STEPS.items():
         done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)
     count("SourcesSilent", done["sources_silent"])
@@ -85,10 +92,45 @@ def _renew(brand: str, platform: str, now: datetime) -> int:
     return 0
 
 
+def _look_for_waiting(brand: Brand, now: datetime) -> int:
+    return _paced(HALF_HOURLY, "waiting", brand, now, lambda: watch_waiting(brand, now))
+
+
+def _look_at_talk(brand: Brand, now: datetime) -> int:
+    """What the counts of two months say once an hour: who fell silent, what changed."""
+
+    def look() -> int:
+        zone = ZoneInfo(brand.time_zone)
+        buckets = list(read_period(brand.slug, now - LEARNT_FROM, now, zone, by_hour=False))
+        sources = list_sources(brand.slug)
+        return watch_items(brand, sources, buckets, now) + watch_changes(brand, buckets, now)
+
+    return _paced(HOURLY, "talk", brand, now, look)
+
+
+def _paced(
+    every: timedelta, what: str, brand: Brand, now: datetime, look: Callable[[], int]
+) -> int:
+    """Look as often as it pays; a function that starts anew looks at once, which does no harm."""
+    last = _looked.get((what, brand.slug))
+    if last is not None and timedelta() <= now - last < every:
+        return 0
+    found = look()
+    _looked[what, brand.slug] = now
+    return found
+
+
+def forget_looks() -> None:
+    """Look at everything again at the next run, for tests."""
+    _looked.clear()
+
+
 # What waits for others comes last.
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
     "days_rolled_up": _roll_up,
     "sources_silent": _count_silent,
+    "left_waiting": _look_for_waiting,
+    "talk_changed": _look_at_talk,
     "tokens_dead": _renew_tokens,
 }
 

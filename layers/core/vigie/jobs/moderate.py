@@ -64,7 +64,8 @@ def moderate_mention(
         return
     if current is None or not _is_for_rules(mention, current):
         return
-    verdict = _decide(mention, analyse(mention.text), policies(mention.brand), now)
+    analysis = analyse(mention.text)
+    verdict, past = _decide(mention, analysis, policies(mention.brand), now)
     seen: list[Card | None] = []
 
     def judged(known: Card | None) -> Card | None:
@@ -82,6 +83,8 @@ def moderate_mention(
     _keep_decision(mention, verdict, card or seen[-1], now)
     if verdict.verdict is Verdict.HIDE and wants_hiding(card or read_card(mention.id)):
         _hide(mention, verdict, now)
+    if past.copies:
+        _tell_campaign(mention, analysis, verdict, past, now)
     note("mention judged", mention=mention.id, verdict=verdict.verdict.value)
 
 
@@ -95,7 +98,9 @@ def _show_write(mention: Mention, verdict: Moderation, card: Card, now: datetime
     return new_action_write(_by_rule(mention, ActionKind.UNHIDE, verdict, now, key))
 
 
-def _decide(mention: Mention, analysis: Analysis, policy: Policy, now: datetime) -> Moderation:
+def _decide(
+    mention: Mention, analysis: Analysis, policy: Policy, now: datetime
+) -> tuple[Moderation, Past]:
     """Decide on the words alone; then once more if the past of the same words has something to say.
 
     Most words have none: only a gist worth noting is looked up, and only what might not be kept can
@@ -113,7 +118,17 @@ def _decide(mention: Mention, analysis: Analysis, policy: Policy, now: datetime)
     in_doubt = verdict.verdict is not Verdict.KEEP or past != Past()
     if in_doubt and verdict.queue is not Queue.ILLEGAL:
         past = replace(past, approved=is_approved(mention.brand, mention.text))
-    return verdict if past == Past() else judged(past)
+    return (verdict if past == Past() else judged(past)), past
+
+
+def _tell_campaign(
+    mention: Mention, analysis: Analysis, verdict: Moderation, past: Past, now: datetime
+) -> None:
+    from vigie.jobs.triggers import raise_campaign  # few words come twice: not at a cold start
+    from vigie.trigger import read_campaign
+
+    if sign := read_campaign(mention, analysis, verdict.verdict, past.copies, now):
+        raise_campaign(mention.brand, sign, now)
 
 
 def _look_back(mention: Mention, gist: Gist, now: datetime) -> Past:

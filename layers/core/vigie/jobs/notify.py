@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from vigie.alarming import is_alarming
+from vigie.analysis import Mood
+from vigie.aws.cards import item_to_card
 from vigie.aws.journal import warn_failure
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES
+from vigie.card import Card
 from vigie.jobs.tend import tend_alert
 from vigie.jobs.watch import watch_brand
 
@@ -16,26 +20,36 @@ from vigie.jobs.watch import watch_brand
 def notify_batch(event: Mapping[str, Any], now: datetime) -> list[str]:
     """Handle stream records of the desk; answers the sequence numbers of those that failed.
 
-    All negative cards of a brand in the batch are one look at that brand's numbers.
+    All cards of a brand in the batch are one look at that brand.
     """
     failed: list[str] = []
-    cards: dict[str, list[str]] = {}
+    cards: dict[str, dict[str, Card]] = {}
     for number, image in new_images(event):
-        if image["sk"] == "card":
-            cards.setdefault(image["brand"], []).append(number)
-            continue
         try:
-            _send_owed(image, now)
+            if image["sk"] == "card":
+                cards.setdefault(image["brand"], {})[number] = item_to_card(image)
+            else:
+                _send_owed(image, now)
         except RECORD_FAILURES as error:
             warn_failure("mail could not be handled", error)
             failed.append(number)
-    for brand, numbers in cards.items():
+    for slug, said in cards.items():
         try:
-            watch_brand(brand, now)
+            _look_at(slug, list(said.values()), now)
         except RECORD_FAILURES as error:
-            warn_failure("brand could not be watched", error, brand=brand)
-            failed.extend(numbers)
+            warn_failure("brand could not be watched", error, brand=slug)
+            failed.extend(said)
     return failed
+
+
+def _look_at(slug: str, cards: list[Card], now: datetime) -> None:
+    """What single cards say first: a person in danger does not wait for the numbers."""
+    if any(is_alarming(card) for card in cards):
+        from vigie.jobs.triggers import raise_for_cards  # few cards are: not at a cold start
+
+        raise_for_cards(slug, cards, now)
+    if any(card.analysis and card.analysis.sentiment.label is Mood.NEGATIVE for card in cards):
+        watch_brand(slug, now)
 
 
 def _send_owed(image: Mapping[str, Any], now: datetime) -> None:

@@ -14,7 +14,7 @@ from vigie.aws.outbox import list_waiting
 from vigie.aws.streams import new_images
 from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
 from vigie.card import Card, score, wants_mood
-from vigie.jobs.naming import find_names
+from vigie.jobs.naming import find_names, name_dangers
 from vigie.mention import Mention
 
 Analyse = Callable[[str], Analysis]
@@ -75,7 +75,8 @@ def _score_together(
         changes = [
             CardChange(known.get(mention.id), after)
             for mention in mentions
-            if (after := score(known.get(mention.id), mention, analyse, find_names)) is not None
+            if (after := score(known.get(mention.id), mention, analyse, find_names, name_dangers))
+            is not None
         ]
         if not fits(changes, now):
             half = len(images) // 2
@@ -110,7 +111,7 @@ def score_mention(
 
     def read(known: Card | None) -> Card | None:
         prepare(_words_to_read([(known, mention)]))
-        return score(known, mention, analyse, find_names)
+        return score(known, mention, analyse, find_names, name_dangers)
 
     change_card(mention.id, read, now)
 

@@ -5,28 +5,22 @@ The stream brings an alert here as it opens; from then on the due index does, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from vigie.alert import (
     Alert,
-    AlertKind,
     escalate,
     mail_failed,
     mail_sent,
     note_check,
 )
-from vigie.alerting import escalation_after
 from vigie.aws.alerts import keep_alert, read_alert
 from vigie.aws.brands import read_brand
 from vigie.aws.journal import count, note, warn_failure
 from vigie.brand import Brand
 from vigie.errors import TransientError
+from vigie.jobs.endings import CHECKS
 from vigie.jobs.raising import told_at
-from vigie.jobs.watch import is_spike_calm
-
-Check = Callable[[Alert, Brand, datetime], bool]
-CHECKS: Mapping[AlertKind, Check] = {AlertKind.NEGATIVE_SPIKE: is_spike_calm}
 
 
 def tend_alert(identity: str, now: datetime) -> None:
@@ -60,6 +54,7 @@ def _look_again(alert: Alert, brand: Brand, now: datetime) -> Alert:
 
 def _tell(alert: Alert, brand: Brand, now: datetime) -> Alert:
     from vigie.jobs.telling import tell  # renders: only where somebody is told
+    from vigie.trigger import hand_on_after
 
     try:
         tell(alert, brand, now)
@@ -68,5 +63,5 @@ def _tell(alert: Alert, brand: Brand, now: datetime) -> Alert:
         warn_failure("alert mail failed", error, alert=alert.id, tries=alert.mail_tries + 1)
         return mail_failed(alert, now)
     note("alert mail sent", alert=alert.id, severity=alert.severity, form=alert.form.value)
-    waits = escalation_after(brand.alerting, alert.severity, alert.escalations)
+    waits = hand_on_after(alert, brand.alerting)
     return mail_sent(alert, now, escalate_after=waits)

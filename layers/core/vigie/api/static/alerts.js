@@ -1,6 +1,7 @@
-/** Open alerts as a banner: read it, take it on, or mute it for a day. */
+/** Alerts that are on as a banner: read it, take it on, mute it for a day, or say it is nothing. */
 
-import { attempt, call, desk, get, part, say } from "./api.js";
+import { happened, isQuieter, mayBeSeen } from "./alertwords.js";
+import { attempt, call, desk, get, mayAct, part, say } from "./api.js";
 import { button, el, find, icon, refill } from "./dom.js";
 import { address, here } from "./route.js";
 import { agoNode } from "./item.js";
@@ -9,36 +10,52 @@ import { t } from "./words.js";
 
 const MUTE_HOURS = 24;
 const CRITICAL = 4;
+const MOST = { phone: 1, desk: 3 };
+const PHONE = "(max-width: 40rem)";
 let print = "";
 
 /** Fetch the alerts and show those that are open, and the one the address names. */
 export async function showAlerts() {
   const { items } = await get("/api/alerts", { brand: desk.brand });
   const named = here().alert;
-  const shown = items.filter((one) => one.state === "open" || one.id === named).sort((one) => (one.id === named ? -1 : 1));
-  const now = JSON.stringify([shown, named, t("alerts"), Math.floor(Date.now() / 60_000)]);
+  const rank = (one) => (one.id === named ? 100 : isQuieter(one) ? 0 : 1 + one.severity);
+  const shown = items.filter((one) => one.state === "open" || one.id === named).sort((one, other) => rank(other) - rank(one));
+  const now = JSON.stringify([shown, named, t("alerts"), mayAct(), Math.floor(Date.now() / 60_000)]);
   if (now === print) return;
   print = now;
   find("alerts").hidden = !shown.length;
-  refill(find("alerts"), shown.map((one) => alertNode(one, one.id === named)));
+  const most = matchMedia(PHONE).matches ? MOST.phone : MOST.desk;
+  const rest = shown.length - most;
+  refill(find("alerts"), shown.slice(0, most).map((one) => alertNode(one, one.id === named)),
+    rest > 0 ? el("p", { class: "rest" }, el("a", { href: address({ view: "settings", part: "wishes" }), "data-testid": "alert-rest" }, t("alert_rest", { n: rest }))) : null);
 }
 
 function alertNode(alert, isNamed) {
-  const count = Number(alert.count ?? alert.mentions?.length ?? 0);
+  const kind = isQuieter(alert) ? "quieter" : alert.severity >= CRITICAL ? "critical" : "";
+  const state = alert.acknowledged_by && alert.state === "acknowledged" ? t("alert_by", { who: who(alert.acknowledged_by) }) : t(`alert_${alert.state}`);
+  return el("article", { class: `alert ${kind} ${isNamed ? "named" : ""}`, "data-testid": "alert", "data-id": alert.id, tabindex: "-1" },
+    icon("alert"),
+    el("p", {}, happened(alert), " · ", agoNode(alert.opened_at), " ", alert.state === "open" ? null : el("span", { class: "badge" }, state)),
+    el("div", { class: "row" }, isNamed ? null : seeNode(alert), mayAct() ? actNodes(alert) : null));
+}
+
+/** Where to look: what was said, or the sources that say nothing. */
+function seeNode(alert) {
+  if (alert.kind === "silence") return el("a", { href: address({ view: "settings" }), class: "button", "data-testid": "alert-open" }, t("alert_see_sources"));
+  if (!mayBeSeen(alert)) return null;
+  return el("a", { href: address({ alert: alert.id }), class: "button", "data-testid": "alert-open" }, t("alert_see"));
+}
+
+function actNodes(alert) {
   const act = (what, body, done) => attempt(async () => {
     await call("POST", `/api/alerts/${part(alert.id)}/${what}`, body ? { body } : {});
     say(t(done));
     await showAlerts();
   });
-  const usual = t("alert_usual", { hours: alert.window_hours ?? 1, expected: Math.round(alert.expected ?? 0) });
-  const topic = alert.topic?.length ? ` ${t("alert_topic", { topic: alert.topic.join(", ") })} ` : " ";
-  const isOpen = alert.state === "open";
-  return el("article", { class: `alert ${alert.severity >= CRITICAL ? "critical" : ""} ${isNamed ? "named" : ""}`, "data-testid": "alert", "data-id": alert.id, tabindex: "-1" },
-    icon("alert"),
-    el("p", {}, el("strong", {}, t("alert_title", { n: count })), " ", usual, " ", agoNode(alert.opened_at), topic,
-      isOpen ? null : el("span", { class: "badge" }, alert.acknowledged_by && alert.state === "acknowledged" ? t("alert_by", { who: who(alert.acknowledged_by) }) : t(`alert_${alert.state}`))),
-    el("div", { class: "row" },
-      isNamed ? null : el("a", { href: address({ alert: alert.id }), class: "button", "data-testid": "alert-open" }, t("alert_see")),
-      isOpen ? button(t("alert_ack"), () => act("ack", null, "alert_acked"), { test: "alert-ack" }) : null,
-      ["open", "acknowledged"].includes(alert.state) ? button(t("alert_mute"), () => act("mute", { hours: MUTE_HOURS }, "alert_silenced"), { test: "alert-mute", kind: "plain" }) : null));
+  const isOn = ["open", "acknowledged"].includes(alert.state);
+  return [
+    alert.state === "open" && !isQuieter(alert) ? button(t("alert_ack"), () => act("ack", null, "alert_acked"), { test: "alert-ack" }) : null,
+    isOn ? button(t("alert_mute"), () => act("mute", { hours: MUTE_HOURS }, "alert_silenced"), { test: "alert-mute", kind: "plain" }) : null,
+    isOn ? button(t("alert_dismiss"), () => act("dismiss", null, "alert_dismissed"), { test: "alert-dismiss", kind: "plain" }) : null,
+  ];
 }

@@ -99,7 +99,7 @@ async function show({ anew = false } = {}) {
   else {
     document.body.classList.remove("reading");
     if (isNew || view === "figures") await attempt(view === "figures" ? showFigures : showSettings);
-    if (isNew) globalThis.scrollTo(0, 0);
+    if (isNew) (find(here().part ?? "") ?? document.body).scrollIntoView();
   }
 }
 

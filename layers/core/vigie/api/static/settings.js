@@ -6,6 +6,7 @@ import { button, choice, el, field, find, refill } from "./dom.js";
 import { arrivalLine, readArrivals } from "./recipients.js";
 import { sourcesPart } from "./sources.js";
 import { taughtPart } from "./taught.js";
+import { wishesPart } from "./wishes.js";
 import { language, t } from "./words.js";
 
 const LANGUAGES = [["fr", "Français"], ["en", "English"]];
@@ -18,7 +19,7 @@ export async function showSettings() {
   const [brand, rules, replies, arrivals] = await Promise.all([
     get(`/api/brands/${part(desk.brand)}`), get(`/api/rules/${part(desk.brand)}`), get("/api/saved-replies", { brand: desk.brand }), readArrivals(),
   ]);
-  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand, arrivals), channelsPart(), repliesPart(replies.items), rulesPart(rules));
+  return refill(box, el("h2", {}, t("settings")), sourcesPart(), brandPart(brand, arrivals), await wishesPart(brand), channelsPart(), repliesPart(replies.items), rulesPart(rules));
 }
 
 const section = (title, hint, ...children) => el("section", { class: "part" }, el("h3", {}, title), hint ? el("p", { class: "hint" }, hint) : null, ...children);
@@ -41,7 +42,7 @@ function brandPart(brand, arrivals) {
   const add = (one) => people.append(recipient(one, arrivals.get(one.email)));
   brand.alert_recipients.forEach(add);
   return section(t("brand_settings"), "", el("form", { "data-testid": "brand-form", on: submit(async () => {
-    const { brand: slug, ...body } = brand;
+    const { brand: slug, alerting: _, ...body } = brand;
     const alert_recipients = [...people.children]
       .map((row) => ({ email: row.querySelector("input").value.trim(), language: row.querySelector("select").value }))
       .filter((one) => one.email);

@@ -1,0 +1,90 @@
+"""Questions and complaints nobody has answered for too long: one alert, while there are some."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.analysis import Intent
+from vigie.aws.alerts import latest_alert
+from vigie.aws.cards import list_cards, read_cards
+from vigie.aws.wire import to_text
+from vigie.brand import Brand
+from vigie.card import Card, Status
+from vigie.jobs.raising import raise_alert
+from vigie.opening import open_between
+from vigie.verdict import Queue
+
+EVERY = timedelta(minutes=30)
+FORGOTTEN_AFTER = timedelta(days=14)  # what waited so long is in the digest, and no news
+MOST_CARDS = 500
+_SEVERITY, _STEPS = 2, (5, 20)
+_ANSWERED = frozenset({Intent.QUESTION, Intent.COMPLAINT})
+
+
+def watch_waiting(brand: Brand, now: datetime) -> int:
+    """Raise the alert of what waits too long; answers how much does. Safe to repeat.
+
+    Rule: the same ones are told once; after the alert is over it takes another one to open anew.
+    """
+    late = find_late(brand, now)
+    if not late:
+        return 0
+    kept, _ = latest_alert(brand.slug, AlertKind.LEFT_WAITING)
+    sign = _sign(late, now)
+    if kept is None or _is_news(kept.alert, sign):
+        raise_alert(brand, sign, now)
+    return len(late)
+
+
+def is_waiting_over(alert: Alert, brand: Brand, now: datetime) -> bool:
+    """Whether all is answered; the list is read only once those the alert names are."""
+    cards = read_cards(alert.mention_ids).values()
+    return not any(is_late(card, brand, now) for card in cards) and not find_late(brand, now)
+
+
+def find_late(brand: Brand, now: datetime) -> list[Card]:
+    """The questions and complaints that wait too long, the oldest first."""
+    within = timedelta(hours=brand.alerting.answer_within_hours)
+    if not within:
+        return []
+    since, until = to_text(now - FORGOTTEN_AFTER), to_text(now - within)
+    cards = list_cards(brand.slug, Status.TODO, since=since, until=until, newest_first=False)
+    return [card for card in islice(cards, MOST_CARDS) if is_late(card, brand, now)]
+
+
+def is_late(card: Card, brand: Brand, now: datetime) -> bool:
+    """Whether a card should have been answered: its wait is counted in business hours, if any."""
+    within = timedelta(hours=brand.alerting.answer_within_hours)
+    if not within or not _wants_answer(card, now) or now - card.said_at > FORGOTTEN_AFTER:
+        return False
+    zone = ZoneInfo(brand.time_zone)
+    return open_between(brand.business_hours, zone, card.said_at, now) >= within
+
+
+def _wants_answer(card: Card, now: datetime) -> bool:
+    is_open = card.status is Status.TODO and not card.removed and not card.no_reply_needed
+    is_asleep = card.snoozed_until is not None and card.snoozed_until > now
+    if not is_open or is_asleep or card.backfilled or card.queue is Queue.ILLEGAL:
+        return False
+    return card.analysis is not None and not _ANSWERED.isdisjoint(card.analysis.intents)
+
+
+def _sign(late: list[Card], now: datetime) -> Sign:
+    waited = round((now - late[0].said_at) / timedelta(hours=1))
+    return Sign(
+        kind=AlertKind.LEFT_WAITING,
+        severity=_SEVERITY + sum(len(late) >= step for step in _STEPS),
+        count=len(late),
+        window_hours=waited,
+        mention_ids=tuple(card.mention_id for card in late),
+    )
+
+
+def _is_news(known: Alert, sign: Sign) -> bool:
+    is_graver = known.is_on and sign.severity > known.severity
+    is_full = known.is_on and len(known.mention_ids) >= len(sign.mention_ids[:50])
+    has_more = not set(known.mention_ids).issuperset(sign.mention_ids[:50])
+    return is_graver or (has_more and not is_full)
