@@ -124,7 +124,8 @@ def _problem() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "errors": {"type": "array", "items": {"type": "object"}},
-            "code": {"type": "string", "enum": ["personal_repeated", *CHANNEL_CODES]},
+            "code": {"type": "string", "enum": ["personal_repeated", "gaps_left", *CHANNEL_CODES]},
+            "gaps": {"type": "array", "items": {"type": "string"}},
             "personal": {"type": "array", "items": {"enum": [kind.value for kind in PersonalKind]}},
         },
     }

@@ -294,6 +294,8 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
         "/api/alerts",
         lambda d, q, *_: show_list([one for one in d.alerts if one["brand"] == q["brand"]]),
     ),
+    ("GET", "/api/crises", lambda *_: show_list([])),
+    ("GET", "/api/crisis-templates", lambda *_: show_list([])),
     ("POST", f"/api/alerts/{ID}/ack", settle_alert("acknowledged")),
     ("POST", f"/api/alerts/{ID}/mute", settle_alert("muted")),
     ("POST", f"/api/alerts/{ID}/dismiss", settle_alert("over")),

@@ -42,9 +42,8 @@ def test_the_page_names_every_module_so_that_all_are_fetched_at_once() -> None:
 
 
 def test_every_word_asked_for_is_in_the_tables() -> None:
-    known = set(
-        re.findall(r"(?:[{,]|^)\s+(\w+): [\"{]", (FILES / "words_en.js").read_text(), re.MULTILINE)
-    )
+    tables = "".join(file.read_text() for file in sorted(FILES.glob("words_*en.js")))
+    known = set(re.findall(r"(?:[{,]|^)\s+(\w+): [\"{]", tables, re.MULTILINE))
     texts = [file.read_text() for file in OURS if not file.name.startswith("words_")]
     asked = {word for text in texts for word in re.findall(r"\bt\(\"(\w+)\"", text)}
     asked |= {word for text in texts for word in re.findall(r"data-word(?:-\w+)?=\"(\w+)\"", text)}

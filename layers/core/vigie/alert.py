@@ -105,8 +105,9 @@ class Alert:
     """One event of one brand.
 
     ``updated_at`` is when its numbers were last above normal, ``mailed_at`` when the last mail
-    left, ``mails`` how many left; ``due_at`` is set while a mail is pending, ``check_at`` while the
-    event lasts, ``escalate_at`` while somebody else is to be told if nobody takes it on.
+    left and ``first_mailed_at`` the first, ``mails`` how many left; ``due_at`` is set while a mail
+    is pending, ``check_at`` while the event lasts, ``escalate_at`` while somebody else is to be
+    told if nobody takes it on.
     ``escalations`` counts how often it was handed on.
     """
 
@@ -134,6 +135,8 @@ class Alert:
     mails: int = 0
     mail_tries: int = 0
     mailed_at: datetime | None = None
+    first_mailed_at: datetime | None = None
+    acknowledged_at: datetime | None = None
     due_at: datetime | None = None
     check_at: datetime | None = None
     escalate_at: datetime | None = None
@@ -265,11 +268,15 @@ def end(alert: Alert, now: datetime, *, tell_at: datetime | None = None) -> Aler
     return _call_for_mail(over, Form.OVER, tell_at or now)
 
 
-def acknowledge(alert: Alert, by: str) -> Alert:
-    """Somebody takes it on: no growing mail any more. An alert that is over stays over."""
+def acknowledge(alert: Alert, by: str, now: datetime | None = None) -> Alert:
+    """Somebody takes it on: no growing mail any more. An alert that is over stays over.
+
+    The first ``now`` given is kept: it is how long the alert waited for somebody.
+    """
     if not alert.is_on:
         return alert
-    return replace(alert, state=AlertState.ACKNOWLEDGED, acknowledged_by=by, escalate_at=None)
+    taken = replace(alert, state=AlertState.ACKNOWLEDGED, acknowledged_by=by, escalate_at=None)
+    return replace(taken, acknowledged_at=alert.acknowledged_at or now)
 
 
 def mute(alert: Alert, by: str, now: datetime, hours: int = MUTE_HOURS) -> Alert:
@@ -305,6 +312,7 @@ def mail_sent(alert: Alert, now: datetime, *, escalate_after: timedelta | None =
         mails=alert.mails + 1,
         mail_tries=0,
         mailed_at=now,
+        first_mailed_at=alert.first_mailed_at or now,
         due_at=None,
         escalate_at=now + escalate_after if waits and escalate_after else alert.escalate_at,
     )

@@ -18,7 +18,8 @@
     │   └── ExpiredLinkError     it was ours, and its time is over
     └── RequestError             a caller of our API asked for something wrong
         ├── InvalidError         a field is wrong: 422, names the field
-        │   └── ChannelAddressError  no notice could be sent there; its code stays
+        │   ├── ChannelAddressError  no notice could be sent there; its code stays
+        │   └── GapsLeftError        a statement still has gaps to fill: names them
         ├── ForbiddenError       not this person, not this brand: 403
         ├── NotFoundError        no such thing in this brand: 404
         ├── ConflictError        somebody was faster, or the state forbids it: 409
@@ -157,6 +158,18 @@ class ChannelAddressError(InvalidError):
     def facts(self) -> dict[str, object]:
         """As `InvalidError.facts`, and the code."""
         return {**super().facts(), "code": self.code}
+
+
+class GapsLeftError(InvalidError):
+    """A statement that still has gaps to fill; names them."""
+
+    def __init__(self, language: str, gaps: tuple[str, ...]) -> None:
+        super().__init__(f"still to be filled in: {', '.join(gaps)}", field=f"facts.{language}")
+        self.gaps = gaps
+
+    def facts(self) -> dict[str, object]:
+        """The gaps by name, beside the field."""
+        return {**super().facts(), "code": "gaps_left", "gaps": list(self.gaps)}
 
 
 class ForbiddenError(RequestError):

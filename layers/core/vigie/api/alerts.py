@@ -26,7 +26,7 @@ def list_alerts(call: Call) -> Answer:
 def acknowledge(call: Call) -> Answer:
     """Take an alert on: no growing mail any more."""
     kept = _find(call)
-    return _keep(kept, rules.acknowledge(kept.alert, call.person.name))
+    return _keep(kept, rules.acknowledge(kept.alert, call.person.name, call.now))
 
 
 def mute(call: Call) -> Answer:

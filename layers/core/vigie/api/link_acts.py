@@ -182,7 +182,7 @@ _VISITS: Final[Mapping[Act, Callable[[Visit], Seen]]] = {
     Act.PAUSE_POSTS: _visit_posts,
 }
 _CHANGES: Final[Mapping[Act, Callable[[Alert, str, datetime], Alert]]] = {
-    Act.ACKNOWLEDGE: lambda alert, by, _: rules.acknowledge(alert, by),
+    Act.ACKNOWLEDGE: rules.acknowledge,
     Act.MUTE: rules.mute,
     Act.NOT_A_PROBLEM: rules.dismiss,
 }

@@ -7,6 +7,8 @@ from vigie.api import (
     alerts,
     channels,
     checks,
+    crises,
+    crisis_figures,
     exports,
     imports,
     links,
@@ -18,6 +20,7 @@ from vigie.api import (
     rules,
     settings,
     sources,
+    statements,
 )
 from vigie.api.bodies import (
     AddressBody,
@@ -34,6 +37,16 @@ from vigie.api.bodies import (
     SavedReplyBody,
     SourceBody,
     SourcePatch,
+)
+from vigie.api.crisis_bodies import (
+    ApprovalBody,
+    BroadcastBody,
+    CrisisBody,
+    CrisisPatch,
+    EndBody,
+    NoteBody,
+    StatementBody,
+    StepPatch,
 )
 from vigie.api.routing import Route
 
@@ -85,6 +98,22 @@ ROUTES = (
     Route("POST", "/api/alerts/{id}/ack", alerts.acknowledge, "Take an alert on"),
     Route("POST", "/api/alerts/{id}/dismiss", alerts.dismiss, "Not a problem"),
     Route("POST", "/api/alerts/{id}/mute", alerts.mute, "Mute an alert", MuteBody),
+    Route("GET", "/api/crises", crises.list_crises, "Crises, proposed and begun", query=("brand",)),
+    Route("POST", "/api/crises", crises.begin, "Begin a crisis", CrisisBody, status=201),
+    Route("GET", "/api/crises/{id}", crises.read_one, "A crisis whole"),
+    Route("PATCH", "/api/crises/{id}", crises.patch, "Speaker, paused posts", CrisisPatch),
+    Route("POST", "/api/crises/{id}/decline", crises.decline, "No crisis"),
+    Route("PATCH", "/api/crises/{id}/steps/{step}", crises.patch_step, "Playbook", StepPatch),
+    Route("POST", "/api/crises/{id}/notes", crises.note, "A line for the story", NoteBody),
+    Route("PUT", "/api/crises/{id}/statement", statements.write, "Draft", StatementBody),
+    Route("POST", "/api/crises/{id}/approve", statements.sign_off, "Approve", ApprovalBody),
+    Route("POST", "/api/crises/{id}/broadcast", statements.send, "Send", BroadcastBody, status=202),
+    Route("POST", "/api/crises/{id}/end", crises.finish, "End a crisis", EndBody),
+    Route("GET", "/api/crises/{id}/hours", crisis_figures.list_hours, "The live chart"),
+    Route("GET", "/api/crises/{id}/report", crisis_figures.read_report, "Looking back"),
+    Route(
+        "GET", "/api/crisis-templates", crisis_figures.list_templates, "Statements to begin with"
+    ),
     Route("GET", "/api/platforms", settings.list_platforms, "What each platform can do"),
     Route("GET", "/api/brands", settings.list_brands, "The caller's brands"),
     Route("GET", "/api/brands/{brand}", settings.read_brand, "A brand's settings"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final
 
 from vigie.api.bodies import RulesBody
+from vigie.api.crises import note_rules
 from vigie.api.routing import Call
 from vigie.aws import brands
 from vigie.aws.http import Answer, as_json, as_text
@@ -38,8 +40,21 @@ def save_rules(call: Call) -> Answer:
     if sum(len(one.encode("utf-8", "surrogatepass")) + 3 for one in words) > MOST_BYTES:
         raise InvalidError("the lists hold 300 kB together at most", field="banned")
     rules = WordLists(**{n: {k: tuple(v) for k, v in lists.items()} for n, lists in given.items()})
+    before = brands.read_rules(call.path["brand"])
     brands.save_rules(call.path["brand"], rules)
+    note_rules(call.path["brand"], call.person.name, call.now, name_changes(before, rules))
     return as_json(given)
+
+
+def name_changes(before: WordLists, after: WordLists) -> str:
+    """What changed between two states of the lists: ``banned +2 -1, allowed +1``."""
+    parts = []
+    for name in brands.LISTS:
+        old, new = (_spoken(getattr(lists, name)) for lists in (before, after))
+        counts = (("+", len(new - old)), ("-", len(old - new)))
+        told = " ".join(f"{sign}{count}" for sign, count in counts if count)
+        parts += [f"{name} {told}"] if told else []
+    return ", ".join(parts)
 
 
 def export_rules(call: Call) -> Answer:
@@ -52,6 +67,10 @@ def export_rules(call: Call) -> Answer:
     own = brands.read_rules(call.path["brand"]).banned
     shipped = [(language, load_list("banned", language)) for language in LANGUAGES]
     return as_text(spell_list(own.items(), then=shipped))
+
+
+def _spoken(lists: Mapping[str, tuple[str, ...]]) -> set[tuple[str, str]]:
+    return {(language, word) for language, words in lists.items() for word in words}
 
 
 def _shown(rules: WordLists) -> dict[str, dict[str, list[str]]]:

@@ -14,6 +14,7 @@ from vigie.api.sources import hold_account
 from vigie.api.views import View, show_brand, show_list
 from vigie.aws import brands
 from vigie.aws.clock import utc_now
+from vigie.aws.crises import read_current
 from vigie.aws.http import Answer, as_json
 from vigie.aws.rollups import forget_rollups
 from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
@@ -118,7 +119,28 @@ def list_saved_replies(call: Call) -> Answer:
     """A brand's saved replies."""
     brand = read_brand_name(call)
     call.person.must(brand, Role.VIEWER)
-    return as_json(show_list(brands.list_saved_replies(brand)))
+    return as_json(show_list([*_show_crisis_replies(brand), *brands.list_saved_replies(brand)]))
+
+
+def _show_crisis_replies(brand: str) -> list[View]:
+    """While a crisis is on, replies for each group of people it brings, from its statement."""
+    current = read_current(brand)
+    if current is None or not current.crisis.is_on:
+        return []
+    from vigie.channels._words import typeset
+    from vigie.crisis.answers import draft_answers
+
+    return [
+        {
+            "id": f"{brand}.crisis.{one.group}.{one.language}",
+            "brand": brand,
+            "group": one.group.value,
+            "title": one.title,
+            "language": one.language,
+            "text": typeset(one.text, one.language),
+        }
+        for one in draft_answers(current.crisis.statement)
+    ]
 
 
 def add_saved_reply(call: Call) -> Answer:

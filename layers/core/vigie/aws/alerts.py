@@ -30,6 +30,8 @@ TIMES = (
     "muted_until",
     "over_at",
     "mailed_at",
+    "first_mailed_at",
+    "acknowledged_at",
     "check_at",
     "escalate_at",
 )

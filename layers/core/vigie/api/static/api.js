@@ -13,6 +13,11 @@ export const when = (name, run) => signals.addEventListener(name, (event) => run
 /** Whether the reader may do more than read, for the chosen brand. */
 export const mayAct = () => (desk.me?.roles[desk.brand] ?? desk.me?.roles["*"]) !== "viewer";
 
+const RANKS = ["viewer", "agent", "manager", "owner"];
+
+/** Whether the reader has at least this role for the chosen brand. */
+export const may = (needed) => RANKS.indexOf(desk.me?.roles[desk.brand] ?? desk.me?.roles["*"]) >= RANKS.indexOf(needed);
+
 /** The API said no; `status` is 0 when it could not be reached. */
 export class ApiError extends Error {
   constructor(status, detail) {
@@ -46,8 +51,8 @@ export async function call(method, path, { query, body, headers = {} } = {}, aga
 }
 
 /** A refusal in the chosen language where its code is known to us, else as the API says it. */
-function refusalInWords({ code, personal = [], detail }) {
-  return code && knows(`refused_${code}`) ? t(`refused_${code}`, { kinds: kindsInWords(personal) }) : detail;
+function refusalInWords({ code, personal = [], gaps = [], detail }) {
+  return code && knows(`refused_${code}`) ? t(`refused_${code}`, { kinds: kindsInWords(personal), gaps: gaps.join(", ") }) : detail;
 }
 
 export const get = (path, query) => call("GET", path, { query });

@@ -4,6 +4,8 @@ import { stopWatching } from "./actions.js";
 import "./add.js";
 import { showAlerts } from "./alerts.js";
 import { ApiError, attempt, desk, get, part, say, when } from "./api.js";
+import { refreshCrisis, showCrisis } from "./crisis.js";
+import { showCrisisBanner } from "./crisis_banner.js";
 import { el, find, icon, refill } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { countQueues, drawFilters, forgetPlatforms } from "./filters.js";
@@ -18,6 +20,7 @@ import { redrawThread, reload, showThread } from "./thread.js";
 import { label, speak, t } from "./words.js";
 
 const KEPT_BRAND = "vigie-brand";
+const VIEWS = { figures: showFigures, crisis: showCrisis, settings: showSettings };
 const [OFTEN, CALM, IDLE_AFTER, SELDOM] = [5000, 30_000, 300_000, 30_000];
 let lastTouch = Date.now();
 let lastFresh = 0;
@@ -38,7 +41,7 @@ async function start() {
 
 function showSignIn(why = "") {
   view = "sign-in";
-  for (const id of ["inbox", "figures", "settings", "alerts", "help-open", "sign-out"]) find(id).hidden = true;
+  for (const id of ["inbox", ...Object.keys(VIEWS), "alerts", "crisis-banner", "help-open", "sign-out"]) find(id).hidden = true;
   for (const name of [".views", ".brand"]) document.querySelector(name).hidden = true;
   document.body.classList.remove("reading");
   find("sign-in").hidden = false;
@@ -58,7 +61,7 @@ async function openDesk(wanted = "") {
   for (const id of ["help-open", "sign-out"]) find(id).hidden = false;
   document.querySelector(".views").hidden = false;
   const known = (slug) => desk.brands.some((one) => one.brand === slug);
-  const named = here().brand ?? (here().alert ?? "").split(".")[0];
+  const named = here().brand ?? (here().crisis ?? here().alert ?? "").split(".")[0];
   const choices = [wanted, named, localStorage.getItem(KEPT_BRAND), desk.brands[0]?.brand];
   desk.brand = choices.find((slug) => slug && known(slug)) ?? "";
   drawBrands();
@@ -90,7 +93,7 @@ async function show({ anew = false } = {}) {
   const wanted = desk.brand ? (here().view ?? "inbox") : "settings";
   const isNew = wanted !== view || anew;
   view = wanted;
-  for (const name of ["inbox", "figures", "settings"]) find(name).hidden = name !== view;
+  for (const name of ["inbox", ...Object.keys(VIEWS)]) find(name).hidden = name !== view;
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -98,7 +101,7 @@ async function show({ anew = false } = {}) {
   if (view === "inbox") await showInbox(anew);
   else {
     document.body.classList.remove("reading");
-    if (isNew || view === "figures") await attempt(view === "figures" ? showFigures : showSettings);
+    if (isNew || view !== "settings") await attempt(VIEWS[view] ?? showSettings);
     if (isNew) (find(here().part ?? "") ?? document.body).scrollIntoView();
   }
 }
@@ -118,17 +121,17 @@ async function showInbox(anew) {
 
 async function seldom() {
   lastSeldom = Date.now();
-  await Promise.all([showAlerts(), loadSources(), countQueues()]);
+  await Promise.all([showAlerts(), showCrisisBanner(), loadSources(), countQueues()]);
 }
 
 /** Refresh while somebody looks: often while they work, calmly when they only leave it open. */
 async function keepFresh() {
-  if (document.hidden || view !== "inbox" || !desk.brand) return;
+  if (document.hidden || !["inbox", "crisis"].includes(view) || !desk.brand) return;
   const pace = Date.now() - lastTouch > IDLE_AFTER ? CALM : OFTEN;
   if (Date.now() - lastFresh < pace - 100) return;
   lastFresh = Date.now();
   try {
-    await Promise.all([refresh(), reload(), Date.now() - lastSeldom > SELDOM ? seldom() : null]);
+    await Promise.all([...(view === "crisis" ? [refreshCrisis()] : [refresh(), reload()]), Date.now() - lastSeldom > SELDOM ? seldom() : null]);
     document.body.classList.remove("offline");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -143,7 +146,7 @@ function changeLanguage(name) {
   if (view === "sign-in") return;
   attempt(async () => {
     if (!desk.brand || view !== "inbox") return show({ anew: true });
-    await Promise.all([redraw(), redrawThread(), showAlerts()]);
+    await Promise.all([redraw(), redrawThread(), showAlerts(), showCrisisBanner()]);
     return undefined;
   });
 }

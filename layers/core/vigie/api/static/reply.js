@@ -7,7 +7,7 @@ import { el, icon, refill } from "./dom.js";
 import { authorOf } from "./item.js";
 import { lengthOf } from "./length.js";
 import { canBePrivate, countingOf, platformName, replyLimit } from "./platforms.js";
-import { kindsInWords, quoted, t } from "./words.js";
+import { kindsInWords, quoted, t, term } from "./words.js";
 
 const GAP = /\{[^{}\n]{1,40}\}/;
 const SENT = "vigie-sent";
@@ -112,10 +112,11 @@ function picker(mention, insertWords) {
   async function fill() {
     const { items } = await get("/api/saved-replies", { brand: mention.brand });
     const spoken = mention.analysis?.language;
-    items.sort((one, other) => (other.language === spoken) - (one.language === spoken));
+    const rank = (one) => 2 * (one.language === spoken) + Boolean(one.group);
+    items.sort((one, other) => rank(other) - rank(one));
     refill(list, items.length ? items.map((one) => el("li", {}, el("button", {
       type: "button", "data-testid": "saved-reply", on: { click: () => { insertWords(filled(one.text, mention)); box.open = false; } },
-    }, el("strong", {}, one.title), el("span", {}, one.text)))) : el("li", { class: "hint" }, t("saved_none")));
+    }, el("strong", {}, one.group ? t("group_label", { group: term("group", one.group) }) : one.title), el("span", {}, one.text)))) : el("li", { class: "hint" }, t("saved_none")));
   }
   return box;
 }

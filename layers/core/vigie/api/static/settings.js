@@ -84,8 +84,9 @@ function repliesPart(replies) {
     el("strong", {}, one.title), " ", el("small", {}, one.language.toUpperCase()), el("p", { class: "text", lang: one.language }, one.text),
     button(t("remove"), () => attempt(async () => { await call("DELETE", `/api/saved-replies/${part(one.id)}`); await again(); }), { kind: "plain danger", "aria-label": `${t("remove")} ${one.title}` }),
   )) : el("li", { class: "hint" }, t("saved_none")));
-  const again = async () => draw((await get("/api/saved-replies", { brand: desk.brand })).items);
-  draw(replies);
+  const kept = (items) => items.filter((one) => !one.group);
+  const again = async () => draw(kept((await get("/api/saved-replies", { brand: desk.brand })).items));
+  draw(kept(replies));
   const title = el("input", { type: "text", required: true, maxlength: "100", "data-testid": "saved-title" });
   const words = el("textarea", { rows: "3", required: true, maxlength: "8000", "data-testid": "saved-text" });
   const spoken = choice(LANGUAGES, language());

@@ -1,5 +1,8 @@
 /** The page's English. */
+import { crisis } from "./words_crisis_en.js";
+
 export const en = {
+  ...crisis,
   skip: "Skip to content", nav: "Pages", brand: "Brand", inbox: "Inbox", figures: "Figures", settings: "Settings",
   language: "Language", help: "Help and shortcuts", sign_in: "Sign in", sign_out: "Sign out",
   token: "Access token", open_again: "Sign in on this machine", token_how: "Or paste an access token. This command prints one in a terminal:",

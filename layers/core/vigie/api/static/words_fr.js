@@ -1,5 +1,8 @@
 /** Le français de la page. Les espaces fines sont mises par words.js. */
+import { crisis } from "./words_crisis_fr.js";
+
 export const fr = {
+  ...crisis,
   skip: "Aller au contenu", nav: "Pages", brand: "Marque", inbox: "Messages", figures: "Chiffres", settings: "Réglages",
   language: "Langue", help: "Aide et raccourcis", sign_in: "Se connecter", sign_out: "Se déconnecter",
   token: "Jeton d'accès", open_again: "Se connecter sur cette machine", token_how: "Ou collez un jeton d'accès. Dans un terminal, cette commande en donne un :",

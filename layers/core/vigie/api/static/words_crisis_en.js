@@ -1,0 +1,45 @@
+/** Crisis mode, in English. */
+export const crisis = {
+  crisis: "Crisis", crisis_on: "Crisis under way", crisis_over: "Crisis over", crisis_proposed: "Possible crisis", crisis_see: "See the crisis", crisis_see_proposal: "See the proposal",
+  crisis_done_of: "{n} of {most} steps done", crisis_late: { one: "{n} late", other: "{n} late" }, crisis_speaks: "speaker: {who}", crisis_busy: "on it: {who}",
+  crisis_none: "No crisis under way", crisis_what: "A crisis is more blame than you can answer one by one, or real harm done. Here you will find what to do step by step, a statement to publish, and the curve hour by hour.",
+  crisis_by_hand: "Open a crisis", crisis_reason: "What is happening (optional)", crisis_reason_hint: "A few words for the team. Never published.", crisis_begin: "Open the crisis", crisis_begun: "The crisis is open: follow the steps.",
+  crisis_managers: "A manager or the owner can open a crisis.", crisis_pause_too: "Pause the posts we have planned",
+  crisis_proposal: "Is this a crisis?", crisis_proposal_why: "An alert is serious enough to ask. It opened", crisis_alert: "Read the mentions of this alert", crisis_was_declined: "This proposal was set aside. You can still open a crisis.",
+  crisis_decline: "It is not", crisis_declined: "Noted: this alert will propose no crisis any more.",
+  crisis_by: "Opened by {who}", crisis_speaker: "Who speaks for us", crisis_speaker_hint: "One person alone speaks for the brand.", crisis_past: "Past crises",
+  crisis_after: "The report is below; the team review and remarks stay open.", crisis_span: "From {from} to {until}. Ended by {who}.", crisis_end: "End the crisis", crisis_end_hint: "The report is ready at once. The team review can still be ticked afterwards.", crisis_resume: "Let the posts this crisis paused go out again",
+  crisis_end_now: "End it", crisis_ended: "The crisis is over. The report is below.",
+  posts_paused_by: "Planned posts paused by {who} since {when}.", posts_leave: "Planned posts go out as usual.", posts_resume: "Let them go out", posts_pause: "Pause them",
+  posts_paused: "Planned posts are paused.", posts_resumed: "Planned posts go out again.",
+
+  playbook: "What to do", phase_minutes: "{from} to {to} minutes", phase_hours: "{from} to {to} hours", phase_week: "A week later", step_due_today: "by {when}", step_late_today: "late, was due by {when}", step_due: "by {when}", step_late: "late, was due by {when}",
+  step_done_by: "done by {who}, {when}", step_more: "Assign, remark", step_whose: "Assigned to", step_note: "Remark",
+
+  statement: "Public statement", statement_hint: "Vigie brings a draft: fill in the gaps, read it over, have it approved. Any change voids the approval.", statement_kept: "Saved words, approval, publication", statement_kind: "What is it about?",
+  statement_template: "Start again from the template", statement_save: "Save the draft", statement_saved: "Draft saved.", statement_unsaved: "Save the draft first: you would be approving older words.",
+  statement_faster: "{who} has just saved other words. Read them below; saving once more replaces them with yours.",
+  spoken_fr: "French", spoken_en: "English", spoken_both: "Both languages", gaps_left: "Still to fill in: {gaps}", refused_gaps_left: "Not yet: {gaps} still to be filled in.",
+  gap_sujet: "le lot 12 de nos brioches", gap_échéance: "avant 18 h", gap_contact: "help@example.com", gap_mesure: "Nous avons tout retiré des rayons.", gap_produit: "Brioche tressée 400 g", gap_lot: "lot 12, achetée du 3 au 5", gap_début: "ce matin, 8 h", gap_données: "noms et adresses, aucune carte bancaire",
+  gap_délai: "deux jours", gap_faits: "nos œufs viennent d'une seule ferme", gap_preuve: "le contrôle est affiché en boutique",
+  gap_subject: "batch 12 of our brioches", gap_deadline: "by 6 pm", gap_measure: "We have taken it all off the shelves.", gap_product: "Plaited brioche 400 g", gap_batch: "batch 12, bought on 3 to 5 May", gap_start: "8 am today", gap_records: "names and addresses, no card numbers",
+  gap_delay: "two days", gap_facts: "our eggs come from a single farm", gap_proof: "the inspection is on display in the shop",
+  approved_by: "Approved by {who}, {when}", approved_not: "Not approved by the owner yet", approve_words: "Approve these words", words_approved: "Approved.",
+  places: "Where to publish it", places_none: "No account is connected: connect one in the settings, or publish by hand.", by_hand: "by hand", broadcast: "Publish the statement", broadcast_not: "Not here", broadcast_in: "Language on {platform}",
+  broadcast_owners: "Only the owner can publish.", broadcast_nowhere: "First choose where to publish, and in which language.", broadcast_sure: { one: "Publish on {where}? What has left cannot be called back.", other: "Publish in these {n} places: {where}? What has left cannot be called back." },
+  broadcast_yes: "Yes, publish", broadcast_left: "The statement is on its way. Each platform shows how it fares.", too_long: "Too long: {n} of {most} characters", post_state: "{spoken}: {state}", state_unasked: "has not left, publish again",
+
+  curve: "Hour by hour", curve_others: "Other mentions", curve_usual: "Usual negatives", curve_label: "Mentions of the last {n} hours, at most {most} negative in one hour, on {when}. The table below gives each hour.", curve_hour: "{when}: {n} mentions, {bad} negative",
+  share_now: "Last six hours: {share}% negative of {n} mentions.", share_too_few: { one: "Last six hours: {n} mention, too few for a share.", other: "Last six hours: {n} mentions, too few for a share." }, hour_of: "{hour}:00",
+
+  crisis_story: "Who did what", nobody: "nobody", deed_opened: "{who}: crisis opened", deed_ticked: "{who}: done, {about}", deed_unticked: "{who}: to be done again, {about}", deed_assigned: "{who}: {about} assigned to {note}", deed_remarked: "{who}, on {about}:",
+  deed_noted: "{who}:", deed_named_speaker: "{who}: {about} speaks for us", deed_wrote: "{who}: statement changed", deed_approved: "{who}: statement approved ({about})", deed_broadcast: "{who}: statement sent to {about} ({note})", deed_broadcast_both: "{who}: statement sent to {about} (in both languages)",
+  deed_paused: "{who}: planned posts paused", deed_resumed: "{who}: planned posts resumed", deed_changed_rules: "{who}: word lists changed ({about})", deed_ended: "{who}: crisis ended",
+  group_harmed: "Customers affected", group_worried: "Worried customers", group_press: "Journalists", group_partners: "Partners", group_angry: "Angry bystanders", group_defenders: "Those who stand up for us", group_label: "Crisis: {group}",
+
+  report_of: "Crisis report: {brand}", print: "Print", report_start: "First negative mention: {when}.", report_delays: "Delays", report_delays_note: "All counted from the first negative mention of the period that raised the alert.", delay_unknown: "not known",
+  delay_alert: "Until the alert", delay_mail: "Until the first email", delay_acknowledgement: "Until somebody took it on", delay_reply: "Until the first reply", delay_statement: "Until the first public statement", delay_calm: "Until back to normal",
+  lasted_minutes: "{n} min", lasted_hours: "{hours} h {minutes}", lasted_days: { one: "{n} day {hours} h", other: "{n} days {hours} h" },
+  report_volume: "Volume", report_share: "Negative share", too_few: "too few", percent: "{n}%", stretch_before: "24 h before", stretch_during: "During", stretch_after: "24 h after", report_peak: "Strongest hour: {when}, {bad} negative of {n} mentions.", report_peak_none: "No negative mention during the crisis.",
+  report_where: "Negatives by platform", report_seen: "Most seen", report_skipped: "Steps not done", report_skipped_none: "Every step was done.", report_rules: "Word lists changed", report_rules_none: "No list changed during the crisis.", report_who: "Who did what", report_nothing: "Nothing to report.", named_count: "{name}: {n}",
+};

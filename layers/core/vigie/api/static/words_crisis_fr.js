@@ -1,0 +1,45 @@
+/** Le mode crise, en français. Les espaces fines sont mises par words.js. */
+export const crisis = {
+  crisis: "Crise", crisis_on: "Crise en cours", crisis_over: "Crise terminée", crisis_proposed: "Crise possible", crisis_see: "Voir la crise", crisis_see_proposal: "Voir la proposition",
+  crisis_done_of: { one: "{n} étape faite sur {most}", other: "{n} étapes faites sur {most}" }, crisis_late: { one: "{n} en retard", other: "{n} en retard" }, crisis_speaks: "porte-parole : {who}", crisis_busy: "en charge : {who}",
+  crisis_none: "Aucune crise en cours", crisis_what: "Une crise, c'est plus de reproches qu'on ne peut en traiter un par un, ou un tort réel. Vous aurez ici la marche à suivre pas à pas, un message à publier et le suivi heure par heure.",
+  crisis_by_hand: "Ouvrir une crise", crisis_reason: "Ce qui se passe (facultatif)", crisis_reason_hint: "En quelques mots, pour l'équipe. Jamais publié.", crisis_begin: "Ouvrir la crise", crisis_begun: "La crise est ouverte : suivez les étapes.",
+  crisis_managers: "Un responsable ou le propriétaire peut ouvrir une crise.", crisis_pause_too: "Mettre en pause les publications prévues",
+  crisis_proposal: "Faut-il ouvrir une crise ?", crisis_proposal_why: "Une alerte est assez grave pour le proposer, ouverte", crisis_alert: "Lire les mentions de cette alerte", crisis_was_declined: "Cette proposition a été écartée. Vous pouvez tout de même ouvrir une crise.",
+  crisis_decline: "Ce n'en est pas une", crisis_declined: "C'est noté : cette alerte ne proposera plus de crise.",
+  crisis_by: "Ouverte par {who}", crisis_speaker: "Porte-parole", crisis_speaker_hint: "Une seule personne parle au nom de la marque.", crisis_past: "Crises passées",
+  crisis_after: "Le bilan est ci-dessous ; la revue d'équipe et les remarques restent ouvertes.", crisis_span: "Du {from} au {until}. Terminée par {who}.", crisis_end: "Terminer la crise", crisis_end_hint: "Le bilan se prépare aussitôt. La revue d'équipe se coche encore après.", crisis_resume: "Laisser repartir les publications que la crise avait mises en pause",
+  crisis_end_now: "Terminer", crisis_ended: "La crise est terminée. Le bilan est plus bas.",
+  posts_paused_by: "Publications prévues en pause, par {who}, depuis le {when}.", posts_leave: "Les publications prévues partent normalement.", posts_resume: "Les laisser repartir", posts_pause: "Les mettre en pause",
+  posts_paused: "Les publications prévues sont en pause.", posts_resumed: "Les publications prévues repartent.",
+
+  playbook: "Marche à suivre", phase_minutes: "De {from} à {to} minutes", phase_hours: "De {from} à {to} heures", phase_week: "Une semaine après", step_due_today: "avant {when}", step_late_today: "en retard, prévu avant {when}", step_due: "avant le {when}", step_late: "en retard, prévu avant le {when}",
+  step_done_by: "fait par {who}, le {when}", step_more: "Confier, noter", step_whose: "Confié à", step_note: "Remarque",
+
+  statement: "Message au public", statement_hint: "Vigie fournit un brouillon : remplissez les blancs, relisez, faites approuver. Toute modification annule l'approbation.", statement_kept: "Texte enregistré, approbation, diffusion", statement_kind: "De quoi s'agit-il ?",
+  statement_template: "Reprendre le modèle", statement_save: "Enregistrer le brouillon", statement_saved: "Brouillon enregistré.", statement_unsaved: "Enregistrez d'abord le brouillon : vous approuveriez d'anciens mots.",
+  statement_faster: "{who} vient d'enregistrer un autre texte. Relisez-le plus bas ; enregistrer encore une fois le remplacera par le vôtre.",
+  spoken_fr: "Français", spoken_en: "Anglais", spoken_both: "Les deux langues", gaps_left: "Reste à remplir : {gaps}", refused_gaps_left: "Pas encore : il reste à remplir {gaps}.",
+  gap_sujet: "le lot 12 de nos brioches", gap_échéance: "avant 18 h", gap_contact: "aide@exemple.fr", gap_mesure: "Nous avons tout retiré des rayons.", gap_produit: "Brioche tressée 400 g", gap_lot: "lot 12, achetée du 3 au 5", gap_début: "ce matin, 8 h", gap_données: "noms et adresses, aucune carte bancaire",
+  gap_délai: "deux jours", gap_faits: "nos œufs viennent d'une seule ferme", gap_preuve: "le contrôle est affiché en boutique",
+  gap_subject: "batch 12 of our brioches", gap_deadline: "by 6 pm", gap_measure: "We have taken it all off the shelves.", gap_product: "Plaited brioche 400 g", gap_batch: "batch 12, bought on 3 to 5 May", gap_start: "8 am today", gap_records: "names and addresses, no card numbers",
+  gap_delay: "two days", gap_facts: "our eggs come from a single farm", gap_proof: "the inspection is on display in the shop",
+  approved_by: "Approuvé par {who}, le {when}", approved_not: "Pas encore approuvé par le propriétaire", approve_words: "Approuver ces mots", words_approved: "Approuvé.",
+  places: "Où le publier", places_none: "Aucun compte n'est connecté : raccordez-en un dans les réglages, ou publiez à la main.", by_hand: "à la main", broadcast: "Publier le message", broadcast_not: "Ne pas publier ici", broadcast_in: "Langue sur {platform}",
+  broadcast_owners: "Seul le propriétaire peut publier.", broadcast_nowhere: "Choisissez d'abord où publier, et dans quelle langue.", broadcast_sure: { one: "Publier sur {where} ? Ce qui est parti ne se reprend pas.", other: "Publier à ces {n} endroits : {where} ? Ce qui est parti ne se reprend pas." },
+  broadcast_yes: "Oui, publier", broadcast_left: "Le message part. Son état s'affiche pour chaque plateforme.", too_long: "Trop long : {n} caractères sur {most}", post_state: "{spoken} : {state}", state_unasked: "pas encore parti, publiez de nouveau",
+
+  curve: "Heure par heure", curve_others: "Autres mentions", curve_usual: "Négatives d'habitude", curve_label: "Mentions des {n} dernières heures, au plus {most} négatives en une heure, le {when}. Le tableau ci-dessous donne chaque heure.", curve_hour: "{when} : {n} mentions, dont {bad} négatives",
+  share_now: "Six dernières heures : {share} % de négatives sur {n} mentions.", share_too_few: { one: "Six dernières heures : {n} mention, trop peu pour une proportion.", other: "Six dernières heures : {n} mentions, trop peu pour une proportion." }, hour_of: "{hour} h",
+
+  crisis_story: "Qui a fait quoi", nobody: "personne", deed_opened: "{who} : crise ouverte", deed_ticked: "{who} : fait, {about}", deed_unticked: "{who} : à refaire, {about}", deed_assigned: "{who} : {about} confié à {note}", deed_remarked: "{who}, sur {about} :",
+  deed_noted: "{who} :", deed_named_speaker: "{who} : porte-parole, {about}", deed_wrote: "{who} : message modifié", deed_approved: "{who} : message approuvé ({about})", deed_broadcast: "{who} : message envoyé sur {about} ({note})", deed_broadcast_both: "{who} : message envoyé sur {about} (dans les deux langues)",
+  deed_paused: "{who} : publications mises en pause", deed_resumed: "{who} : publications relancées", deed_changed_rules: "{who} : listes de mots modifiées ({about})", deed_ended: "{who} : crise terminée",
+  group_harmed: "Clients touchés", group_worried: "Clients inquiets", group_press: "Journalistes", group_partners: "Partenaires", group_angry: "Passants en colère", group_defenders: "Ceux qui nous défendent", group_label: "Crise : {group}",
+
+  report_of: "Bilan de crise : {brand}", print: "Imprimer", report_start: "Première mention négative : {when}.", report_delays: "Délais", report_delays_note: "Tous comptés depuis la première mention négative de la période qui a donné l'alerte.", delay_unknown: "non connu",
+  delay_alert: "Jusqu'à l'alerte", delay_mail: "Jusqu'au premier courriel", delay_acknowledgement: "Jusqu'à la prise en charge", delay_reply: "Jusqu'à la première réponse", delay_statement: "Jusqu'au premier message public", delay_calm: "Jusqu'au retour à la normale",
+  lasted_minutes: "{n} min", lasted_hours: "{hours} h {minutes}", lasted_days: { one: "{n} jour {hours} h", other: "{n} jours {hours} h" },
+  report_volume: "Volume", report_share: "Part négative", too_few: "trop peu", percent: "{n} %", stretch_before: "24 h avant", stretch_during: "Pendant", stretch_after: "24 h après", report_peak: "Heure la plus forte : {when}, {bad} négatives sur {n} mentions.", report_peak_none: "Aucune mention négative pendant la crise.",
+  report_where: "Négatives par plateforme", report_seen: "Les plus vues", report_skipped: "Étapes non faites", report_skipped_none: "Toutes les étapes ont été faites.", report_rules: "Listes de mots modifiées", report_rules_none: "Aucune liste n'a changé pendant la crise.", report_who: "Qui a fait quoi", report_nothing: "Rien à signaler.", named_count: "{name} : {n}",
+};
