@@ -115,12 +115,17 @@ class Action:
         return claims[-1] if claims else self.created_at
 
     @property
+    def was_planned(self) -> bool:
+        """Whether it was asked for with a time of its own: what is planned begins with waiting."""
+        return bool(self.history) and self.history[0].state is ActionState.WAITING
+
+    @property
     def wanted_at(self) -> datetime | None:
         """When it was to happen: when it was asked for, or when the time it was planned for came.
 
-        What is planned begins with waiting; only its first waking counts.
+        Of what is planned only the first waking counts.
         """
-        if not self.history or self.history[0].state is not ActionState.WAITING:
+        if not self.was_planned:
             return self.created_at
         woken = (step.at for step in self.history if step.state is ActionState.PENDING)
         return next(woken, self.created_at)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from vigie.action import FINAL, Action, ActionState
 from vigie.aws import brands
 from vigie.aws.outbox import action_to_item, post_id, read_action
+from vigie.aws.pauses import pause_posts, resume_posts
 from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.sources import save_source
@@ -90,6 +91,23 @@ def test_a_post_is_kept_under_its_name_and_found_by_its_shown_id(graph: GraphStu
     key = {"pk": "post#levain#crisis.2026-11", "sk": f"action#{post.id}"}
     assert get(settings().desk_table, key) is not None
     assert now_is(post) == post
+
+
+def test_a_planned_post_does_not_leave_while_posts_are_paused_a_statement_does(
+    graph: GraphStub,
+) -> None:
+    (planned,) = ask(what="sunday", text="Brunch dimanche !", due_at=NOON + HOUR)
+    pause_posts("levain", "odile", NOON)
+    (statement,) = ask()
+    perform(statement.id, at(NOON))
+    send_due(NOON + HOUR)
+    perform(planned.id, at(NOON + HOUR))
+    assert published(graph) == [TEXT]
+    held = now_is(planned)
+    assert (held.state, "plan it anew" in held.reason) == (ActionState.FAILED, True)
+    resume_posts("levain")
+    perform(planned.id, at(NOON + 2 * HOUR))
+    assert published(graph) == [TEXT]
 
 
 def test_a_post_delivered_many_times_is_published_once(graph: GraphStub) -> None:

@@ -116,8 +116,7 @@ def _room(profile: Profile, *, by_hand: bool) -> tuple[int | None, Counting]:
     Where a human posts, the platform's own page counts.
     """
     usual = None if by_hand else profile.reply_length
-    longest = getattr(profile, "post_length", None) or usual
-    return longest, getattr(profile, "post_counting", None) or profile.counting
+    return profile.post_length or usual, profile.post_counting or profile.counting
 
 
 def _takes_posts(slug: str) -> bool:

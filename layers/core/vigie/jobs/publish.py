@@ -13,6 +13,7 @@ from datetime import datetime
 from vigie.action import RULE, Action, ActionKind, ActionState, after_sent, move, plan
 from vigie.aws.journal import warn_failure
 from vigie.aws.outbox import add_action, list_actions, post_id, post_key, read_action
+from vigie.aws.pauses import is_paused
 from vigie.aws.secrets import list_connected
 from vigie.aws.sources import list_sources
 from vigie.errors import (
@@ -84,11 +85,16 @@ def why_not_here(brand: str, profile: Profile) -> str:
 def publish_once(post: Action, clock: Clock) -> Action:
     """The one call of a claimed post, or its task. Raises as `Publishing.publish` and the policy.
 
+    What was planned does not leave while posts are paused, nor by itself once they are resumed:
+    words written before a crisis are read again first. A crisis's statement is never planned.
+
     The post bears the time it was wanted at: what a platform dates by it must not be weeks old.
     """
     module = load_platform(post.platform)
     if post.actor == RULE:
         raise ConflictError("only a person may ask for this")
+    if post.was_planned and is_paused(post.brand):
+        raise ConflictError("planned posts were paused when its time came: plan it anew")
     why = why_not_here(post.brand, module.PROFILE)
     if why or not isinstance(module, Publishing):
         return _leave_to_human(post, why, clock())
