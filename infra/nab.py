@@ -94,7 +94,7 @@ def score(files: Mapping[str, Scored], threshold: float) -> float:
 
 def sweep(files: Mapping[str, Scored]) -> tuple[float, float]:
     """The best threshold of all and what it scores."""
-    levels = {round(s, 4) for scored in files.values() for s in scored.scores}
+    levels = {round(s, 2) for scored in files.values() for s in scored.scores}
     return max(((level, score(files, level)) for level in levels), key=lambda found: found[1])
 
 

@@ -1,170 +1,199 @@
 """How often spike mails would come for nothing, and how many real spikes they would catch.
 
-Simulated shops have a day and a week shape, Gamma-bursty days, over-dispersed hours, slow drift,
-and spikes of six hours at any hour. Ours stands beside two rules that vendors document: the last
-hour over four times its 7-day mean (Axur's advice), the last hour over twice the last six hours
-(MutualMind). Run: python -m infra.simulate_spikes [days] [seed]
+One table: our rule as a brand's and through `vigie spikes`, four rules that vendors document and
+EARS C2, on simulated shops, read perfectly and by a classifier that errs. Then the quieter kinds, a
+brand of four platforms, and what the CUSUM adds when trouble grows slowly.
+Run: python -m infra.simulate_spikes [--days N] [--seed N] [--shop steady|lunch]
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import random
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import statistics
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from vigie.baseline import Baseline, HourCount, learn
-from vigie.spike import judge
+from vigie.baseline import Baseline, HourCount, Learner
+from vigie.quieter import find_praise_drop, find_volume_spike
+from vigie.spike import Onset
 
-ZONE = "Europe/Paris"
-START = datetime(2024, 1, 1, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-HISTORY = 90 * 24
-WARM_UP = 28 * 24
+from infra.alarm_rules import BRAND, SERIES, VENDORS, Rule, Strengths, rate_as_brand
+from infra.simulated_talk import (
+    BUILD_UP_HELD,
+    BUILD_UP_RISE,
+    HOUR,
+    PERFECT,
+    POOR,
+    SPIKES,
+    USUAL,
+    WARM_UP,
+    ZONE,
+    Reader,
+    Shop,
+    add_build_ups,
+    add_spikes,
+    read_talk,
+    simulate_talk,
+    split_platforms,
+)
+
 COOL_DOWN = 6
 CAUGHT_WITHIN = 12
-SPIKE_EVERY = 14 * 24
-SPIKE_HOURS = 6
-DAY_SHAPE = (
-    *(0.3, 0.2, 0.1, 0.1, 0.1, 0.2, 0.4, 0.7, 1.1, 1.4, 1.5, 1.5),
-    *(1.6, 1.5, 1.4, 1.4, 1.4, 1.5, 1.6, 1.7, 1.7, 1.4, 0.8, 0.4),
-)
-WEEK_SHAPE = (1.15, 1.05, 1.0, 1.0, 1.0, 0.95, 0.85)
-BURSTINESS = 0.41**2
-HOUR_SIZE = 2.0
-NEGATIVE_SHARE = 0.25
-SPIKES = {1: (4, 8, 16), 4: (6, 12, 24), 16: (10, 20, 40), 64: (20, 40, 80)}
+PLATFORMS = {"instagram": 0.55, "google_business": 0.25, "facebook": 0.15, "x": 0.05}
+READERS = {"read perfectly": PERFECT, "recall .8, 5 % wrong": USUAL, "10 % wrong, bursts": POOR}
 
-Rule = Callable[[Sequence[HourCount], int], bool]
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One shop as it was read, without spikes and with them, and where they begin."""
+
+    quiet: list[HourCount]
+    spiked: list[HourCount]
+    starts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """False alarms per 30 days on quiet talk, and the share of small to large spikes caught."""
+    """False alarms per 30 days, the share of small to large spikes caught, hours until then."""
 
     false_alarms: float
     hits: tuple[float, ...]
+    delay: float
 
 
-def simulate_talk(rate: float, days: int, rng: random.Random) -> list[HourCount]:
-    """Hours of a shop with ``rate`` negatives a day."""
-    hours, drift, mood = [], 0.0, 1.0
-    for step in range(days * 24):
-        at = START + step * HOUR
-        local = at.astimezone(ZoneInfo(ZONE))
-        if local.hour == 0:
-            mood = rng.gammavariate(1 / BURSTINESS, BURSTINESS)
-            drift = 0.99 * drift + rng.gauss(0, 0.03)
-        shape = DAY_SHAPE[local.hour] / (sum(DAY_SHAPE) / 24) * WEEK_SHAPE[local.weekday()]
-        mean = rate / 24 * shape * mood * math.exp(drift)
-        negatives = draw(mean * rng.gammavariate(HOUR_SIZE, 1 / HOUR_SIZE), rng)
-        others = draw(mean * (1 / NEGATIVE_SHARE - 1), rng)
-        hours.append(HourCount(at, negatives, negatives + others))
-    return hours
+def make_scene(
+    rate: int, days: int, seed: int, reader: Reader = PERFECT, shop: Shop = Shop.STEADY
+) -> Scene:
+    """A shop of ``rate`` negatives a day."""
+    said = simulate_talk(rate, days, random.Random(f"{seed} {rate} {shop}"), shop)
+    spiked, starts = add_spikes(said, SPIKES[rate], random.Random(seed + 1))
+    quiet, loud = (read_talk(one, reader, random.Random(seed + 2)) for one in (said, spiked))
+    return Scene(quiet, loud, starts)
 
 
-def draw(mean: float, rng: random.Random) -> int:
-    """A Poisson number, by counting arrivals."""
-    count, clock = 0, rng.expovariate(1)
-    while clock < mean:
-        count += 1
-        clock += rng.expovariate(1)
-    return count
-
-
-def add_spikes(
-    hours: Sequence[HourCount], sizes: Sequence[int], rng: random.Random
-) -> tuple[list[HourCount], list[int]]:
-    """The same talk with spikes of six hours, sizes in turn, and the hours they begin at."""
-    spiked, starts = list(hours), []
-    for begin in range(WARM_UP, len(hours) - SPIKE_EVERY, SPIKE_EVERY):
-        start = begin + rng.randrange(SPIKE_EVERY - 48)
-        starts.append(start)
-        for _ in range(sizes[(len(starts) - 1) % len(sizes)]):
-            at = start + rng.randrange(SPIKE_HOURS)
-            old = spiked[at]
-            spiked[at] = HourCount(old.start, old.negatives + 1, old.mentions + 1)
-    return spiked, starts
-
-
-def our_rule() -> Rule:
-    """The shipped rule, its baseline learnt again every third day (for speed)."""
-    known: dict[int, Baseline] = {}
-
-    def is_spike(hours: Sequence[HourCount], step: int) -> bool:
-        now = hours[step].start + HOUR
-        day = step // 72
-        if day not in known:
-            known.clear()
-            known[day] = learn(hours[max(0, step + 1 - HISTORY) : step + 1], now, ZONE)
-        recent = hours[max(0, step - 30) : step + 1]
-        return judge(recent, lambda _: 2, known[day], now) is not None
-
-    return is_spike
-
-
-def four_times_the_week(hours: Sequence[HourCount], step: int) -> bool:
-    """Axur's advice: 300 % above the hourly mean of the week before."""
-    week = sum(hour.negatives for hour in hours[max(0, step - 168) : step])
-    return hours[step].negatives > 4 * week / 168
-
-
-def twice_the_last_six(hours: Sequence[HourCount], step: int) -> bool:
-    """MutualMind's rule, on hours: twice the mean of the six before."""
-    before = sum(hour.negatives for hour in hours[max(0, step - 6) : step])
-    return hours[step].negatives > 2 * before / 6
-
-
-def find_alarms(hours: Sequence[HourCount], rule: Rule) -> list[int]:
+def find_alarms(strengths: Strengths, threshold: float) -> list[int]:
     """The hours a mail would leave at: one per event, none within six hours of its end."""
     alarms: list[int] = []
     last = -COOL_DOWN
-    for step in range(WARM_UP, len(hours)):
-        if rule(hours, step):
+    for step in range(WARM_UP, len(strengths)):
+        if strengths[step] >= threshold:
             if step - last >= COOL_DOWN:
                 alarms.append(step)
             last = step
     return alarms
 
 
-def measure_rule(
-    make_rule: Callable[[], Rule], rate: int, days: int, seed: int, *, spiked: bool = True
-) -> Result:
-    """One rule at one rate: false alarms on quiet talk, hits on the same talk with spikes."""
-    talk = simulate_talk(rate, days, random.Random(seed))
-    false_alarms = len(find_alarms(talk, make_rule())) * 30 * 24 / (len(talk) - WARM_UP)
-    if not spiked:
-        return Result(false_alarms, ())
-    sizes = SPIKES[rate]
-    hours, starts = add_spikes(talk, sizes, random.Random(seed + 1))
-    alarms = find_alarms(hours, make_rule())
-    caught = [any(0 <= a - s < CAUGHT_WITHIN for a in alarms) for s in starts]
-    shares = [sum(caught[i :: len(sizes)]) / len(caught[i :: len(sizes)]) for i in range(3)]
-    return Result(false_alarms, tuple(shares))
+def count_false(strengths: Strengths, threshold: float) -> float:
+    """Alarms per 30 days of talk in which nothing happened."""
+    return len(find_alarms(strengths, threshold)) * 720 / (len(strengths) - WARM_UP)
 
 
-def report(days: int, seed: int) -> Iterator[str]:
-    """One line per rule and rate."""
-    rules: dict[str, Callable[[], Rule]] = {
-        "ours": our_rule,
-        "hour > 4 x 7-day mean": lambda: four_times_the_week,
-        "hour > 2 x last 6 hours": lambda: twice_the_last_six,
-    }
-    yield f"{'rule':24} {'per day':>7} {'false/30d':>9}  hits small/medium/large"
-    for name, make_rule in rules.items():
+def measure_rule(rule: Rule, scene: Scene) -> tuple[Result, Result]:
+    """A rule as its vendor sets it, and set to one false alarm in 30 days."""
+    quiet, loud = rule.rate(scene.quiet), rule.rate(scene.spiked)
+    return tuple(  # type: ignore[return-value]
+        Result(count_false(quiet, threshold), *_catch(loud, threshold, scene.starts))
+        for threshold in (rule.threshold, find_threshold(quiet))
+    )
+
+
+def find_threshold(quiet: Strengths) -> float:
+    """The lowest threshold with at most one false alarm in 30 days."""
+    levels = sorted({s for s in quiet if s > 0} | {math.inf})
+    low, high = 0, len(levels) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if count_false(quiet, levels[middle]) > 1:
+            low = middle + 1
+        else:
+            high = middle
+    return levels[low]
+
+
+def _catch(
+    strengths: Strengths, threshold: float, starts: Sequence[int]
+) -> tuple[tuple[float, ...], float]:
+    alarms = find_alarms(strengths, threshold)
+    delays = [next((a - s + 1 for a in alarms if 0 <= a - s < CAUGHT_WITHIN), None) for s in starts]
+    shares = (delays[size::3] for size in range(3))
+    hits = tuple(sum(d is not None for d in one) / max(len(one), 1) for one in shares)
+    return hits, statistics.median([d for d in delays if d is not None] or [math.nan])
+
+
+def report(days: int, seed: int, shop: Shop) -> Iterator[str]:
+    """The tables, line by line."""
+    yield f"{shop} shop, {days} days, seed {seed}; hits in % of small/medium/large spikes"
+    yield f"{'rule':20} {'a day':>5} {'false/30 d':>10} {'hits':>12} {'delay':>6} {'hits at 1':>12}"
+    for name, reader in READERS.items():
+        yield f"-- {name}"
+        rules = (BRAND, SERIES, *VENDORS) if reader is PERFECT else (BRAND, SERIES)
         for rate in SPIKES:
-            found = measure_rule(make_rule, rate, days, seed)
-            hits = "/".join(f"{hit:.0%}" for hit in found.hits)
-            yield f"{name:24} {rate:7} {found.false_alarms:9.2f}  {hits}"
+            scene = make_scene(rate, days, seed, reader, shop)
+            yield from (_line(rule.name, rate, *measure_rule(rule, scene)) for rule in rules)
+    yield from _report_rest(days, seed, shop)
+
+
+def _line(name: str, rate: int, as_set: Result, at_one: Result) -> str:
+    hits, equal = ("/".join(f"{100 * hit:.0f}" for hit in r.hits) for r in (as_set, at_one))
+    numbers = f"{as_set.false_alarms:10.2f} {hits:>12} {as_set.delay:4.0f} h"
+    return f"{name:20} {rate:5} {numbers} {equal:>12}"
+
+
+def _report_rest(days: int, seed: int, shop: Shop) -> Iterator[str]:
+    yield "-- false alarms in 30 days of four platforms; of volume spikes and praise drops"
+    for rate in SPIKES:
+        scene = make_scene(rate, days, seed, PERFECT, shop)
+        talk = split_platforms(scene.quiet, PLATFORMS, random.Random(seed))
+        apart = count_false(rate_as_brand(talk), BRAND.threshold)
+        volume, praise = (count_false(one, 1.0) for one in rate_quieter(scene.quiet))
+        yield f"{rate:5} a day: {apart:.2f}; {volume:.2f} and {praise:.2f}"
+    yield "-- twice the negatives, grown over three days: caught in a week, bursts alone and CUSUM"
+    for rate in SPIKES:
+        yield f"{rate:5} a day: {measure_build_ups(rate, days, seed, shop)}"
+
+
+def rate_quieter(hours: Sequence[HourCount]) -> tuple[Strengths, Strengths]:
+    """1 where talk swells, and where praise dries up."""
+    learner, baseline = Learner(ZONE, ("x",)), Baseline(ZONE)
+    volume, praise = [], []
+    for step, hour in enumerate(hours):
+        learner.take({"x": hour})
+        now = hour.start + HOUR
+        if step % 24 == 0:
+            baseline = learner.sum_up(now, hours[0].start)
+        recent = hours[max(0, step - 49) : step + 1]
+        volume.append(float(find_volume_spike(recent, baseline, now) is not None))
+        praise.append(float(find_praise_drop(recent, baseline, now) is not None))
+    return volume, praise
+
+
+def measure_build_ups(rate: int, days: int, seed: int, shop: Shop) -> str:
+    """What is caught of slow build-ups without the CUSUM and with it, and when."""
+    said = simulate_talk(rate, days, random.Random(f"{seed} {rate} {shop}"), shop)
+    grown, starts = add_build_ups(said, random.Random(seed))
+    hours, quiet = (read_talk(one, PERFECT, random.Random(seed)) for one in (grown, said))
+    lasts = BUILD_UP_RISE + BUILD_UP_HELD
+    found = []
+    for onsets in ((Onset.BURST,), tuple(Onset)):
+        alarms = find_alarms(rate_as_brand({"x": hours}, *onsets), BRAND.threshold)
+        waits = [next((a - s for a in alarms if 0 <= a - s < lasts), None) for s in starts]
+        known = [wait for wait in waits if wait is not None]
+        days_until = statistics.median(known or [math.nan]) / 24
+        found.append(f"{len(known)} of {len(starts)} after {days_until:.1f} d")
+    alone = count_false(rate_as_brand({"x": quiet}, Onset.BUILD_UP), BRAND.threshold)
+    return f"{found[0]}; {found[1]}; CUSUM alone {alone:.2f} false in 30 d"
 
 
 def main() -> None:
-    """Print the table."""
-    days, seed = (int(arg) for arg in [*sys.argv[1:], "365", "7"][:2])
-    for line in report(days, seed):
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--shop", type=Shop, default=Shop.STEADY, choices=list(Shop))
+    options = parser.parse_args()
+    for line in report(options.days, options.seed, options.shop):
         print(line, flush=True)
 
 

@@ -52,8 +52,8 @@ def test_values_that_grow_beyond_all_measure_are_scored() -> None:
     assert all(0 <= score <= 1 for score in scores(wild, 1))
 
 
-def test_a_flat_zero_series_and_a_single_complaint_score_nothing() -> None:
-    assert set(scores([0.0] * 500 + [1.0, 0.0, 1.0])) == {0.0}
+def test_a_flat_zero_series_and_a_single_complaint_alert_nobody() -> None:
+    assert max(scores([0.0] * 500 + [1.0, 0.0, 1.0])) < 0.5
 
 
 def test_a_burst_on_a_quiet_series_is_one_alert() -> None:
@@ -118,5 +118,5 @@ def test_the_open_nab_series_score_above_the_target() -> None:
     files = nab.read_folder(NAB)
     threshold, best = nab.sweep(files)
     print(f"NAB open five: {best:.1f} at {threshold}, {nab.score(files, 0.5):.1f} at 0.5")
-    assert best >= 75
-    assert nab.score(files, 0.5) >= 70
+    assert best >= 80
+    assert nab.score(files, 0.5) >= 78

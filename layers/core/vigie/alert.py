@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from vigie.spike import FLOOR, Spike
+from vigie.spike import FLOOR, Onset, Spike
 
 COOL_DOWN = timedelta(hours=6)
 MUTE_HOURS = 24
@@ -22,7 +22,7 @@ GROWS_AFTER = timedelta(hours=1)
 CHECK_EVERY = timedelta(minutes=5)
 LASTS = timedelta(days=7)
 MOST_MENTIONS = 50
-_NUMBERS = ("severity", "count", "expected", "window_hours", "share", "platform")
+_NUMBERS = ("severity", "count", "expected", "window_hours", "share", "platform", "builds_up")
 _FIRST_RETRY = timedelta(minutes=1)
 _SLOWEST_RETRY = timedelta(hours=1)
 
@@ -84,7 +84,8 @@ class Sign:
     """What raises an alert, or keeps it up: the numbers of a spike, or a mention that matters.
 
     ``about`` tells apart two events of one kind that may be on at once: a source that is silent,
-    an author. ``topic`` holds words for people: of the likely cause, the crisis words, a name.
+    an author. ``builds_up`` tells a slow rise from a burst. ``topic`` holds words for people: of
+    the likely cause, the crisis words, a name.
     """
 
     kind: AlertKind
@@ -96,6 +97,7 @@ class Sign:
     share: float = 0.0
     learning: bool = False
     platform: str = ""
+    builds_up: bool = False
     topic: tuple[str, ...] = ()
     mention_ids: tuple[str, ...] = ()
 
@@ -122,6 +124,7 @@ class Alert:
     updated_at: datetime
     about: str = ""
     platform: str = ""
+    builds_up: bool = False
     state: AlertState = AlertState.OPEN
     mention_ids: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -177,7 +180,8 @@ def sign_of(spike: Spike, mention_ids: Iterable[str] = (), topic: Iterable[str] 
         window_hours=spike.window_hours,
         share=spike.share,
         learning=spike.learning,
-        platform=getattr(spike, "platform", ""),
+        platform=spike.platform,
+        builds_up=spike.onset is Onset.BUILD_UP,
         topic=tuple(topic),
         mention_ids=tuple(mention_ids),
     )

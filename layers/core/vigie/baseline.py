@@ -1,239 +1,175 @@
-"""The baseline: how many negative mentions an hour usually brings, and how widely that varies.
-
-Counts are Gamma-Poisson (negative binomial), as in outbreak detection on small counts (Watkins et
-al. 2008, BMC Medical Informatics and Decision Making 8:37): a rate known as well as its history
-allows, times an hour-of-day and a weekday factor in the brand's own zone.
-"""
+"""The baseline: how many negative mentions an hour usually brings a brand, and each platform."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-WINDOWS = (1, 3, 6, 24)
-HALF_LIFE_DAYS = 21.0
-UNDER_TEST = timedelta(hours=24)
+from vigie.habit import HALF_LIFE_DAYS, Habit, Step
+from vigie.level import LAG, Level
+from vigie.rhythm import HOURS, WEEKDAYS, Rhythm
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WHOLE = ""  # the brand itself, among its platforms
 
-_USUAL_DISPERSION = {1: 0.6, 3: 0.4, 6: 0.3, 24: 0.2}  # squared variation of a shop's busy days
-_DISPERSION_TRUST = 3.0  # in units of squared expected counts
-_FACTOR_TRUST = 4.0  # a factor moves off 1 once it has seen about this many negatives
-_RATE_PRIOR = (0.5, 12.0)  # half a negative in twelve hours, soon outweighed
 _SHARE_PRIOR = (1.0, 4.0)
 _SHARE_TRUST = 200.0  # shares drift: never trust them more than this many mentions
-_CAP_PASSES = 10
-_HEAVIER = 1.4  # real tails are heavier than a negative binomial of the same variance
-_PRECISION = 1e-10
+_FADE = 0.5 ** (1 / (24 * HALF_LIFE_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
 class HourCount:
-    """One UTC hour of a brand; ``muted`` of its negatives were back-filled, hence no news."""
+    """One UTC hour of talk; ``muted`` of its negatives were back-filled, hence no news."""
 
     start: datetime
     negatives: int
     mentions: int
     muted: int = 0
+    positives: int = 0
+
+
+Talk = Mapping[str, Sequence[HourCount]]
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """What is usual for a brand.
 
-    ``rate`` is negatives per hour where both factors are 1; ``evidence`` the Gamma shape behind it,
-    roughly the negatives it was learnt from. ``dispersion`` holds, per width of ``WINDOWS``, the
-    squared coefficient of variation beyond Poisson.
+    ``levels`` holds the negatives of the brand, under "", and of each of its platforms, which share
+    its hours and weekdays; ``shares`` the beta of their negative share. ``mentions`` and
+    ``positives`` are the brand's, on the rhythm of all its talk. ``creep`` is how far a slow
+    build-up had come at ``until``, the end of the last hour taken in.
     """
 
     time_zone: str
-    rate: float
-    evidence: float
-    hour_factors: tuple[float, ...] = (1.0,) * 24
-    weekday_factors: tuple[float, ...] = (1.0,) * 7
-    dispersion: tuple[float, ...] = tuple(_USUAL_DISPERSION.values())
-    share_alpha: float = _SHARE_PRIOR[0]
-    share_beta: float = _SHARE_PRIOR[1]
+    levels: Mapping[str, Level] = field(default_factory=lambda: {WHOLE: Level()})
+    shares: Mapping[str, tuple[float, float]] = field(default_factory=lambda: {WHOLE: _SHARE_PRIOR})
+    hour_factors: tuple[float, ...] = (1.0,) * HOURS
+    weekday_factors: tuple[float, ...] = (1.0,) * WEEKDAYS
+    mentions: Level = field(default_factory=Level)
+    positives: Level = field(default_factory=Level)
+    talk_hours: tuple[float, ...] = (1.0,) * HOURS
+    talk_weekdays: tuple[float, ...] = (1.0,) * WEEKDAYS
     days_learned: int = 0
+    creep: float = 0.0
+    until: datetime | None = None
 
-    def expect(self, start: datetime) -> float:
+    def expect(self, start: datetime, platform: str = WHOLE) -> float:
         """The negatives expected in the whole hour that begins at ``start``."""
+        return self.levels[platform].rate * self.factor(start)
+
+    def factor(self, start: datetime) -> float:
+        """What an hour brings in negatives over the mean of all hours, by the brand's clock."""
         local = start.astimezone(ZoneInfo(self.time_zone))
-        factor = self.hour_factors[local.hour] * self.weekday_factors[local.weekday()]
-        return self.rate * factor
+        return self.hour_factors[local.hour] * self.weekday_factors[local.weekday()]
+
+    def talk_factor(self, start: datetime) -> float:
+        """What an hour brings in mentions of any mood over the mean of all hours."""
+        local = start.astimezone(ZoneInfo(self.time_zone))
+        return self.talk_hours[local.hour] * self.talk_weekdays[local.weekday()]
 
 
-def learn(hours: Sequence[HourCount], now: datetime, time_zone: str) -> Baseline:
-    """Learn what is usual from hourly history, the day before ``now`` left out.
+def learn(talk: Talk, now: datetime, time_zone: str) -> Baseline:
+    """Learn what is usual from the hours of each platform, the day before ``now`` left out.
 
-    Rule: old hours fade with a half-life of 21 days; missing hours are zeros from the first one
-    known; a day far beyond the others is cut down to the edge of the plausible, so that a crisis
-    never becomes normal; back-filled history is history. Factors and dispersion stay near their
-    usual values until there is something to learn them from.
+    Rule: that of ``Habit``. Missing hours are zeros from the first one known to the last one whole;
+    hours in the future are ignored; back-filled history is history, but never creeps up.
     """
-    history = _fill(hours, now)
-    blank = Baseline(time_zone, rate=_RATE_PRIOR[0] / _RATE_PRIOR[1], evidence=_RATE_PRIOR[0])
-    if not history:
-        return blank
-    ages = [(now - hour.start) / DAY for hour in history]
-    weights = [0.5 ** (age / HALF_LIFE_DAYS) for age in ages]
-    counts = _cut_crises([hour.negatives for hour in history], weights)
-    alpha, beta = _learn_share(history, counts, weights)
-    shaped = _learn_shape(replace(blank, rate=1.0), history, counts, weights)
-    exposure = [weight * shaped.expect(h.start) for h, weight in zip(history, weights, strict=True)]
-    evidence = _RATE_PRIOR[0] + _dot(counts, weights)
-    rated = replace(
-        shaped,
-        rate=evidence / (_RATE_PRIOR[1] + sum(exposure)),
-        evidence=evidence,
-        share_alpha=alpha,
-        share_beta=beta,
-        days_learned=round(ages[0]),
-    )
-    return replace(rated, dispersion=_learn_dispersion(rated, history, counts, weights))
-
-
-def tail_surprise(count: float, expected: float, spread: float) -> float:
-    """-log10 P(X >= count), X negative binomial of this mean and variance m + spread m^2.
-
-    The tail is the regularised incomplete beta function I_q(count, 1/spread), q = m s / (1 + m s),
-    by its continued fraction (DLMF 8.17.22), in logarithms so that no count is too large.
-    """
-    if count <= 0:
-        return 0.0
-    mean, spread = max(expected, 1e-9), min(max(spread, 1e-6), 1e3)
-    size = 1 / spread
-    return max(0.0, -_log_beta_tail(count, size, mean * spread) / math.log(10))
-
-
-def _log_beta_tail(a: float, b: float, odds: float) -> float:
-    """Log I_x(a, b), x given as the odds x / (1 - x): it may be too close to 1 to write down."""
-    x, rest = odds / (1 + odds), 1 / (1 + odds)
-    log_front = a * (math.log(odds) - math.log1p(odds)) - b * math.log1p(odds)
-    log_front += math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    if x < (a + 1) / (a + b + 2):
-        return log_front - math.log(a) + math.log(_beta_fraction(a, b, x))
-    below = math.exp(min(log_front, 0.0)) / b * _beta_fraction(b, a, rest)
-    return math.log1p(-min(below, 1 - 1e-15))
-
-
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    """Lentz's evaluation of the continued fraction, to ten digits."""
-    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
-    fraction = d
-    for m in range(1, 500):
-        for numerator in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / (1 + numerator * d)
-            c = 1 + numerator / c
-            fraction *= c * d
-        if abs(c * d - 1) < _PRECISION:
-            break
-    return fraction
-
-
-def _fill(hours: Sequence[HourCount], now: datetime) -> list[HourCount]:
-    """Every hour from the first one known to the day under test, the silent ones too."""
-    known = {hour.start: hour for hour in hours if hour.start < now - UNDER_TEST}
+    known = {
+        platform: {hour.start: hour for hour in hours if hour.start <= now - HOUR}
+        for platform, hours in talk.items()
+    }
+    known = {platform: hours for platform, hours in known.items() if hours}
     if not known:
-        return []
-    first = min(known)
-    starts = (first + HOUR * step for step in range(math.ceil((now - UNDER_TEST - first) / HOUR)))
-    return [known.get(start) or HourCount(start, 0, 0) for start in starts]
+        return Baseline(time_zone)
+    start = min(min(hours) for hours in known.values())
+    learner = Learner(time_zone, tuple(sorted(known)))
+    first = start
+    while start <= now - HOUR:
+        silent = HourCount(start, 0, 0)
+        learner.take({name: hours.get(start, silent) for name, hours in known.items()})
+        start += HOUR
+    return learner.sum_up(now, first)
 
 
-def _cut_crises(counts: Sequence[int], weights: Sequence[float]) -> list[float]:
-    """Winsorise by days: the mean sets the cap, the cap sets the mean, until they agree."""
-    days = [slice(max(end - 24, 0), end) for end in range(len(counts), 0, -24)]
-    sums = [float(sum(counts[day])) for day in days]
-    trust = [sum(weights[day]) for day in days]
-    cap = math.inf
-    for _ in range(_CAP_PASSES):
-        mean = _dot([min(one, cap) for one in sums], trust) / sum(trust)
-        cap = mean + 3 + 4 * math.sqrt(mean + _USUAL_DISPERSION[24] * mean * mean)
-    kept = [0.0] * len(counts)
-    for day, one in zip(days, sums, strict=True):
-        kept[day] = [count * min(1.0, cap / one) if one else 0.0 for count in counts[day]]
-    return kept
+def sum_up(start: datetime, hours: Sequence[HourCount]) -> HourCount:
+    """One hour of several platforms as the brand's."""
+    return HourCount(
+        start,
+        negatives=sum(hour.negatives for hour in hours),
+        mentions=sum(hour.mentions for hour in hours),
+        muted=sum(hour.muted for hour in hours),
+        positives=sum(hour.positives for hour in hours),
+    )
 
 
-def _learn_share(
-    history: Sequence[HourCount], counts: Sequence[float], weights: Sequence[float]
-) -> tuple[float, float]:
-    negative = _dot(counts, weights)
-    others = _dot([max(hour.mentions - hour.negatives, 0) for hour in history], weights)
-    scale = min(1.0, _SHARE_TRUST / (negative + others)) if negative + others else 1.0
-    return _SHARE_PRIOR[0] + negative * scale, _SHARE_PRIOR[1] + others * scale
+class Learner:
+    """Takes in a brand's hours in order, all platforms of an hour at once."""
+
+    def __init__(self, time_zone: str, platforms: Sequence[str]) -> None:
+        """A learner who knows nothing; one platform alone is the brand."""
+        self._zone = ZoneInfo(time_zone)
+        self._until: datetime | None = None
+        self._all = Habit(Rhythm())
+        self._praise = Habit(self._all.rhythm, teaches=False)
+        self._whole = Habit(Rhythm(guess=self._all.rhythm))
+        apart = [name for name in platforms if name] if len(platforms) > 1 else []
+        self._apart = {name: Habit(self._whole.rhythm, teaches=False) for name in apart}
+        self._shares = {name: _Share() for name in (WHOLE, *apart)}
+
+    def take(self, hours: Mapping[str, HourCount]) -> None:
+        """Take in the hour that follows the one before."""
+        whole = sum_up(next(iter(hours.values())).start, list(hours.values()))
+        local = whole.start.astimezone(self._zone)
+        at = (local.hour, local.weekday(), local.date())
+        self._all.take(Step(*at, whole.mentions), 1 / HOURS)
+        self._praise.take(Step(*at, whole.positives), 1 / HOURS)
+        news = max(whole.negatives - whole.muted, 0)
+        self._whole.take(Step(*at, whole.negatives), 1 / HOURS, news)
+        self._shares[WHOLE].take(whole)
+        for name, habit in self._apart.items():
+            habit.take(Step(*at, hours[name].negatives), 1 / HOURS)
+            self._shares[name].take(hours[name])
+        self._until = whole.start + HOUR
+
+    def sum_up(self, now: datetime, first: datetime) -> Baseline:
+        """What is usual by now for a brand known since ``first``."""
+        whole = self._whole
+        return Baseline(
+            time_zone=self._zone.key,
+            levels={WHOLE: whole.level} | {n: habit.level for n, habit in self._apart.items()},
+            shares={name: share.beta() for name, share in self._shares.items()},
+            hour_factors=tuple(whole.rhythm.hours),
+            weekday_factors=tuple(whole.rhythm.weekdays),
+            mentions=self._all.level,
+            positives=self._praise.level,
+            talk_hours=tuple(self._all.rhythm.hours),
+            talk_weekdays=tuple(self._all.rhythm.weekdays),
+            days_learned=round((now - first) / DAY),
+            creep=whole.creep,
+            until=self._until,
+        )
 
 
-def _learn_shape(
-    flat: Baseline,
-    history: Sequence[HourCount],
-    counts: Sequence[float],
-    weights: Sequence[float],
-) -> Baseline:
-    """Hours first, leaning on those of all mentions and their neighbours; then weekdays."""
-    zone = ZoneInfo(flat.time_zone)
-    local = [hour.start.astimezone(zone) for hour in history]
-    every = _cut_crises([hour.mentions for hour in history], weights)
-    all_hours = _factors([at.hour for at in local], every, weights, [1.0] * 24)
-    guess = [(all_hours[h - 1] + 2 * all_hours[h] + all_hours[(h + 1) % 24]) / 4 for h in range(24)]
-    by_hour = _factors([at.hour for at in local], counts, weights, guess)
-    given = [weight * by_hour[at.hour] for weight, at in zip(weights, local, strict=True)]
-    by_day = _factors([at.weekday() for at in local], counts, weights, [1.0] * 7, given)
-    return replace(flat, hour_factors=tuple(by_hour), weekday_factors=tuple(by_day))
+class _Share:
+    """The negatives and the others of a talk, faded, a day behind."""
 
+    def __init__(self) -> None:
+        self._negatives = self._others = 0.0
+        self._waiting: list[HourCount] = []
 
-def _factors(
-    places: Sequence[int],
-    counts: Sequence[float],
-    weights: Sequence[float],
-    towards: Sequence[float],
-    exposure: Sequence[float] | None = None,
-) -> list[float]:
-    """Seen over expected by place, drawn ``towards`` a guess by ``_FACTOR_TRUST`` counts.
+    def take(self, hour: HourCount) -> None:
+        self._waiting.append(hour)
+        if len(self._waiting) > LAG:
+            left = self._waiting.pop(0)
+            self._negatives = self._negatives * _FADE + left.negatives
+            self._others = self._others * _FADE + max(left.mentions - left.negatives, 0)
 
-    ``exposure`` is what each hour would weigh were the places alike; the factors' mean is 1.
-    """
-    exposure = exposure or weights
-    mean = _dot(counts, weights) / max(sum(exposure), 1e-9)
-    seen, due = [0.0] * len(towards), [0.0] * len(towards)
-    for place, count, weight, exposed in zip(places, counts, weights, exposure, strict=True):
-        seen[place] += count * weight
-        due[place] += mean * exposed
-    raw = [
-        (s + _FACTOR_TRUST * guess) / (d + _FACTOR_TRUST)
-        for s, d, guess in zip(seen, due, towards, strict=True)
-    ]
-    return [factor * len(raw) / sum(raw) for factor in raw]
-
-
-def _learn_dispersion(
-    rated: Baseline,
-    history: Sequence[HourCount],
-    counts: Sequence[float],
-    weights: Sequence[float],
-) -> tuple[float, ...]:
-    """Per width: how far blocks of the history stray beyond Poisson, by moments."""
-    expected = [rated.expect(hour.start) for hour in history]
-    found = []
-    for width in WINDOWS:
-        blocks = [slice(end - width, end) for end in range(len(counts), width - 1, -width)]
-        stray = square = 0.0
-        for block in blocks:
-            mean, weight = sum(expected[block]), weights[block.start]
-            stray += weight * ((sum(counts[block]) - mean) ** 2 - mean)
-            square += weight * mean * mean
-        trusted = _DISPERSION_TRUST * _USUAL_DISPERSION[width] + stray
-        moment = _HEAVIER * trusted / (_DISPERSION_TRUST + square)
-        found.append(min(max(moment, 0.02), 3.0))
-    return tuple(found)
-
-
-def _dot(counts: Sequence[float], weights: Sequence[float]) -> float:
-    return sum(count * weight for count, weight in zip(counts, weights, strict=True))
+    def beta(self) -> tuple[float, float]:
+        known = self._negatives + self._others
+        scale = min(1.0, _SHARE_TRUST / known) if known else 1.0
+        a, b = _SHARE_PRIOR
+        return a + self._negatives * scale, b + self._others * scale

@@ -1,4 +1,4 @@
-"""The same tail on any regular series of counts: `vigie spikes`, one pass, nothing looked up."""
+"""`vigie spikes`: the brand's own detector on any regular series of counts, in one pass."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from vigie.baseline import HALF_LIFE_DAYS, tail_surprise
-from vigie.spike import FLOOR
+from vigie.habit import Habit, Step
+from vigie.level import CHANCE, WARM_UP
+from vigie.minutes import Minutes
+from vigie.rhythm import Rhythm
 
-_ROWS = 6  # of a series that count as now
-_LEVEL_DAYS = 14.0
-_HOUR_TRUST = 10
-_HIGHEST = 1e12
-_PERCENTILE = 0.99
 _FEWEST_ROWS = 20
-_CALM = 2.0  # surprises of a chance above 1 in 100 are calm, whatever the past
-_ALERT = 0.5
-_ALERT_RATIO = 1.25
-_CRISIS = 1.5
+_HIGHEST = 1e12
 _REFRACTORY = timedelta(hours=36)
+_CRISIS = 1.5
+_ALERT = 0.5
+_EDGE = -math.log10(CHANCE)
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_PERCENTILE = 0.99
+_ABOVE = 1.1
 _PAST = timedelta(days=14)
-_ROWS_KEPT = (100, 20_000)
+_ROWS_KEPT = 20_000
+
+
+class Scorer(Protocol):
+    """Takes the rows of one series in order."""
+
+    def score(self, at: datetime, count: float, days: float) -> float:
+        """0 to 1, a half where an alert begins; ``days`` is the time since the row before."""
 
 
 def score_series(
@@ -32,102 +41,74 @@ def score_series(
 ) -> Iterator[tuple[datetime, float | None, float, int]]:
     """Score any regular series of counts, each row by earlier rows and itself only.
 
-    Rule: the negative-binomial tail of the last six rows on the series' own level and hours of the
-    day, divided by the 99th percentile of that surprise over two weeks, so that busy and quiet
-    series share one scale. A row scores only if it beats by half every score of the 36 hours
-    before it: one event is one peak. Alert means a score of at least a half. A row without a number
-    or not later than the one before it scores 0 and teaches nothing; the first twenty score 0 too.
+    Rule: by the hour or wider, that of `Hours`, which is the brand's own; by minutes, that of
+    `vigie.minutes.Minutes`; the first two rows tell which. A score of a half is the edge where an
+    alert begins. A row without a number or not later than the one before it scores 0 and teaches
+    nothing; the first twenty score 0 too.
     """
-    habit, past = _Habit(), _Past()
+    scorer: Scorer | None = None
+    first: tuple[datetime, float] | None = None
     last: datetime | None = None
     for at, value in rows:
         score = 0.0
         if value is not None and math.isfinite(value) and (last is None or at > last):
-            days = (at - last) / timedelta(days=1) if last else 0.0
-            surprise = habit.take(at, min(max(value, 0.0), _HIGHEST), min(days, 1.0))
-            score = past.rate(at, surprise)
+            count = min(max(value, 0.0), _HIGHEST)
+            if first is None or last is None:
+                first = (at, count)
+            else:
+                if scorer is None:
+                    scorer = Minutes() if at - last < _HOUR else Hours()
+                    scorer.score(*first, 0.0)
+                score = scorer.score(at, count, min((at - last) / _DAY, 1.0))
             last = at
         yield at, value, score, int(score >= _ALERT)
 
 
 @dataclass(slots=True)
-class _Habit:
-    """The level, the hours of the day and the dispersion of a series, as learnt so far."""
-
-    total: float = 0.5
-    weight: float = 1.0
-    stray: float = 6.0
-    square: float = 20.0
-    hour_totals: list[float] = field(default_factory=lambda: [0.0] * 24)
-    hour_rows: list[int] = field(default_factory=lambda: [0] * 24)
-    window: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=_ROWS))
-
-    def take(self, at: datetime, value: float, days: float) -> float:
-        """How surprising the window that ends with this row is; then learn from the row."""
-        factor = self._factor(at.hour)
-        mean = self.total / self.weight * factor
-        self.window.append((value, mean))
-        count, expected = (sum(column) for column in zip(*self.window, strict=True))
-        spread = self.stray / self.square + 1 / (self.total + 0.5)
-        surprise = tail_surprise(count, expected, spread) if count >= FLOOR else 0.0
-        self._learn_spread(min(count, _edge(expected, spread)), expected, days)
-        kept = min(value, _edge(mean, self.stray / self.square))
-        fade = 0.5 ** (days / _LEVEL_DAYS)
-        self.total, self.weight = self.total * fade + kept / factor, self.weight * fade + 1
-        self.hour_totals[at.hour] += kept
-        self.hour_rows[at.hour] += 1
-        return surprise
-
-    def _factor(self, hour: int) -> float:
-        """The hour's level over the day's, leaning on its neighbours and, when young, on 1."""
-        mean = sum(self.hour_totals) / max(sum(self.hour_rows), 1) or 1.0
-        near = (
-            (self.hour_totals[at] + _HOUR_TRUST * mean)
-            / ((self.hour_rows[at] + _HOUR_TRUST) * mean)
-            for at in (hour - 1, hour, hour, (hour + 1) % 24)
-        )
-        return sum(near) / 4
-
-    def _learn_spread(self, count: float, expected: float, days: float) -> None:
-        fade = 0.5 ** (days / HALF_LIFE_DAYS)
-        self.square = self.square * fade + expected * expected
-        stray = self.stray * fade + (count - expected) ** 2 - expected
-        self.stray = max(stray, 0.02 * self.square)
-
-
-@dataclass(slots=True)
 class _Past:
-    """The surprises of two weeks, by time and by size, and the peaks of 36 hours."""
+    """The surprises of two weeks, by time and by size, and the alerts of a day."""
 
+    alerts: deque[tuple[datetime, float]] = field(default_factory=deque)
     times: deque[tuple[datetime, float]] = field(default_factory=deque)
     sizes: list[float] = field(default_factory=list)
-    peaks: deque[tuple[datetime, float]] = field(default_factory=deque)
 
     def rate(self, at: datetime, surprise: float) -> float:
-        """0 to 1: the surprise against the past's; then it becomes past."""
-        if len(self.sizes) < _FEWEST_ROWS:
-            self._remember(at, min(surprise, _CALM))
+        """0 to 1, a half at the edge; what follows an alert is no past to learn from."""
+        while self.alerts and at - self.alerts[0][0] > _REFRACTORY:
+            self.alerts.popleft()
+        usual = self.sizes[int(_PERCENTILE * len(self.sizes))] if self.sizes else 0.0
+        ratio = surprise / max(_EDGE, _ABOVE * usual)
+        if self.alerts and ratio <= _CRISIS * max(peak for _, peak in self.alerts):
             return 0.0
-        usual = max(self.sizes[int(_PERCENTILE * len(self.sizes))], _CALM)
-        ratio = surprise / (usual * _ALERT_RATIO)
-        self._remember(at, min(surprise, _CRISIS * usual))
-        while self.peaks and at - self.peaks[0][0] > _REFRACTORY:
-            self.peaks.popleft()
-        if ratio <= _CRISIS * max((peak for _, peak in self.peaks), default=0.0):
-            return 0.0
-        self.peaks.append((at, ratio))
+        self._remember(at, min(surprise, _CRISIS * max(usual, _EDGE)))
+        if ratio >= 1:
+            self.alerts.append((at, ratio))
         return ratio / (1 + ratio)
 
     def _remember(self, at: datetime, surprise: float) -> None:
         self.times.append((at, surprise))
         insort(self.sizes, surprise)
-        while len(self.times) > _ROWS_KEPT[0] and (
-            at - self.times[0][0] > _PAST or len(self.times) > _ROWS_KEPT[1]
-        ):
+        while at - self.times[0][0] > _PAST or len(self.times) > _ROWS_KEPT:
             _, oldest = self.times.popleft()
             self.sizes.pop(bisect_left(self.sizes, oldest))
 
 
-def _edge(mean: float, spread: float) -> float:
-    """Where a count stops being plausible: beyond it, it teaches no more."""
-    return mean + 4 * math.sqrt(mean + spread * mean * mean) + 1
+@dataclass(slots=True)
+class Hours:
+    """A scorer of rows an hour or more apart.
+
+    Rule: that of ``Habit``, over the last 1, 3, 6 and 24 rows, on the series' own hours of the day
+    and weekdays. For 36 hours after an alert a row scores only if it beats it by half: one event is
+    one alert. Before two weeks of hours only five, and three times the usual, count.
+    """
+
+    habit: Habit = field(default_factory=lambda: Habit(Rhythm()))
+    past: _Past = field(default_factory=_Past)
+
+    def score(self, at: datetime, count: float, days: float) -> float:
+        """0 to 1, a half where an alert begins; ``days`` is the time since the row before."""
+        surprise = self.habit.take(Step(at.hour, at.weekday(), at.toordinal(), count), days)
+        taken = self.habit.taken
+        if taken > WARM_UP or (taken > _FEWEST_ROWS and self.habit.is_plain()):
+            return self.past.rate(at, max(surprise, 0.0))
+        return 0.0

@@ -147,7 +147,7 @@ def test_a_crisis_nobody_spoke_in_has_a_report() -> None:
 
 def test_the_chart_has_every_hour_since_a_day_before_with_what_is_usual() -> None:
     talk()
-    keep_baseline("levain", learn([], NOON, "Europe/Paris"), NOON)
+    keep_baseline("levain", learn({}, NOON, "Europe/Paris"), NOON)
     crisis = open_crisis("levain", "odile", NOON + 50 * MINUTE)
     hours = list_hours(crisis, NOON + 2 * HOUR + 5 * MINUTE)
     assert (len(hours), hours[0].start) == (27, NOON - 24 * HOUR)

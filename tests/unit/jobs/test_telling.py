@@ -21,6 +21,7 @@ from vigie.baseline import Baseline
 from vigie.card import new_card
 from vigie.jobs.score import score_batch
 from vigie.jobs.telling import tell
+from vigie.level import Level
 from vigie.mention import Author, EventKind, Mention, mention_id
 from vigie.source import Source
 from vigie.text import analyse
@@ -87,7 +88,7 @@ def test_the_chart_counts_the_last_day_against_the_baseline() -> None:
         assert score_batch(a_stream_event(mention_to_item(mention, NOON)), analyse, NOON) == []
     alert = an_alert(AlertKind.NEGATIVE_SPIKE, *mentions)
     assert "Avis négatifs sur" not in told(alert).body
-    keep_baseline("levain", Baseline("Europe/Paris", rate=0.1, evidence=2.0), NOON)
+    keep_baseline("levain", Baseline("Europe/Paris", {"": Level(rate=0.1, evidence=2.0)}), NOON)
     mail = told(replace(alert, id="levain.2"))
     assert f"8{N}h – 0, 0, 0, 4, 0, 0" in mail.body
     assert f"Avis négatifs sur 24{N}h" in mail.body

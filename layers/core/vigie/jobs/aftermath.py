@@ -23,6 +23,7 @@ from vigie.crisis.report import BESIDE, HOUR, Moments, Report, look_back, span_o
 from vigie.jobs.broadcast import list_crisis_posts
 from vigie.jobs.watch import count_hours
 from vigie.metric import hour_of
+from vigie.window import whole_brand
 
 MOST_CARDS = 1_000  # per list of the inbox: a report is read by a person who waits
 MOST_REPLIED = 100
@@ -44,7 +45,8 @@ def list_hours(crisis: Crisis, now: datetime) -> list[Hour]:
     """Every hour since a day before the crisis, the silent ones too, to its end or to now."""
     first = hour_of(crisis.opened_at - BESIDE)
     last = hour_of(min(now, (crisis.ended_at or now) + BESIDE))
-    known = {hour.start: hour for hour in count_hours(crisis.brand, first, last + HOUR)}
+    talk = count_hours(crisis.brand, first, last + HOUR)
+    known = {hour.start: hour for hour in whole_brand(talk)}
     learnt = read_baseline(crisis.brand)
     starts = (first + HOUR * step for step in range((last - first) // HOUR + 1))
     return [

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from vigie.alert import Alert, AlertKind, Sign, is_calm
 from vigie.aws.counters import read_hours
 from vigie.brand import Brand
 from vigie.jobs.raising import raise_alert
+from vigie.jobs.watch import find_usual, sum_by_platform
 from vigie.metric import Bucket
-from vigie.quiet_kinds import PRAISE_DAYS, Change, find_praise_drop, find_volume_spike
+from vigie.quieter import DROP_HOURS, QuietSign, find_praise_drop, find_volume_spike
+from vigie.window import whole_brand
 
-_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_LOOK_BACK = (max(DROP_HOURS) + 2) * _HOUR
 _RECOVERED = 0.5
+_MOST_SEVERE = 3
 VOLUME, PRAISE = "mentions", "positive"
 
 
 def watch_changes(brand: Brand, buckets: Sequence[Bucket], now: datetime) -> int:
     """Raise or keep up what changed beside the negatives; answers how many kinds are on."""
-    zone = ZoneInfo(brand.time_zone)
-    found = {
-        AlertKind.VOLUME_SPIKE: find_volume_spike(*_split(buckets, VOLUME, 1, zone, now)),
-        AlertKind.PRAISE_DROP: find_praise_drop(*_split(buckets, PRAISE, PRAISE_DAYS, zone, now)),
-    }
-    on = {kind: change for kind, change in found.items() if change}
-    for kind, change in on.items():
-        raise_alert(brand, _sign(kind, change), now)
-    return len(on)
+    usual = find_usual(brand, now)
+    recent = (bucket for bucket in buckets if bucket.start >= now - _LOOK_BACK)
+    hours = whole_brand(sum_by_platform(recent))
+    looks = (find_volume_spike(hours, usual, now), find_praise_drop(hours, usual, now))
+    found = [sign for sign in looks if sign]
+    for sign in found:
+        raise_alert(brand, _sign(sign), now)
+    return len(found)
 
 
 def is_change_over(alert: Alert, brand: Brand, now: datetime) -> bool:
@@ -42,27 +44,11 @@ def is_change_over(alert: Alert, brand: Brand, now: datetime) -> bool:
     return is_calm(alert, count, 2 * alert.expected)
 
 
-def _split(
-    buckets: Sequence[Bucket], name: str, recent_days: int, zone: ZoneInfo, now: datetime
-) -> tuple[int, list[int]]:
-    """What the last days brought, and each whole day before them, the empty ones too."""
-    since = now - recent_days * _DAY
-    recent = sum(b.measures.get(name, 0) for b in buckets if b.start >= since)
-    last = since.astimezone(zone).date() - _DAY
-    days: dict[date, int] = {}
-    for bucket in buckets:
-        day = bucket.start.astimezone(zone).date()
-        days[day] = days.get(day, 0) + bucket.measures.get(name, 0)
-    first = min(days, default=last)
-    length = max(0, (last - first).days + 1)
-    return recent, [days.get(first + timedelta(days=n), 0) for n in range(length)]
-
-
-def _sign(kind: AlertKind, change: Change) -> Sign:
+def _sign(sign: QuietSign) -> Sign:
     return Sign(
-        kind=kind,
-        severity=change.severity,
-        count=change.count,
-        expected=change.expected,
-        window_hours=change.hours,
+        kind=AlertKind(sign.kind.value),
+        severity=min(_MOST_SEVERE, max(1, int(-math.log10(sign.p)) - 2)),
+        count=sign.count,
+        expected=sign.expected,
+        window_hours=sign.window_hours,
     )

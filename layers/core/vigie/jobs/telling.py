@@ -39,6 +39,7 @@ from vigie.mailbox import MailKind
 from vigie.mention import Fact, Mention
 from vigie.platforms import load_platform
 from vigie.source import Source
+from vigie.window import whole_brand
 
 CHARTED = frozenset(
     {AlertKind.NEGATIVE_SPIKE, AlertKind.CAMPAIGN, AlertKind.VISIBLE_AUTHOR, AlertKind.CRISIS_WORDS}
@@ -154,6 +155,7 @@ def _gather(alert: Alert, brand: Brand, now: datetime) -> Story:
         chart=_chart(alert, brand, now),
         due_at=_due_at(alert),
         since=_since(alert, source, mentions),
+        builds_up=alert.builds_up,
         is_unread=source is not None or (is_silence and not alert.about),
         names_brand=len(list_brands()) > 1,
     )
@@ -172,7 +174,7 @@ def _chart(alert: Alert, brand: Brand, now: datetime) -> Chart | None:
     if known is None:
         return None
     width = 1 if alert.window_hours <= SHORT_HOURS else 2
-    hours = count_hours(brand.slug, now - timedelta(hours=BARS * width), now)
+    hours = whole_brand(count_hours(brand.slug, now - timedelta(hours=BARS * width), now))
     return draw_chart(hours, known[0].expect, now, width)
 
 

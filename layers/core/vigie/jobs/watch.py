@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -14,11 +15,13 @@ from vigie.aws.cards import list_cards
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import get_mentions
 from vigie.aws.wire import to_text
-from vigie.baseline import Baseline, HourCount, learn
+from vigie.baseline import WHOLE, Baseline, HourCount, learn
 from vigie.brand import Brand
 from vigie.card import Card, Status
 from vigie.jobs.raising import raise_alert
-from vigie.spike import LEARNING_DAYS, confirm, find_candidates, measure
+from vigie.metric import Bucket
+from vigie.spike import LEARNING_DAYS, confirm, find_candidates
+from vigie.window import Clock, whole_brand
 
 LEARNT_FROM = timedelta(days=84)
 LEARNT_FOR = timedelta(hours=24)
@@ -35,36 +38,47 @@ def watch_brand(slug: str, now: datetime) -> None:
     two functions that see one spike one opens the alert, by a pointer with a revision.
     """
     brand = read_brand(slug) or Brand(slug=slug, name=slug)
-    hours = count_hours(slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
-    candidates = find_candidates(hours, _baseline(brand, now), now)
+    talk = count_hours(slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
+    candidates = find_candidates(talk, find_usual(brand, now), now)
     if not candidates:
         return
     cards = _negatives(slug, now)
-    spike = confirm(candidates, lambda width: _people(cards, now - timedelta(hours=width)))
+    spike = confirm(candidates, lambda where, width: _people(cards, where, now, width))
     if spike is None:
         return
-    inside = [c for c in cards if c.said_at >= now - timedelta(hours=spike.window_hours)]
+    inside = _within(cards, spike.platform, now, spike.window_hours)
     ids = [card.mention_id for card in inside][:MOST_IN_ALERT]
     raise_alert(brand, sign_of(spike, ids), now, lambda: _topic(brand, ids))
 
 
 def is_spike_calm(alert: Alert, brand: Brand, now: datetime) -> bool:
-    """Whether the window of a brand's spike is back near its usual count."""
-    hours = count_hours(brand.slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
-    window = measure(hours, _baseline(brand, now), now, alert.window_hours)
+    """Whether the window of a spike is back near its usual count, on its own platform if any."""
+    talk = count_hours(brand.slug, now - LONGEST_WINDOW - timedelta(hours=2), now)
+    baseline = find_usual(brand, now)
+    where = alert.platform if alert.platform in baseline.levels else WHOLE
+    hours = talk.get(where, ()) if where else whole_brand(talk)
+    window = Clock(baseline, now).measure(hours, alert.window_hours, where)
     return is_calm(alert, window.negatives, window.expected)
 
 
-def count_hours(slug: str, since: datetime, until: datetime) -> list[HourCount]:
-    """A brand's hours summed over platforms and shards, oldest first."""
-    sums: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for bucket in read_hours(slug, since, until):
-        for place, name in enumerate(("negative", "mentions", "muted")):
-            sums[bucket.start][place] += bucket.measures.get(name, 0)
-    return [HourCount(start, *counts) for start, counts in sorted(sums.items())]
+def count_hours(slug: str, since: datetime, until: datetime) -> dict[str, list[HourCount]]:
+    """A brand's hours by platform, summed over shards, oldest first."""
+    return sum_by_platform(read_hours(slug, since, until))
 
 
-def _baseline(brand: Brand, now: datetime) -> Baseline:
+def sum_by_platform(buckets: Iterable[Bucket]) -> dict[str, list[HourCount]]:
+    """Counters as hours of each platform, oldest first."""
+    sums: defaultdict[tuple[str, datetime], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for bucket in buckets:
+        for place, name in enumerate(("negative", "mentions", "muted", "positive")):
+            sums[bucket.platform, bucket.start][place] += bucket.measures.get(name, 0)
+    talk: defaultdict[str, list[HourCount]] = defaultdict(list)
+    for (platform, start), counts in sorted(sums.items()):
+        talk[platform].append(HourCount(start, *counts))
+    return dict(talk)
+
+
+def find_usual(brand: Brand, now: datetime) -> Baseline:
     """What is usual, learnt from twelve weeks of hours: once a day, or anew while it is young.
 
     A young baseline may grow by years in one back-fill.
@@ -94,9 +108,15 @@ def _is_news(card: Card) -> bool:
     return negative and not card.backfilled and not card.removed
 
 
-def _people(cards: list[Card], since: datetime) -> int:
+def _people(cards: list[Card], platform: str, now: datetime, width: int) -> int:
     """Distinct authors; those without an id count as one person."""
-    return len({card.author_id for card in cards if card.said_at >= since})
+    return len({c.author_id for c in _within(cards, platform, now, width)})
+
+
+def _within(cards: list[Card], platform: str, now: datetime, width: int) -> list[Card]:
+    """The cards of a window in hours, on one platform or, for "", on all."""
+    since = now - timedelta(hours=width)
+    return [c for c in cards if c.said_at >= since and platform in ("", c.platform)]
 
 
 def _topic(brand: Brand, ids: list[str]) -> tuple[str, ...]:
