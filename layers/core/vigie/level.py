@@ -20,7 +20,7 @@ _HEAVIER = 1.35  # real tails are heavier than a negative binomial of the same v
 RATE_PRIOR = (0.5, 12.0)  # half a negative in twelve steps, soon outweighed
 # What looking often and at four widths costs, by width: a burst of hours is what owners fear.
 _LOOKS = (0.9, 0.12, 0.0, 0.5)
-_EDGE = 2.92  # the surprise that comes by chance 0.7 times in thirty days of busy talk
+_EDGE = 2.97  # the surprise that comes by chance 0.6 times in thirty days of busy talk
 _FEW = (0.8, 2.5)  # quiet talk changes less often, so that it has fewer chances to startle
 STEADY = 1.8  # times the usual: the rise a slow build-up is tested for
 
