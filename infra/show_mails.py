@@ -127,6 +127,8 @@ def a_story(kind: AlertKind, language: str) -> Story:
         MentionView(text, f"{PAGE}post/{n}", names[n], followers[n], platforms[n], NOW - n * _HOUR)
         for n, text in enumerate(_TEXTS[language])
     )
+    if kind is AlertKind.ILLEGAL:
+        views = tuple(replace(one, text="", kept_back="illegal") for one in views)
     counted = kind in {AlertKind.NEGATIVE_SPIKE, AlertKind.CAMPAIGN, AlertKind.CRISIS_WORDS}
     split = {"Instagram": 5, "Facebook": 3, "Google": 1}
     return Story(

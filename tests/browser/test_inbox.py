@@ -588,3 +588,12 @@ def test_every_figure_has_its_definition_and_opens_what_it_counts(inbox: Inbox) 
     figure.locator(".value a").click()
     expect(inbox.page.get_by_text("Négatif, 30 derniers jours")).to_be_visible()
     expect(inbox.mention(COLD)).to_be_visible()
+
+
+def test_a_figure_of_a_digest_opens_the_very_span_it_counted(inbox: Inbox) -> None:
+    span = "since=2026-11-24T07:00Z&until=2026-11-25T07:00Z"
+    inbox.go_to(f"list=sentiment:negative&{span}")
+    expect(inbox.page.locator("#list-title")).to_contain_text("24 nov.")
+    expect(inbox.page.locator("#list-title")).to_contain_text("25 nov.")
+    inbox.go_to(f"list=platform:google_business&{span}")
+    expect(inbox.page.locator("#list-title")).to_contain_text("Google")

@@ -155,7 +155,7 @@ def test_acknowledging_names_who_and_happens_once() -> None:
 
 def test_muting_lasts_a_day_from_the_first_click() -> None:
     open_alert()
-    assert title(call("POST", link(Act.MUTE))).startswith("Plus d’alerte de ce type jusqu’au")
+    assert title(call("POST", link(Act.MUTE))).startswith("Aucune alerte de ce type jusqu’au")
     until = kept().muted_until
     assert until is not None
     assert timedelta(hours=23) < until - now() <= timedelta(hours=24)
@@ -216,6 +216,22 @@ def test_who_is_on_call_acts_without_being_among_the_recipients() -> None:
     assert kept().acknowledged_by == ODILE
 
 
+def test_the_page_promises_only_what_is_so_of_the_alert_s_kind() -> None:
+    open_alert()
+    assert "Un dernier courriel dira quand elle sera terminée." in page_of(Act.ACKNOWLEDGE)
+    assert "personne ne recevra d’alerte de ce type pour Levain" in page_of(Act.MUTE)
+    found = read_alert(ALERT)
+    assert found is not None
+    keep_alert(found, replace(found.alert, kind=AlertKind.ILLEGAL, about="author-1"))
+    assert "dernier courriel" not in page_of(Act.ACKNOWLEDGE)
+    assert "personne ne recevra d’alerte à ce même sujet pour Levain" in page_of(Act.MUTE)
+
+
+def page_of(act: Act) -> str:
+    page: str = call("GET", link(act)).body
+    return page
+
+
 def test_an_expired_link_says_so_and_does_nothing() -> None:
     open_alert()
     old = link(Act.MUTE, at=now() - LASTS[Act.MUTE] - timedelta(minutes=1))
@@ -244,10 +260,18 @@ def test_removing_the_key_makes_every_link_worthless_and_the_next_mail_makes_a_n
     assert call("POST", old).status == 404
 
 
-def test_a_channel_s_link_acts_in_the_channel_s_name() -> None:
+def test_a_channel_s_link_acts_in_the_team_s_name() -> None:
     open_alert()
-    assert call("POST", link(Act.ACKNOWLEDGE, email="@slack")).status == 200
-    assert kept().acknowledged_by == "slack"
+    assert call("POST", link(Act.ACKNOWLEDGE, email="@channel")).status == 200
+    assert kept().acknowledged_by == "L’équipe"
+    assert title(call("GET", link(Act.ACKNOWLEDGE))) == "L’équipe s’en occupe déjà."
+
+
+def test_the_way_to_the_inbox_leads_to_the_link_s_own_alert_or_brand() -> None:
+    open_alert()
+    assert f'href="/#brand=levain&amp;alert={ALERT}"' in call("GET", link(Act.MUTE)).body
+    leaving = call("POST", link(Act.UNSUBSCRIBE, "digest"))
+    assert 'href="/#brand=levain"' in leaving.body
 
 
 def test_a_rule_s_hide_is_undone_as_the_inbox_undoes_it_and_once(api: Api) -> None:
@@ -256,6 +280,8 @@ def test_a_rule_s_hide_is_undone_as_the_inbox_undoes_it_and_once(api: Api) -> No
     page = call("GET", link(Act.UNDO, identity))
     assert title(page) == "Afficher de nouveau ce message ?"
     assert "GAGNEZ 5000€" in page.body
+    assert "[téléphone masqué]" in page.body
+    assert "6 00 00" not in page.body
     assert not [one for one in list_actions(identity) if one.kind is ActionKind.UNHIDE]
     done = call("POST", link(Act.UNDO, identity))
     assert title(done) == "Le message redevient visible dans un instant."

@@ -151,7 +151,7 @@ def test_figures_that_are_not_known_are_left_out() -> None:
 
 def test_an_alert_no_mail_could_tell_of_is_the_first_thing_said() -> None:
     text = render(broken_day()).text
-    first = f"- Pas encore partie par mail{N}: 9 avis négatifs en 3{N}h, contre 1 d’habitude"
+    first = f"- Pas encore envoyée par courriel{N}: 9 avis négatifs en 3{N}h, contre 1 d’habitude"
     assert text.index(first) < text.index("messages attendent")
     assert f"Plus de 2{N}500 messages attendent une réponse" in text
     assert f"Facebook est à reconnecter{N}: vigie n’y lit plus rien." in text
@@ -180,6 +180,36 @@ def test_every_digest_is_one_that_programs_can_leave_and_no_client_clips() -> No
         assert len(mail.html.encode()) < 20_000
         assert len(mail.subject) <= 120
         assert mail.subject.startswith(("[Résumé] ", "[Digest] "))
+
+
+def test_the_foot_of_every_digest_says_how_to_change_it_and_how_to_leave_it() -> None:
+    for name, mail in draw_all().items():
+        leave = "Ne plus recevoir ces résumés" if ".fr" in name else "Stop these digests"
+        assert f"{leave}\n{SITE}m/unsubscribe-dige\n" in mail.text
+        assert f'href="{SITE}m/unsubscribe-dige"' in mail.html
+        assert f"{SITE}#brand=levain&view=settings\n" in mail.text
+    assert "Ne plus recevoir" not in render(plain_day()).text
+
+
+def test_what_alerts_are_about_is_one_line_and_never_a_rule_by_its_name() -> None:
+    spike = busy_day().alerts[0]
+    named = replace(spike, topic=("pain\u202e\nrassis " + "a" * 200,))
+    ruled = replace(spike, kind=AlertKind.ILLEGAL, topic=("threat",))
+    text = render(replace(busy_day(), alerts=(named, ruled))).text
+    assert "– pain rassis aaaa" in text
+    assert "a" * 60 not in text
+    assert "\u202e" not in text
+    slow = render(replace(busy_day(), alerts=(replace(spike, window_hours=72),)), "en").text
+    assert "9 negative mentions in 3 days" in slow
+    assert "Un contenu peut-être illicite est à examiner (prise en charge)" in text
+
+
+def test_a_figure_opens_the_very_span_it_counted_whenever_the_mail_is_read() -> None:
+    edition = busy_day().edition
+    span = f"since={edition.since:%Y-%m-%dT%H:%MZ}&until={edition.until:%Y-%m-%dT%H:%MZ}"
+    mail = render(busy_day())
+    assert f"list=sentiment:negative&{span}\n" in mail.text
+    assert f"list=intent:question&amp;{span.replace('&', '&amp;')}" in mail.html
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

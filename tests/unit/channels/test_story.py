@@ -71,6 +71,12 @@ def test_a_legal_clock_names_the_day_where_it_is_not_today_and_may_have_run_out(
     assert facts["deadline"] + facts["left"] == said
 
 
+def test_one_mention_of_a_grave_matter_that_grows_worse_is_said_in_the_singular() -> None:
+    alert = an_alert(AlertKind.CRISIS_WORDS, count=1, form=Form.GROWN)
+    lead = say_lead(alert, BRAND, a_story(), "fr")[0]
+    assert lead.startswith("1 avis sur Boulangerie du Marché parle maintenant")
+
+
 def test_without_a_clock_the_illegal_is_urgent_all_the_same() -> None:
     assert "sans attendre" in said_in(AlertKind.ILLEGAL)
 

@@ -301,6 +301,17 @@ def test_who_left_the_digest_has_none_and_links_are_each_readers_own() -> None:
     assert link.person == name_person("paul@levain.example")
 
 
+def test_each_reader_can_leave_by_the_foot_of_their_own_digest() -> None:
+    say("1")
+    send_digests(NOW)
+    sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-3"].sent_messages
+    for mail, reader in zip(sent, TWO, strict=True):
+        tokens = re.findall(r"https://vigie.example/m/([\w.-]+)", mail.body)
+        link = open_link(tokens[-1], NOW)
+        assert (link.act, link.target) == (Act.UNSUBSCRIBE, MailKind.DIGEST)
+        assert link.person == name_person(reader.email)
+
+
 def test_when_everybody_left_or_complained_nothing_is_sent_and_nothing_is_owed() -> None:
     say("1")
     leave("levain", name_person("odile@levain.example"), MailKind.DIGEST, NOW)

@@ -13,16 +13,20 @@ from vigie.alert import Alert, AlertKind
 from vigie.aws import brands
 from vigie.aws.baselines import keep_baseline
 from vigie.aws.cards import card_to_item
+from vigie.aws.mailboxes import keep_feedback
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
+from vigie.aws.readers import leave
 from vigie.aws.settings import settings
 from vigie.aws.sources import save_source
 from vigie.aws.table import put, write
 from vigie.baseline import Baseline
-from vigie.card import new_card
+from vigie.card import Card, new_card
 from vigie.jobs.score import score_batch
 from vigie.jobs.telling import tell
 from vigie.level import Level
-from vigie.mention import Author, EventKind, Mention, mention_id
+from vigie.link import name_person
+from vigie.mailbox import Feedback, MailKind, Outcome
+from vigie.mention import YES, Author, EventKind, Fact, Mention, mention_id
 from vigie.source import Source
 from vigie.text import analyse
 from vigie.verdict import Moderation, Queue, Reason, Verdict
@@ -42,7 +46,7 @@ def brand(aws: None) -> None:
 def store(native_id: str, text: str = ANGER, said_at: datetime = NOON, **values: Any) -> Mention:
     event = an_event(text, native_id=native_id, said_at=said_at, version=said_at, **values)
     store_event("levain", event, NOON)
-    mention = get_mention(mention_id("levain", "facebook", native_id))
+    mention = get_mention(mention_id("levain", event.platform, native_id))
     assert mention
     return mention
 
@@ -61,6 +65,11 @@ def an_alert(kind: AlertKind, *mentions: Mention, **values: Any) -> Alert:
         "mention_ids": tuple(mention.id for mention in mentions),
     }
     return Alert(**(defaults | values))
+
+
+def an_illegal_card(mention: Mention) -> Card:
+    verdict = Moderation(Verdict.REVIEW, (Reason("threat"),), Queue.ILLEGAL)
+    return replace(new_card(mention), moderation=verdict, queue=Queue.ILLEGAL)
 
 
 def told(alert: Alert) -> Any:
@@ -104,6 +113,28 @@ def test_what_may_be_illegal_is_told_with_the_clock_of_its_card() -> None:
     mail = told(an_alert(AlertKind.ILLEGAL, mention, topic=("terror",)))
     assert mail.subject == f"[Alerte] Illicite{N}? À examiner avant 13{N}h{N}50 – Facebook"
     assert "il reste 50 min" in mail.body
+
+
+def test_what_was_said_in_private_is_told_without_its_words() -> None:
+    private = store("1", platform="messenger", facts={Fact.PRIVATE: YES})
+    public = store("2", "Pain rassis, encore une fois.")
+    mail = told(an_alert(AlertKind.NEGATIVE_SPIKE, private, public))
+    assert "(message privé, à lire dans vigie)" in mail.body
+    assert "Pain rassis, encore" in mail.body
+    assert "Honteux" not in mail.body
+
+
+def test_what_may_be_illegal_leaves_in_no_mail_whatever_the_alert_is_about() -> None:
+    mention = store("1", "Je vais venir vous brûler")
+    write(put(settings().desk_table, card_to_item(an_illegal_card(mention), NOON)))
+    for kind in (AlertKind.ILLEGAL, AlertKind.NEGATIVE_SPIKE):
+        mail = told(an_alert(kind, mention, topic=("threat",)))
+        assert "(contenu peut-être illicite, à lire dans vigie)" in mail.body
+        assert "brûler" not in mail.body
+
+
+def test_what_may_be_illegal_is_kept_back_before_its_card_can_be_read() -> None:
+    assert "brûler" not in told(an_alert(AlertKind.ILLEGAL, store("1", "Vous brûler"))).body
 
 
 def test_a_silent_source_is_told_since_its_last_success() -> None:
@@ -151,5 +182,32 @@ def test_a_brand_is_named_in_the_subject_where_the_stack_has_several() -> None:
 def test_the_mail_leads_to_its_alert_and_to_the_settings() -> None:
     alert = an_alert(AlertKind.CAMPAIGN, store("1"), severity=9)
     body = told(alert).body
-    for fragment in (f"#alert={alert.id}", f"#view=crisis&alert={alert.id}", "#view=settings"):
+    tune = "#brand=levain&view=settings"
+    for fragment in (f"#alert={alert.id}", f"#view=crisis&alert={alert.id}", tune):
         assert f"https://vigie.example/{fragment}" in body.replace("&amp;", "&")
+
+
+def mailed_to(alert: Alert) -> list[str]:
+    """Who was written to; each address once."""
+    tell(alert, a_brand(), NOON)
+    sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-3"].sent_messages
+    return [address for mail in sent for address in mail.destinations["ToAddresses"]]
+
+
+def test_where_every_mailbox_is_dead_whoever_deployed_the_stack_is_told() -> None:
+    keep_feedback(Feedback("1", "odile@levain.example", Outcome.BOUNCED, NOON), NOON)
+    assert mailed_to(an_alert(AlertKind.NEGATIVE_SPIKE, store("1"))) == ["owner@levain.example"]
+
+
+def test_where_all_have_left_a_grave_alert_alone_reaches_whoever_deployed_the_stack() -> None:
+    leave("levain", name_person("odile@levain.example"), MailKind.ALERT, NOON)
+    mention = store("1")
+    assert mailed_to(an_alert(AlertKind.NEGATIVE_SPIKE, mention, severity=7)) == []
+    grave = an_alert(AlertKind.NEGATIVE_SPIKE, mention, id="2", severity=8)
+    assert mailed_to(grave) == ["owner@levain.example"]
+
+
+def test_whoever_deployed_the_stack_is_left_alone_while_somebody_is_reached() -> None:
+    assert mailed_to(an_alert(AlertKind.NEGATIVE_SPIKE, store("1"), severity=9)) == [
+        "odile@levain.example"
+    ]

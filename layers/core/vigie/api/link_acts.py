@@ -27,12 +27,13 @@ from vigie.aws.readers import come_back, kinds_left, leave
 from vigie.brand import Brand, Role
 from vigie.card import Card
 from vigie.channels._words import say_time
+from vigie.channels.quotes import quote
 from vigie.errors import RequestError
 from vigie.link import Act, Link
 from vigie.mailbox import MailKind
 from vigie.mention import Mention
 from vigie.platforms import load_platform
-from vigie.verdict import Verdict
+from vigie.verdict import Queue, Verdict
 
 MOST_RACES = 4
 MOST_QUOTED = 200
@@ -96,10 +97,18 @@ def _stand(act: Act, alert: Alert, now: datetime) -> State:
 
 
 def _tell_alert(one: Visit, alert: Alert) -> Mapping[str, str]:
+    """What the page says of an alert, and only what is so of its kind.
+
+    A mute holds for all of a kind, or for the one source or author the alert is about; what people
+    handle themselves ends without a mail.
+    """
     language = one.visitor.language
+    words = COMMON[language]
     about = {"opened": one.say_when(alert.opened_at), "severity": str(alert.severity)}
     return {
-        "about": say(COMMON[language], "about_alert", language, about),
+        "about": say(words, "about_alert", language, about),
+        "scope": words["of_matter" if alert.about else "of_kind"],
+        "last": "" if alert.kind in rules.HANDLED else words["last_mail"],
         "by": alert.acknowledged_by or "?",
         "until": one.say_when(alert.muted_until) if alert.muted_until else "",
     }
@@ -112,7 +121,7 @@ def _visit_hidden(one: Visit) -> Seen:
         return Seen(State.GONE)
     facts = {
         "platform": load_platform(mention.platform).PROFILE.name,
-        "quote": _quote(mention),
+        "quote": _quote(one, mention, card),
     }
     state = _rule_of(card)
     if state is State.READY and one.doing:
@@ -146,12 +155,11 @@ def _unhide(one: Visit, mention: Mention) -> State:
     return State.TASK if answer["state"] == "task" else State.DONE
 
 
-def _quote(mention: Mention) -> str:
-    """The words, as the mail showed them; private ones stay out of an open page."""
-    if mention.is_private or mention.is_withheld:
+def _quote(one: Visit, mention: Mention, card: Card) -> str:
+    """The words as the digest showed them: what it kept back or masked stays out of the page."""
+    if mention.is_private or mention.is_withheld or card.queue is Queue.ILLEGAL:
         return ""
-    text = " ".join(mention.text.split())
-    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()}…"
+    return quote(mention.text, one.visitor.language, MOST_QUOTED)
 
 
 def _visit_mails(one: Visit) -> Seen:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from typing import Final
+from urllib.parse import urlencode
 
 from vigie.api.link_words import ACTS, COMMON, say
 from vigie.aws.http import Answer, as_text
@@ -52,7 +53,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows. ``action`` is where its button posts to: nowhere, then no button."""
+    """What one page shows.
+
+    ``action`` is where its button posts to: nowhere, then no button. ``place`` is where the inbox
+    opens.
+    """
 
     language: str
     title: str
@@ -61,6 +66,7 @@ class Page:
     brand: str = ""
     button: str = ""
     action: str = ""
+    place: str = "/"
 
 
 def compose(link: Link | None, seen: Seen, language: str, *, owner: bool = False) -> Page:
@@ -78,20 +84,14 @@ def compose(link: Link | None, seen: Seen, language: str, *, owner: bool = False
         quote=facts["quote"] if state is State.READY else "",
         brand=facts["brand"],
         button=button,
+        place=_place(link),
     )
 
 
 def offer_return(page: Page, link: Link, action: str) -> Page:
     """The page of who has left, with the way back as its button."""
     words = ACTS[page.language][_name(link)]
-    return Page(
-        language=page.language,
-        title=page.title,
-        texts=page.texts,
-        brand=page.brand,
-        button=words["button"],
-        action=action,
-    )
+    return replace(page, quote="", button=words["button"], action=action)
 
 
 def answer_page(page: Page, state: State) -> Answer:
@@ -116,6 +116,7 @@ def render(page: Page) -> str:
         body=quote + "".join(f"<p>{escape(text)}</p>" for text in page.texts),
         form=form if page.button else "",
         inbox=escape(COMMON[page.language]["inbox"]),
+        place=escape(page.place),
         kind="" if page.button else ' class="main"',
     )
 
@@ -124,6 +125,15 @@ def _name(link: Link) -> str:
     """The act's name among the words; leaving and coming back have one per kind of mail."""
     is_about_mail = link.act in (Act.UNSUBSCRIBE, Act.RESUBSCRIBE)
     return f"{link.act}_{link.target}" if is_about_mail else link.act.value
+
+
+def _place(link: Link | None) -> str:
+    """The inbox at what the link is about: its alert, else its brand, one of many perhaps."""
+    if link is None:
+        return "/"
+    is_alert = link.act in (Act.ACKNOWLEDGE, Act.MUTE, Act.NOT_A_PROBLEM)
+    wanted = {"brand": link.brand} | ({"alert": link.target} if is_alert else {})
+    return f"/#{urlencode(wanted)}"
 
 
 _STYLE = """:root{color-scheme:light dark;--paper:#f4f2ec;--card:#fff;--ink:#1a2530;--soft:#56626f;\
@@ -151,7 +161,8 @@ _HTML = """<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex,nofollow"><title>{title}</title>
 <style>{style}</style></head>
-<body><main>{brand}<h1>{title}</h1>{body}{form}<a href="/"{kind}>{inbox}</a></main></body></html>
+<body><main>{brand}<h1>{title}</h1>{body}{form}
+<a href="{place}"{kind}>{inbox}</a></main></body></html>
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 SAFE: Final = {

@@ -15,23 +15,23 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
         "acknowledge": {
             "ready": "Vous vous en occupez ?",
             "ready_text": "Votre adresse s’affichera à côté de l’alerte, et vos collègues ne "
-            "recevront plus de courriel si elle grandit. Un dernier dira quand elle est finie.",
+            "recevront plus de courriel si elle s’aggrave.{last}",
             "button": "Je m’en occupe",
             "done": "C’est noté : vous vous en occupez.",
             "already": "{by} s’en occupe déjà.",
         },
         "mute": {
             "ready": "Couper ces alertes pendant 24 heures ?",
-            "ready_text": "Jusqu’à demain à la même heure, personne ne recevra d’alerte de ce type "
+            "ready_text": "Jusqu’à demain à la même heure, personne ne recevra d’alerte {scope} "
             "pour {brand}. Les messages continuent d’arriver dans la boîte de réception.",
             "button": "Couper 24 heures",
-            "done": "Plus d’alerte de ce type jusqu’au {until}.",
+            "done": "Aucune alerte {scope} jusqu’au {until}.",
             "already": "C’est déjà coupé, jusqu’au {until}.",
         },
         "not_a_problem": {
             "ready": "Rien de grave ?",
             "ready_text": "L’alerte sera close sans autre courriel, et il n’y en aura pas de "
-            "nouvelle de ce type pendant 24 heures. Vos réglages ne changent pas, ni ce qui compte "
+            "nouvelle {scope} pendant 24 heures. Vos réglages ne changent pas, ni ce qui compte "
             "comme habituel.",
             "button": "Ce n’est pas un problème",
             "done": "L’alerte est close.",
@@ -88,24 +88,24 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
         "acknowledge": {
             "ready": "Are you taking care of it?",
             "ready_text": "Your address will show beside the alert, and your colleagues get no "
-            "more mail if it grows. One last mail will say when it is over.",
+            "more mail if it gets worse.{last}",
             "button": "I’m on it",
             "done": "Noted: you are on it.",
             "already": "{by} is already on it.",
         },
         "mute": {
             "ready": "Mute these alerts for 24 hours?",
-            "ready_text": "Until this time tomorrow nobody gets an alert of this kind about "
+            "ready_text": "Until this time tomorrow nobody gets an alert {scope} for "
             "{brand}. What people say keeps arriving in the inbox.",
             "button": "Mute for 24 hours",
-            "done": "No alert of this kind until {until}.",
+            "done": "No alert {scope} until {until}.",
             "already": "Already muted, until {until}.",
         },
         "not_a_problem": {
             "ready": "Nothing to worry about?",
-            "ready_text": "The alert will be closed without another mail, and no new one of this "
-            "kind comes for 24 hours. Your settings stay as they are, and so does what counts as "
-            "usual.",
+            "ready_text": "The alert will be closed without another mail, and no new one "
+            "{scope} comes for 24 hours. Your settings stay as they are, and so does what counts "
+            "as usual.",
             "button": "Not a problem",
             "done": "The alert is closed.",
             "already": "This alert is closed already.",
@@ -163,12 +163,16 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
 COMMON: Final[Mapping[str, Words]] = {
     "fr": {
         "inbox": "Ouvrir la boîte de réception",
+        "team": "L’équipe",
         "about_alert": "Alerte du {opened}, gravité {severity} sur 10.",
+        "of_kind": "de ce type",
+        "of_matter": "à ce même sujet",
+        "last_mail": " Un dernier courriel dira quand elle sera terminée.",
         "over": "Cette alerte est terminée.",
         "over_text": "Il n’y a plus rien à faire. Si elle recommence, un nouveau courriel le dira.",
         "decided": "Quelqu’un a choisi de le masquer.",
-        "decided_text": "C’est une personne qui l’a masqué, plus une règle. Ce choix se change "
-        "dans la boîte de réception.",
+        "decided_text": "C’est une personne qui l’a masqué, et non plus une règle. Ce choix se "
+        "change dans la boîte de réception.",
         "task": "À faire à la main.",
         "task_text": "{platform} ne permet pas de le faire d’ici. La boîte de réception donne le "
         "lien vers l’endroit exact.",
@@ -189,7 +193,11 @@ COMMON: Final[Mapping[str, Words]] = {
     },
     "en": {
         "inbox": "Open the inbox",
+        "team": "The team",
         "about_alert": "Alert of {opened}, severity {severity} of 10.",
+        "of_kind": "of this kind",
+        "of_matter": "on this same matter",
+        "last_mail": " One last mail will say when it is over.",
         "over": "This alert is over.",
         "over_text": "There is nothing left to do. Should it start again, a new mail will say so.",
         "decided": "Somebody chose to hide it.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vigie.api.link_acts import Visit, Visitor, visit
 from vigie.api.link_page import Page, Seen, State, answer_page, compose, offer_return
+from vigie.api.link_words import COMMON
 from vigie.api.routing import Call
 from vigie.aws.brands import read_brand
 from vigie.aws.http import Answer
@@ -55,12 +56,14 @@ def _answer(call: Call, *, doing: bool) -> Answer:
 def _who(link: Link, brand: Brand | None) -> Visitor | None:
     """Who holds a link: with their place among the recipients goes what their links may do.
 
-    Leaving stays possible for whoever once got a mail.
+    Leaving stays possible for whoever once got a mail. Who comes from Slack or Teams is whoever
+    reads there: the team.
     """
     if brand is None:
         return None
     if link.person.startswith("@"):
-        return Visitor(link.person, link.person[1:], brand.languages[0])
+        language = brand.languages[0]
+        return Visitor(link.person, COMMON[language]["team"], language)
     for one in (*reached_by(brand), owner()):
         if name_person(one.email) == link.person:
             return Visitor(link.person, one.email, language_of(one.language))

@@ -67,8 +67,6 @@ class NoticeForm(StrEnum):
     GROWN = "grown"
     OVER = "over"
     ESCALATED = "escalated"
-    DIGEST = "digest"
-    RECONNECT = "reconnect"
     TEST = "test"
 
 

@@ -45,8 +45,8 @@ ENGLISH: Wordings = ENGLISH_SPIKES | {
             "Nobody has reviewed this message{on} about {brand} yet; it may be illegal{nature}.\n"
             "It is for you to decide {deadline}{left}.",
         ),
-        steps="Do not reply and do not share it; keep a screenshot with the address, the author "
-        "and the time.\n"
+        steps="Do not reply and do not share it; note the address, the author and the time, with a "
+        "screenshot, but never of a picture of a minor: keeping one is a crime.\n"
         "If it is illegal, delete it from the inbox: hidden, it would still be seen by "
         "its author and their friends.\n"
         "Report it to the platform and to the police (in France: "

@@ -45,8 +45,8 @@ FRENCH: Wordings = FRENCH_SPIKES | {
             "Personne n’a encore examiné ce message{on} à propos de {brand}, peut-être illicite"
             "{nature}.\nC’est à vous d’en décider {deadline}{left}.",
         ),
-        steps="N’y répondez pas et ne le partagez pas ; gardez une capture avec l’adresse, "
-        "l’auteur et l’heure.\n"
+        steps="N’y répondez pas et ne le partagez pas ; notez l’adresse, l’auteur et l’heure, avec "
+        "une capture, sauf d’une image de mineur : la garder serait un délit.\n"
         "S’il est illicite, supprimez-le depuis la boîte de réception : masqué, il "
         "resterait visible de l’auteur et de ses amis.\n"
         "Signalez-le à PHAROS (internet-signalement.gouv.fr) ; en cas de danger immédiat, "
@@ -67,7 +67,7 @@ FRENCH: Wordings = FRENCH_SPIKES | {
         lead=Lines(
             "{count} avis sur {brand} parle{nt} d’un sujet grave{named}.\nÀ lire avant toute autre "
             "chose.",
-            "{count} avis sur {brand} parlent maintenant d’un sujet grave{named}.",
+            "{count} avis sur {brand} parle{nt} maintenant d’un sujet grave{named}.",
             "Personne ne s’en est encore chargé, c’est à vous : {count} avis sur {brand} "
             "parle{nt} d’un sujet grave{named}.",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from vigie.channels._digest_blocks import draw_chart, draw_sentence
 from vigie.channels._digest_sheet import Sheet
@@ -25,10 +25,11 @@ def tell_period(sheet: Sheet) -> Iterator[Part]:
     line = sheet.many("said", said) if said else sheet.say("said_nothing")
     if some:
         line = sheet.say("of_which", said=line, parts=sheet.say("and").join(some))
-    days = -(-(sheet.now - edition.since) // DAY)
+    # Told in full: a digest read in the evening opens the mentions it counted in the morning.
+    span = f"since={_stamp(edition.since)}&until={_stamp(edition.until)}"
     places = {"negative": "sentiment:negative", "question": "intent:question"}
     links = [
-        (sheet.many(f"{name}s", count), sheet.place(f"list={places[name]}&days={days}"))
+        (sheet.many(f"{name}s", count), sheet.place(f"list={places[name]}&{span}"))
         for name, count in kinds.items()
         if count
     ]
@@ -62,6 +63,10 @@ def _since(sheet: Sheet, since: datetime) -> str:
     if local.date() == sheet.found.edition.day - DAY:
         return sheet.say("yesterday", hour=say_hour(local, sheet.language))
     return say_time(local, sheet.language)
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def _compare(sheet: Sheet, key: str) -> str:

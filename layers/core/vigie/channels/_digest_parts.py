@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from vigie.alert import Alert
+from vigie.alert import Alert, AlertKind
 from vigie.channels._digest_blocks import draw_item, draw_kicker
 from vigie.channels._digest_figures import tell_mood, tell_period, tell_week
 from vigie.channels._digest_sheet import Sheet
 from vigie.channels._layout import Part
 from vigie.channels._saying import say_day, say_days
-from vigie.channels._words import say_number, typeset
+from vigie.channels._words import say_number, say_span, typeset
 from vigie.channels._words_digest import ALERTS
+from vigie.channels.quotes import LONGEST_NAME, shorten
 from vigie.digest import Task
 from vigie.edition import DAY, WEEK
+from vigie.mailbox import MailKind
 from vigie.weighing import is_unmailed
 
 MOST_ALERTS = 3
 LONGEST_PRAISE = 280
-UNDO = "undo"
+UNDO, UNSUBSCRIBE = "undo", "unsubscribe"
 # What a rule hid is often a trap: mail programs must find no address in it to make clickable.
 _ADDRESS: Final = re.compile(
     r"\S*(?:://|www\.)\S*|\b\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b\S*", re.IGNORECASE
@@ -31,7 +33,7 @@ _ADDRESS: Final = re.compile(
 def tell_whose(sheet: Sheet) -> Iterator[Part]:
     """Which brand, and which day or week."""
     edition = sheet.found.edition
-    brand = sheet.brand.name
+    brand = shorten(sheet.brand.name, LONGEST_NAME)
     if not sheet.found.is_weekly:
         day = say_day(edition.day, sheet.language)
         yield draw_kicker(sheet.say("kicker", brand=brand, day=day))
@@ -117,10 +119,13 @@ def tell_praise(sheet: Sheet) -> Iterator[Part]:
 
 
 def tell_rest(sheet: Sheet) -> Iterator[Part]:
-    """The way in, and what the mood is made of."""
+    """The way in, what the mood is made of, and the ways to get other mails, or none."""
     yield Part("button", sheet.say("button"), sheet.place())
     yield Part("small", sheet.say("formula"))
-    yield draw_item(sheet.say("figures"), sheet.place("view=figures"), mark="")
+    yield Part("aside", sheet.say("figures"), sheet.place("view=figures"))
+    yield Part("aside", sheet.say("tune"), sheet.place("view=settings"))
+    leave = sheet.link_of(UNSUBSCRIBE, MailKind.DIGEST.value)
+    yield Part("aside", sheet.say("unsubscribe"), leave or "")
 
 
 def _list_alerts(sheet: Sheet, alerts: Sequence[Alert]) -> Iterator[Part]:
@@ -143,14 +148,24 @@ def _alert(sheet: Sheet, alert: Alert) -> str:
     words = ALERTS[sheet.language]
     said = words[alert.kind].format(
         count=say_number(alert.count, sheet.language),
-        hours=str(alert.window_hours),
+        span=say_span(alert.window_hours, sheet.language),
         usual=say_number(alert.expected, sheet.language),
-        topic=f" – {', '.join(alert.topic)}" if alert.topic else "",
+        topic=_topic(alert),
     )
     line = f"{said} ({words[alert.state]})"
     if is_unmailed(alert, sheet.now):
         return sheet.say("unmailed", said=line)
     return typeset(line[:1].upper() + line[1:], sheet.language)
+
+
+def _topic(alert: Alert) -> str:
+    """What it is about: words or a name of somebody's, hence on one line and without tricks.
+
+    What may be illegal is named by its rule, which is no word for people.
+    """
+    known = () if alert.kind is AlertKind.ILLEGAL else alert.topic
+    words = [word for word in (shorten(one, LONGEST_NAME) for one in known) if word]
+    return f" – {', '.join(words)}" if words else ""
 
 
 Tell = Callable[[Sheet], Iterator[Part]]

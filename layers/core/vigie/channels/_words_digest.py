@@ -59,7 +59,7 @@ DIGEST: Final[Mapping[str, Forms]] = {
         "topics": "On vous a surtout parlé de : {terms}.",
         "alerts": "Alertes",
         "urgent": "À lire d’abord",
-        "unmailed": "Pas encore partie par mail : {said}",
+        "unmailed": "Pas encore envoyée par courriel : {said}",
         "hidden": ("Masqué par vos règles", "Masqués par vos règles : {n}"),
         "undo": "Rétablir",
         "look": "Regarder",
@@ -71,8 +71,8 @@ DIGEST: Final[Mapping[str, Forms]] = {
         "tasks": ("À faire cette semaine", "À faire cette semaine, dans l’ordre"),
         "reconnect_task": "Reconnecter {platform}",
         "illegal_task": (
-            "Décider d’un message peut-être illégal, publié il y a {age}",
-            "Décider de {n} messages peut-être illégaux, dont le premier date d’il y a {age}",
+            "Trancher : un message peut-être illicite, publié il y a {age}",
+            "Trancher : {n} messages peut-être illicites, le premier publié il y a {age}",
         ),
         "complaint_task": (
             "Répondre à une réclamation laissée sur {platform} il y a {age}",
@@ -93,11 +93,13 @@ DIGEST: Final[Mapping[str, Forms]] = {
         "anonymous": "Auteur inconnu",
         "no_text": "(sans texte)",
         "private": "(message privé, à lire dans vigie)",
-        "illegal": "(contenu peut-être illégal, à lire dans vigie)",
+        "illegal": "(contenu peut-être illicite, à lire dans vigie)",
         "ago": "il y a {age}",
         "formula": "Humeur = 100 × (positives \u2212 négatives) ÷ mentions. Sentiment automatique, "
         "à vérifier.",
         "figures": "Tous les chiffres",
+        "tune": "Choisir l’heure et les jours",
+        "unsubscribe": "Ne plus recevoir ces résumés",
     },
     "en": {
         "tag": "Digest",
@@ -186,20 +188,22 @@ DIGEST: Final[Mapping[str, Forms]] = {
         "formula": "Mood = 100 × (positive \u2212 negative) ÷ mentions. Sentiment is judged "
         "automatically: please check.",
         "figures": "All figures",
+        "tune": "Choose the hour and the days",
+        "unsubscribe": "Stop these digests",
     },
 }
 
 ALERTS: Final[Mapping[str, Mapping[str, str]]] = {
     "fr": {
-        "negative_spike": "{count} avis négatifs en {hours} h, contre {usual} d’habitude{topic}",
+        "negative_spike": "{count} avis négatifs en {span}, contre {usual} d’habitude{topic}",
         "visible_author": "un compte très suivi a publié un avis négatif{topic}",
-        "illegal_content": "un contenu peut-être illégal est à examiner",
+        "illegal_content": "un contenu peut-être illicite est à examiner",
         "crisis_words": "des mots graves ont été relevés{topic}",
         "left_waiting": "des messages sont restés trop longtemps sans réponse",
         "campaign": "plusieurs comptes publient le même message{topic}",
         "silence": "une source ne donne plus de nouvelles{topic}",
-        "praise_drop": "moins de compliments que d’habitude : {count} en {hours} h, contre {usual}",
-        "volume_spike": "on parle de vous plus que d’habitude : {count} mentions en {hours} h, "
+        "praise_drop": "moins de compliments que d’habitude : {count} en {span}, contre {usual}",
+        "volume_spike": "on parle de vous plus que d’habitude : {count} mentions en {span}, "
         "contre {usual}",
         "open": "en cours",
         "acknowledged": "prise en charge",
@@ -207,15 +211,15 @@ ALERTS: Final[Mapping[str, Mapping[str, str]]] = {
         "over": "terminée",
     },
     "en": {
-        "negative_spike": "{count} negative mentions in {hours} h; the usual is {usual}{topic}",
+        "negative_spike": "{count} negative mentions in {span}; the usual is {usual}{topic}",
         "visible_author": "a widely followed account posted something negative{topic}",
         "illegal_content": "something that may be illegal needs a look",
         "crisis_words": "grave words came up{topic}",
         "left_waiting": "messages have waited too long for an answer",
         "campaign": "several accounts are posting the same message{topic}",
         "silence": "a source has gone silent{topic}",
-        "praise_drop": "less praise than usual: {count} in {hours} h, against {usual}",
-        "volume_spike": "more talk about you than usual: {count} mentions in {hours} h, against "
+        "praise_drop": "less praise than usual: {count} in {span}, against {usual}",
+        "volume_spike": "more talk about you than usual: {count} mentions in {span}, against "
         "{usual}",
         "open": "still on",
         "acknowledged": "taken on",

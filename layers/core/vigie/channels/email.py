@@ -140,7 +140,9 @@ def _show(alert: Alert, brand: Brand, story: Story, language: str) -> Iterator[P
 
 
 def say_instead(mention: MentionView, words: Words, language: str) -> str:
-    """What stands where a mention has no words: what it shows, if that is known."""
+    """What stands where no words are shown: why, or what the mention shows if that is known."""
+    if mention.kept_back:
+        return words[mention.kept_back]
     known = [SHOWS[language][one] for one in mention.shows if one in SHOWS[language]]
     return words["shows"].format(what=", ".join(known)) if known else words["no_text"]
 

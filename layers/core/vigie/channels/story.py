@@ -39,7 +39,11 @@ _WITHOUT_TOPIC: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MentionView:
-    """What is shown of a mention; ``shows`` is what there is beside or instead of words."""
+    """What is shown of a mention; ``shows`` is what there is beside or instead of words.
+
+    ``kept_back`` says why the words stay in the inbox, ``private`` or ``illegal``: a mail is
+    copied and forwarded, and a channel read by many. ``text`` is empty then.
+    """
 
     text: str
     url: str | None
@@ -48,6 +52,7 @@ class MentionView:
     platform: str
     said_at: datetime
     shows: tuple[str, ...] = ()
+    kept_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _look_at(slug: str, cards: list[Card], now: datetime) -> None:
 
 def _send_owed(image: Mapping[str, Any], now: datetime) -> None:
     if image.get("kind") == "reconnect":
-        from vigie.jobs.telling import tell_reconnect  # renders: only where somebody is told
+        from vigie.jobs.reconnect_mail import tell_reconnect  # renders: only where somebody is told
 
         tell_reconnect(image, now)
     else:

@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from vigie.alert import Alert, AlertKind, Form
 from vigie.alerting import LOUD, is_quiet
 from vigie.aws.baselines import read_baseline
-from vigie.aws.brands import list_brands, read_brand
+from vigie.aws.brands import list_brands
 from vigie.aws.cards import read_cards
-from vigie.aws.journal import count, warn_failure
+from vigie.aws.journal import warn_failure
 from vigie.aws.links import mint_for
 from vigie.aws.mail import send_mail
+from vigie.aws.mailboxes import may_mail
 from vigie.aws.mentions import get_mentions
-from vigie.aws.readers import is_unsubscribed
+from vigie.aws.readers import is_unsubscribed, owner
 from vigie.aws.settings import settings
 from vigie.aws.sources import read_source
-from vigie.aws.table import RECORD_FAILURES, change, get, write
-from vigie.aws.wire import to_seconds
+from vigie.aws.table import RECORD_FAILURES
 from vigie.brand import Brand, Recipient
 from vigie.cause import Said, find_shared_link
 from vigie.channels import Mail, Notice
 from vigie.channels.chart import BARS, Chart, draw_chart
-from vigie.channels.email import MOST_SHOWN, render_alert, render_reconnect
+from vigie.channels.email import MOST_SHOWN, render_alert
 from vigie.channels.notice import write_notice
 from vigie.channels.story import MentionView, Story
-from vigie.errors import TransientError
 from vigie.jobs.channels import deliveries_to
 from vigie.jobs.deliver import Delivery, deliver
 from vigie.jobs.watch import count_hours
 from vigie.link import Act
-from vigie.mailbox import MailKind
+from vigie.mailbox import GRAVE, MailKind
 from vigie.mention import Fact, Mention
 from vigie.platforms import load_platform
 from vigie.source import Source
+from vigie.verdict import Queue
 from vigie.window import whole_brand
 
 CHARTED = frozenset(
@@ -47,7 +46,6 @@ CHARTED = frozenset(
 BUTTONS = (Act.ACKNOWLEDGE, Act.MUTE, Act.NOT_A_PROBLEM, Act.PAUSE_POSTS)
 CHANNELS = "@channel"  # who acts by a button of Slack or Teams: whoever reads there
 SHORT_HOURS = 6
-RETRY_SECONDS = 300
 
 
 def tell(alert: Alert, brand: Brand, now: datetime) -> None:
@@ -57,17 +55,31 @@ def tell(alert: Alert, brand: Brand, now: datetime) -> None:
     """
     story = _gather(alert, brand, now)
     what = f"{alert.id}#{alert.mails}"
-    readers = [
-        one
-        for one in who_is_told(alert, brand, now)
-        if not is_unsubscribed(brand.slug, one.email, MailKind.ALERT, severity=alert.severity)
-    ]
+    readers = _readers(alert, brand, now)
     mails = _mails_to(readers, lambda recipient: _render(alert, brand, recipient, story))
 
     def write(language: str) -> Notice:
         return write_notice(alert, brand, language, story, _links(alert, CHANNELS, now))
 
     deliver(what, [*mails, *deliveries_to(brand, what, alert.severity, write, now)], now)
+
+
+def _readers(alert: Alert, brand: Brand, now: datetime) -> tuple[Recipient, ...]:
+    """Who of those to be told is written to.
+
+    Rule: not who left. Where no mail can reach anybody, because their mailboxes refuse it or a
+    grave alert finds that all have left, whoever deployed the stack is told beside them.
+    """
+
+    def stays(one: Recipient) -> bool:
+        return not is_unsubscribed(brand.slug, one.email, MailKind.ALERT, severity=alert.severity)
+
+    staying = tuple(filter(stays, who_is_told(alert, brand, now)))
+    is_reached = any(may_mail(one.email) for one in staying)
+    is_owed = bool(staying) or alert.severity >= GRAVE
+    if is_reached or not is_owed or owner().email in {one.email for one in staying}:
+        return staying
+    return (*staying, *filter(stays, [owner()]))
 
 
 def who_is_told(alert: Alert, brand: Brand, now: datetime) -> tuple[Recipient, ...]:
@@ -108,8 +120,7 @@ def _mails_to(
 
 def recipients_of(brand: Brand) -> tuple[Recipient, ...]:
     """Who gets a brand's mails; the stack's own address when the brand names nobody."""
-    known = settings()
-    return brand.alert_recipients or (Recipient(known.alert_email, known.language),)
+    return brand.alert_recipients or (owner(),)
 
 
 def _render(alert: Alert, brand: Brand, recipient: Recipient, story: Story) -> Mail:
@@ -127,7 +138,7 @@ def _links(alert: Alert, who: str, now: datetime) -> dict[str, str]:
     links = {
         "inbox": f"{page}#alert={alert.id}",
         "crisis": f"{page}#view=crisis&alert={alert.id}",
-        "tune": f"{page}#view=settings",
+        "tune": f"{page}#brand={alert.brand}&view=settings",
     }
     try:
         signed = {act.value: mint_for(act, alert.brand, alert.id, who, now) for act in BUTTONS}
@@ -145,11 +156,13 @@ def _gather(alert: Alert, brand: Brand, now: datetime) -> Story:
     """What is known beside the alert; read once, however many are told."""
     found = get_mentions(alert.mention_ids).values()
     mentions = [mention for mention in found if not mention.removed]
+    shown = _in_order(alert, mentions)
+    kept_back = _keep_back(alert, shown)
     is_silence = alert.kind is AlertKind.SILENCE
     source = read_source(brand.slug, alert.about) if is_silence else None
     return Story(
         now=now,
-        mentions=tuple(_view(mention) for mention in _in_order(alert, mentions)),
+        mentions=tuple(_view(mention, kept_back.get(mention.id, "")) for mention in shown),
         platforms=Counter(load_platform(m.platform).PROFILE.name for m in mentions),
         shared=find_shared_link(Said(m.author.id or "", m.text) for m in mentions),
         chart=_chart(alert, brand, now),
@@ -200,9 +213,20 @@ def _visibility(mention: Mention) -> tuple[int, datetime]:
     return mention.author.followers or 0, mention.said_at
 
 
-def _view(mention: Mention) -> MentionView:
+def _keep_back(alert: Alert, shown: Sequence[Mention]) -> dict[str, str]:
+    """Whose words no mail and no channel repeats, by mention, and why: as digests do."""
+    cards = read_cards(one.id for one in shown)
+    illegal = {id_ for id_, card in cards.items() if card.queue is Queue.ILLEGAL}
+    if alert.kind is AlertKind.ILLEGAL:
+        illegal |= {one.id for one in shown if one.id not in cards}
+    private = {one.id: "private" for one in shown if one.is_private}
+    return private | dict.fromkeys(illegal, "illegal")
+
+
+def _view(mention: Mention, kept_back: str) -> MentionView:
     return MentionView(
-        text=mention.text,
+        text="" if kept_back else mention.text,
+        kept_back=kept_back,
         url=mention.url,
         author_name=mention.author.name,
         followers=mention.author.followers,
@@ -210,34 +234,3 @@ def _view(mention: Mention) -> MentionView:
         said_at=mention.said_at,
         shows=tuple(filter(None, mention.facts.get(Fact.SHOWS, "").split(","))),
     )
-
-
-def tell_reconnect(image: Mapping[str, Any], now: datetime) -> None:
-    """Send the one mail that asks to reconnect an account, if it is still owed."""
-    key = {"pk": image["pk"], "sk": image["sk"]}
-    row = get(settings().desk_table, key)
-    if row is None or row["mail_state"] != "pending" or not row.get("send_now"):
-        return
-    slug = row["pk"].removeprefix("brand#")
-    brand = read_brand(slug) or Brand(slug=slug, name=slug)
-    try:
-        send_each(
-            f"{row['sk']}#{row['opened_at']}",
-            recipients_of(brand),
-            lambda one: render_reconnect(
-                row["platform"],
-                brand,
-                one.language,
-                row["reason"],
-                f"{settings().site_url}/#view=settings",
-            ),
-            now,
-        )
-    except TransientError as error:
-        count("MailsFailed")
-        warn_failure("reconnect mail failed", error, brand=slug)
-        later = {"due_at": to_seconds(now) + RETRY_SECONDS, "send_now": False}
-        write(change(settings().desk_table, key, later))
-        return
-    sent = {"mail_state": "sent", "send_now": False}
-    write(change(settings().desk_table, key, sent, remove=("due_kind", "due_at")))

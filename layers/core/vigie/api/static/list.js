@@ -5,9 +5,10 @@ import { ApiError, attempt, call, desk, get, part, say, when } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
 import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
 import { itemNode } from "./item.js";
+import { platformName } from "./platforms.js";
 import { healthLines, lastCheck, loadSources } from "./sources.js";
 import { address, go, here } from "./route.js";
-import { age, language, t } from "./words.js";
+import { age, language, moment, t } from "./words.js";
 
 const DAY = 86_400_000;
 const MOST_OF_ALERT = 30;
@@ -23,7 +24,8 @@ function wanted() {
   const query = { brand: desk.brand, ...plain, assignee: assignee ? desk.me.name : "" };
   if (!place.list) return { ...query, ...TABS[currentTab()] };
   const [kind, value] = place.list.split(":");
-  return { ...query, [kind]: value ?? "", since: new Date(Date.now() - Number(place.days || 30) * DAY).toISOString().slice(0, 16) + "Z" };
+  const since = place.since ?? new Date(Date.now() - Number(place.days || 30) * DAY).toISOString().slice(0, 16) + "Z";
+  return { ...query, [kind]: value ?? "", since, until: place.until ?? "" };
 }
 
 const keyOf = (mention) => `${mention.said_at}#${mention.id}`;
@@ -146,15 +148,22 @@ async function undo(mention) {
   await attempt(refresh);
 }
 
+/** What a list holds, and of when: the days before now, or the very span a digest counted. */
+function titleOfList(place) {
+  const [kind, value] = place.list.split(":");
+  const words = { sentiment: "mood", intent: "intent" }[kind] ?? "tab";
+  const what = !value ? t("mentions") : kind === "platform" ? platformName(value, t) : t(`${words}_${value}`);
+  if (!place.since || !place.until) return t("list_of", { what, n: Number(place.days || 30) });
+  return t("list_between", { what, since: moment(place.since), until: moment(place.until) });
+}
+
 function drawTitle() {
   const place = here();
   const special = place.list || place.alert;
   find("list-title").hidden = !special;
   find("list-panel").setAttribute("aria-labelledby", special ? "list-title" : `tab-${currentTab()}`);
   if (!special) return;
-  const [kind, value] = (place.list ?? "").split(":");
-  const what = value ? t(`${kind === "sentiment" ? "mood" : kind === "intent" ? "intent" : "tab"}_${value}`) : t("mentions");
-  const title = place.alert ? t("alert_mentions") : t("list_of", { what, n: Number(place.days || 30) });
+  const title = place.alert ? t("alert_mentions") : titleOfList(place);
   refill(find("list-title"), el("h2", {}, title), button(t("close"), () => go({}), { test: "list-close", kind: "plain" }));
 }
 

@@ -22,7 +22,7 @@ export const en = {
   load_more: "Load more", loaded: { one: "{n} more mention.", other: "{n} more mentions." },
   empty_todo: "Nothing to answer", empty_review: "Nothing to review", empty_illegal: "Nothing illegal", empty_waiting: "Nothing waiting",
   empty_done: "Nothing done yet", empty_hidden: "Nothing hidden", empty_list: "No mentions", empty_filtered: "No mention matches these filters",
-  empty_checked: "{what} – last checked {when}", list_of: { one: "{what}, last day", other: "{what}, last {n} days" },
+  empty_checked: "{what} – last checked {when}", list_between: "{what}, {since} to {until}", list_of: { one: "{what}, last day", other: "{what}, last {n} days" },
   add: "Add", add_long: "Add a mention", add_hint: "A phone call, a review left on paper, a post seen elsewhere: write it down here and it is followed up like the rest.",
   add_text: "What was said", add_author: "Who said it (optional)", add_url: "Address (optional)", added: "Noted: the mention is on its way to the list.",
 

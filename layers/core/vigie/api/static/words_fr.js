@@ -22,7 +22,7 @@ export const fr = {
   load_more: "Voir la suite", loaded: { one: "{n} mention de plus.", other: "{n} mentions de plus." },
   empty_todo: "Rien à traiter", empty_review: "Rien à vérifier", empty_illegal: "Rien d'illicite", empty_waiting: "Rien en attente",
   empty_done: "Rien de terminé", empty_hidden: "Rien de masqué", empty_list: "Aucune mention", empty_filtered: "Aucune mention ne correspond à ces filtres",
-  empty_checked: "{what} – dernière vérification {when}", list_of: { one: "{what}, dernier jour", other: "{what}, {n} derniers jours" },
+  empty_checked: "{what} – dernière vérification {when}", list_between: "{what}, du {since} au {until}", list_of: { one: "{what}, dernier jour", other: "{what}, {n} derniers jours" },
   add: "Ajouter", add_long: "Ajouter une mention", add_hint: "Un appel, un avis laissé sur papier, une publication vue ailleurs : notez-le ici, il sera suivi comme le reste.",
   add_text: "Ce qui a été dit", add_author: "Qui l'a dit (facultatif)", add_url: "Adresse (facultatif)", added: "C'est noté : la mention arrive dans la liste.",
 
