@@ -110,7 +110,8 @@ class Alert:
     left and ``first_mailed_at`` the first, ``mails`` how many left; ``due_at`` is set while a mail
     is pending, ``check_at`` while the event lasts, ``escalate_at`` while somebody else is to be
     told if nobody takes it on.
-    ``escalations`` counts how often it was handed on.
+    ``escalations`` counts how often it was handed on. ``severity`` is what the latest mail told or
+    is to tell, ``worst`` the highest since it began, told or not.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Alert:
     check_at: datetime | None = None
     escalate_at: datetime | None = None
     escalations: int = 0
+    worst: int = 0
 
     @property
     def is_on(self) -> bool:
@@ -204,6 +206,7 @@ def open_alert(brand: str, sign: Sign, now: datetime, *, tell_at: datetime | Non
         mail=MailState.SENT if is_quieter else MailState.PENDING,
         due_at=None if is_quieter else (tell_at or now),
         check_at=now + CHECK_EVERY,
+        worst=sign.severity,
         **{name: getattr(sign, name) for name in _NUMBERS},
     )
 
@@ -225,7 +228,8 @@ def note_sign(alert: Alert, sign: Sign, now: datetime, *, tell_at: datetime | No
     an alert that somebody took on or muted stays silent.
     """
     ids = tuple(dict.fromkeys((*alert.mention_ids, *sign.mention_ids)))[:MOST_MENTIONS]
-    known = replace(alert, updated_at=max(now, alert.updated_at), mention_ids=ids)
+    worst = max(alert.worst, alert.severity, sign.severity)
+    known = replace(alert, updated_at=max(now, alert.updated_at), mention_ids=ids, worst=worst)
     if alert.state is not AlertState.OPEN or sign.severity <= alert.severity:
         return known
     if alert.mails and (alert.mailed_at is None or now - alert.mailed_at < GROWS_AFTER):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from vigie.alert import Alert, AlertKind, Sign, dismiss, open_alert
-from vigie.aws import crises
+from vigie.aws import clients, crises
 from vigie.aws.alerts import keep_alert, keep_new_alert, read_alert
 from vigie.aws.crises import (
     Change,
@@ -114,6 +116,43 @@ def test_a_crisis_that_is_over_does_not_begin_again() -> None:
     with pytest.raises(ConflictError):
         begin(alert)
     assert list_crises("cafe")[0].crisis.state is CrisisState.OVER
+
+
+def test_what_rang_during_a_crisis_proposes_no_second_one_after_it_what_rings_later_does() -> None:
+    begin(an_alert())
+    an_alert(9, minutes=10)
+    ended = NOW + timedelta(minutes=30)
+    current = read_current("cafe")
+    assert current is not None
+    change_crisis(current.crisis.id, lambda one: end(one, "odile", ended))
+    assert [one.crisis.state for one in list_crises("cafe")] == [CrisisState.OVER]
+    later = ended + timedelta(minutes=1)
+    news = open_alert("cafe", Sign(AlertKind.CAMPAIGN, 9, 20), later)
+    assert keep_new_alert(news, 0, later)
+    assert list_crises("cafe")[0].crisis.id == news.id
+
+
+def test_two_who_write_in_the_same_moment_still_begin_a_crisis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alert = an_alert()
+    client = clients.dynamodb()
+    conflicts = iter([True, True])
+    honest = client.transact_write_items
+
+    def conflicted(**arguments: Any) -> object:
+        if next(conflicts, False):
+            raise ClientError(
+                {
+                    "Error": {"Code": "TransactionCanceledException"},
+                    "CancellationReasons": [{"Code": "TransactionConflict"}],
+                },
+                "TransactWriteItems",
+            )
+        return honest(**arguments)
+
+    monkeypatch.setattr(client, "transact_write_items", conflicted)
+    assert begin(alert).is_on
 
 
 def test_everything_of_a_crisis_comes_back_from_its_row() -> None:

@@ -7,9 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from vigie.alert import Alert, AlertKind, Sign, dismiss, open_alert
+from vigie.alert import (
+    NEGATIVE_SPIKE,
+    Alert,
+    AlertKind,
+    MailState,
+    Sign,
+    acknowledge,
+    dismiss,
+    mail_sent,
+    note_sign,
+    open_alert,
+)
 from vigie.crisis import (
     MOST_LINES,
     Crisis,
@@ -62,6 +73,16 @@ def seen_of(statement: Statement) -> dict[str, str]:
 def test_an_alert_of_severity_eight_proposes_a_crisis_and_a_smaller_one_does_not() -> None:
     assert proposes_crisis(an_alert(8))
     assert not proposes_crisis(an_alert(7))
+
+
+def test_an_alert_taken_on_while_small_proposes_a_crisis_once_it_is_an_avalanche() -> None:
+    small, loud = Sign(NEGATIVE_SPIKE, 3, 5), Sign(NEGATIVE_SPIKE, 9, 60)
+    mailed = mail_sent(open_alert("cafe", small, NOW), NOW)
+    for known in (mailed, acknowledge(mailed, "odile", NOW)):
+        grown = note_sign(known, loud, NOW + timedelta(minutes=10))
+        assert grown.mail is MailState.SENT
+        assert proposes_crisis(grown)
+        assert proposes_crisis(note_sign(grown, small, NOW + timedelta(minutes=20)))
 
 
 def test_what_is_quiet_over_or_a_silent_source_proposes_nothing() -> None:
@@ -210,6 +231,9 @@ def attempt(crisis: Crisis, name: str) -> Crisis:
         return crisis
 
 
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine draws slowly
 @given(st.lists(st.sampled_from(sorted(ACTS)), max_size=25))
 def test_whatever_the_order_repeats_change_nothing_and_only_signed_words_leave(
     names: list[str],

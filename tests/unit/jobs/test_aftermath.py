@@ -139,6 +139,24 @@ def test_a_crisis_without_alert_counts_from_the_first_negative_of_the_day_before
     assert report.delays["acknowledgement"] == 2 * HOUR
 
 
+@pytest.mark.parametrize("kind", ["", AlertKind.CRISIS_WORDS])
+def test_a_crisis_not_begun_from_its_spike_has_the_spike_s_times(kind: str) -> None:
+    say(1, NOON - 20 * MINUTE)
+    spike = open_alert("levain", Sign(AlertKind.NEGATIVE_SPIKE, 5, 9, window_hours=1), NOON)
+    keep_new_alert(spike, 0, NOON)
+    known = read_alert(spike.id)
+    assert known is not None
+    told = mail_sent(known.alert, NOON + MINUTE)
+    keep_alert(known, replace(told, over_at=NOON + 8 * HOUR))
+    grave = open_alert("levain", Sign(AlertKind.CRISIS_WORDS, 8, 1), NOON)
+    keep_new_alert(grave, 0, NOON)
+    opened = open_crisis("levain", "odile", NOON + HOUR, alert_id=grave.id if kind else "", key="k")
+    kept = keep_new_crisis(opened, pause=False)
+    _, moments, _ = report_on(kept.crisis, NOON + 9 * HOUR)
+    assert (moments.alert, moments.calm) == (NOON, NOON + 8 * HOUR)
+    assert moments.mail == (None if kind else NOON + MINUTE)
+
+
 def test_a_crisis_nobody_spoke_in_has_a_report() -> None:
     kept = keep_new_crisis(open_crisis("levain", "odile", NOON, key="k"), pause=False)
     report, _, seen = report_on(kept.crisis, NOON + HOUR)
@@ -153,6 +171,13 @@ def test_the_chart_has_every_hour_since_a_day_before_with_what_is_usual() -> Non
     assert (len(hours), hours[0].start) == (27, NOON - 24 * HOUR)
     assert [(hour.mentions, hour.negatives) for hour in hours[-3:]] == [(2, 2), (1, 1), (9, 0)]
     assert all(hour.usual is not None for hour in hours)
+
+
+def test_the_chart_of_a_crisis_nobody_ended_has_two_weeks_at_most() -> None:
+    crisis = open_crisis("levain", "odile", NOON)
+    hours = list_hours(crisis, NOON + timedelta(days=90))
+    assert len(hours) == 14 * 24 + 1
+    assert hours[-1].start == NOON + timedelta(days=90)
 
 
 def test_a_chart_without_a_learnt_usual_has_none() -> None:

@@ -20,8 +20,6 @@ from vigie.crisis import Crisis, Deed, end, open_crisis
 from vigie.crisis.acts import add_note, mark_step, name_speaker, note_deed
 from vigie.errors import ConflictError, NotFoundError
 
-PAUSE_STEP = "pause_posts"
-
 
 def list_crises(call: Call) -> Answer:
     """What loud alerts propose, then a brand's crises, newest first."""
@@ -31,7 +29,10 @@ def list_crises(call: Call) -> Answer:
 
 
 def begin(call: Call) -> Answer:
-    """Begin a crisis; the same alert, or the same Idempotency-Key, begins it once."""
+    """Begin a crisis; the same alert, or the same Idempotency-Key, begins it once.
+
+    Its pause is no tick in the playbook: what was planned elsewhere only a person can stop.
+    """
     body = call.read(CrisisBody)
     call.person.must(body.brand, Role.MANAGER)
     if body.alert_id:
@@ -47,7 +48,7 @@ def begin(call: Call) -> Answer:
         reason=body.reason,
     )
     if body.pause_posts:
-        opened = mark_step(opened, PAUSE_STEP, call.person.name, call.now, done=True)
+        opened = note_deed(opened, Deed.PAUSED, call.person.name, call.now)
     kept = crises.keep_new_crisis(opened, pause=body.pause_posts)
     return as_json(show_crisis(kept, call.now), 201)
 

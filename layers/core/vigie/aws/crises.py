@@ -29,6 +29,7 @@ from vigie.crisis import Crisis, propose, proposes_crisis
 from vigie.errors import ConflictError
 
 MOST_RACES = 6
+RACED = "several people changed this in the same moment: try again"
 Change = Callable[[Crisis], Crisis]
 
 
@@ -57,14 +58,20 @@ def list_crises(brand: str) -> list[Kept]:
     """A brand's crises, newest first; before them what its loud alerts propose.
 
     Rule: a proposal has no row of its own, so that it is as true as its alert: it goes when the
-    alert is over, when a crisis is on, or when somebody declined it.
+    alert is over, when a crisis is on, or when somebody declined it. What rang before the last
+    crisis ended was part of it, whichever of its alerts that crisis began from.
     """
     rows = _begins(brand, "crisis#")
     known = sorted(map(_kept, rows), key=lambda kept: kept.crisis.opened_at, reverse=True)
     if any(one.crisis.is_on for one in known):
         return known
     settled = {one.crisis.id for one in known} | _declined(brand)
-    alerts = [one for one in list_alerts(brand) if proposes_crisis(one) and one.id not in settled]
+    ended_at = max((one.crisis.ended_at for one in known if one.crisis.ended_at), default=None)
+    alerts = [
+        one
+        for one in list_alerts(brand)
+        if proposes_crisis(one) and one.id not in settled and _is_after(one.opened_at, ended_at)
+    ]
     return [*(Kept(propose(one)) for one in alerts), *known]
 
 
@@ -85,15 +92,15 @@ def keep_new_crisis(crisis: Crisis, *, pause: bool) -> Kept:
     writes = [put(table, item, NEW), put(table, pointer, NEW)]
     if pause:
         writes.append(pause_write(crisis.brand, crisis.opened_by, crisis.opened_at, crisis.id))
-    try:
-        write_together(writes)
-    except (ConditionFailedError, BusyError) as error:
-        known = get(table, _key(crisis.id))
-        if known and item_to_crisis(known).is_on:
-            return _kept(known)
-        reason = "this crisis is over" if known else "a crisis is on already: end it first"
-        raise ConflictError(reason) from error
-    return Kept(crisis, 1)
+    for _ in range(MOST_RACES):
+        try:
+            write_together(writes)
+        except BusyError:
+            continue
+        except ConditionFailedError as error:
+            return _known_or_refused(crisis, error)
+        return Kept(crisis, 1)
+    raise ConflictError(RACED)
 
 
 def change_crisis(identity: str, change: Change, expected: int | None = None) -> Kept:
@@ -115,7 +122,7 @@ def change_crisis(identity: str, change: Change, expected: int | None = None) ->
         except (ConditionFailedError, BusyError):
             continue
         return Kept(after, kept.revision + 1)
-    raise ConflictError("several people changed this in the same moment: try again")
+    raise ConflictError(RACED)
 
 
 def decline_proposal(brand: str, alert_id: str, by: str, now: datetime) -> None:
@@ -125,6 +132,18 @@ def decline_proposal(brand: str, alert_id: str, by: str, now: datetime) -> None:
         write(put(settings().desk_table, row, NEW))
     except ConditionFailedError:
         return
+
+
+def _known_or_refused(crisis: Crisis, error: Exception) -> Kept:
+    known = get(settings().desk_table, _key(crisis.id))
+    if known and item_to_crisis(known).is_on:
+        return _kept(known)
+    reason = "this crisis is over" if known else "a crisis is on already: end it first"
+    raise ConflictError(reason) from error
+
+
+def _is_after(moment: datetime, other: datetime | None) -> bool:
+    return other is None or moment > other
 
 
 def _change_writes(kept: Kept, after: Crisis) -> list[Write]:

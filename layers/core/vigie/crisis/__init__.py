@@ -123,10 +123,13 @@ class Crisis:
 
 
 def proposes_crisis(alert: Alert) -> bool:
-    """Whether an alert is loud enough to propose a crisis, and about what people say."""
-    return (
-        alert.is_on and alert.severity >= LOUD and alert.kind not in {*QUIETER, AlertKind.SILENCE}
-    )
+    """Whether an alert is loud enough to propose a crisis, and about what people say.
+
+    Rule: what counts is how grave it has become, not what the last mail told: an alert that was
+    taken on while it was small sends no more of them.
+    """
+    is_loud = max(alert.severity, alert.worst) >= LOUD
+    return alert.is_on and is_loud and alert.kind not in {*QUIETER, AlertKind.SILENCE}
 
 
 def propose(alert: Alert) -> Crisis:

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from vigie.crisis import Broadcast, Crisis, Deed, Line, Progress, must_be_on, tell
 from vigie.crisis.playbook import BY_KEY
-from vigie.crisis.statement import Approval, Statement, hash_words, languages_of
+from vigie.crisis.statement import CHOICES, Approval, Statement, hash_words, languages_of
 from vigie.errors import ConflictError, GapsLeftError, InvalidError, NotFoundError
+
+PREFIX = "crisis."  # how the names of a crisis's posts begin
 
 
 def mark_step(
@@ -128,15 +130,26 @@ def name_latest_post(crisis: Crisis, platform: str, choice: str) -> str:
     return next((name for name in reversed(names) if content in name), "")
 
 
+def is_still_said(crisis: Crisis, what: str) -> bool:
+    """Whether a post of that name is what the brand says now: the crisis on, its words signed."""
+    mine = crisis.is_on and what.startswith(f"{PREFIX}{_name_crisis(crisis)}.")
+    said = (one for one in CHOICES if crisis.is_approved(one))
+    return mine and any(hash_words(crisis.statement.say(one)) in what for one in said)
+
+
 def _name_post(
     crisis: Crisis, platform: str, choice: str, failed: frozenset[tuple[str, str]]
 ) -> str:
     content = hash_words(crisis.statement.say(choice))
-    about = hashlib.sha256(crisis.id.encode()).hexdigest()[:12]
+    about = f"{PREFIX}{_name_crisis(crisis)}.{content}"
     turn = 1
-    while (platform, f"crisis.{about}.{content}.{turn}") in failed:
+    while (platform, f"{about}.{turn}") in failed:
         turn += 1
-    return f"crisis.{about}.{content}.{turn}"
+    return f"{about}.{turn}"
+
+
+def _name_crisis(crisis: Crisis) -> str:
+    return hashlib.sha256(crisis.id.encode()).hexdigest()[:12]
 
 
 def _must_be_whole(statement: Statement, language: str) -> None:

@@ -40,7 +40,7 @@ TITLES: Final[Mapping[Group, Mapping[str, str]]] = {
     Group.WORRIED: {"fr": "Clients inquiets", "en": "Worried customers"},
     Group.PRESS: {"fr": "Journalistes", "en": "Journalists"},
     Group.PARTNERS: {"fr": "Partenaires", "en": "Partners"},
-    Group.ANGRY: {"fr": "Passants en colère", "en": "Angry bystanders"},
+    Group.ANGRY: {"fr": "Internautes en colère", "en": "Angry bystanders"},
     Group.DEFENDERS: {"fr": "Ceux qui nous défendent", "en": "Those who stand up for us"},
 }
 

@@ -55,8 +55,10 @@ STEPS: Final = (
         "pause_posts",
         15,
         30,
-        "Mettez en pause les publications prévues.",
-        "Pause the posts you have planned.",
+        "Mettez en pause les publications prévues, y compris celles programmées hors de vigie "
+        "(Meta Business Suite, par exemple) et les publicités.",
+        "Pause the posts you have planned, including those scheduled outside vigie (in Meta "
+        "Business Suite, for example) and your ads.",
     ),
     _step(
         "name_speaker",

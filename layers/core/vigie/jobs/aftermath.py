@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from vigie.action import Action, ActionKind, ActionState
-from vigie.alert import Alert
+from vigie.alert import NEGATIVE_SPIKE, Alert
 from vigie.analysis import Mood
-from vigie.aws.alerts import read_alert
+from vigie.aws.alerts import list_alerts, read_alert
 from vigie.aws.baselines import read_baseline
 from vigie.aws.cards import list_cards, read_cards
 from vigie.aws.counters import read_hours
@@ -27,6 +27,7 @@ from vigie.window import whole_brand
 
 MOST_CARDS = 1_000  # per list of the inbox: a report is read by a person who waits
 MOST_REPLIED = 100
+LONGEST_CHART = timedelta(days=14)
 MOST_SHOWN = 5
 REPLIES = frozenset({ActionKind.REPLY, ActionKind.PRIVATE_REPLY})
 
@@ -42,9 +43,12 @@ class Hour:
 
 
 def list_hours(crisis: Crisis, now: datetime) -> list[Hour]:
-    """Every hour since a day before the crisis, the silent ones too, to its end or to now."""
-    first = hour_of(crisis.opened_at - BESIDE)
+    """Every hour since a day before the crisis, the silent ones too, to its end or to now.
+
+    Rule: two weeks at most, the latest: the page of a crisis nobody ended asks again and again.
+    """
     last = hour_of(min(now, (crisis.ended_at or now) + BESIDE))
+    first = hour_of(max(crisis.opened_at - BESIDE, last - LONGEST_CHART))
     talk = count_hours(crisis.brand, first, last + HOUR)
     known = {hour.start: hour for hour in whole_brand(talk)}
     learnt = read_baseline(crisis.brand)
@@ -62,10 +66,11 @@ def list_hours(crisis: Crisis, now: datetime) -> list[Hour]:
 
 def report_on(crisis: Crisis, now: datetime) -> tuple[Report, Moments, list[Card]]:
     """A crisis looked back on, its moments, and the mentions most people saw, widest first."""
+    spike = _find_spike(crisis, now)
     found = read_alert(crisis.alert_id) if crisis.alert_id else None
-    alert = found.alert if found else None
+    alert = found.alert if found else spike
     cards = list(_negatives(crisis, alert, now))
-    moments = _find_moments(crisis, alert, cards)
+    moments = replace(_find_moments(crisis, alert, cards), calm=spike.over_at if spike else None)
     first, last = span_of(crisis, moments, now)
     hours = read_hours(crisis.brand, first - BESIDE, last + BESIDE)
     return look_back(crisis, moments, hours, now), moments, _most_seen(alert, cards)
@@ -81,8 +86,20 @@ def _find_moments(crisis: Crisis, alert: Alert | None, cards: list[Card]) -> Mom
         acknowledgement=_first_seen(alert, crisis),
         reply=_first_done(_replies(cards)),
         statement=_first_done(posts),
-        calm=alert.over_at if alert else None,
     )
+
+
+def _find_spike(crisis: Crisis, now: datetime) -> Alert | None:
+    """The spike a crisis is about: its own alert, else the first that rang around it.
+
+    A crisis opened by hand, or from a single mention, has its numbers too: the normal they come
+    back to is the spike's end, not when somebody has dealt with a mention.
+    """
+    since, until = crisis.opened_at - BESIDE, crisis.ended_at or now
+    spikes = [one for one in list_alerts(crisis.brand) if one.kind is NEGATIVE_SPIKE]
+    own = [one for one in spikes if one.id == crisis.alert_id]
+    beside = [one for one in spikes if since <= one.opened_at <= until]
+    return min(own or beside, key=lambda one: one.opened_at, default=None)
 
 
 def _first_seen(alert: Alert | None, crisis: Crisis) -> datetime:

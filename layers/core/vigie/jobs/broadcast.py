@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from vigie.action import Action, ActionState
+from vigie.aws.crises import read_current
 from vigie.aws.sources import list_sources
 from vigie.crisis import Crisis
+from vigie.crisis.acts import PREFIX, is_still_said
 from vigie.crisis.statement import CHOICES
-from vigie.errors import InvalidError
+from vigie.errors import ConflictError, InvalidError
 from vigie.length import Counting, count_length
 from vigie.platforms import Capability, Profile, load_platform
 
@@ -101,6 +103,22 @@ def send_broadcasts(crisis: Crisis, texts: Mapping[str, str], by: str, now: date
         _publishing().ask_to_publish(
             crisis.brand, what, wanted, dict.fromkeys(wanted, words), by, now
         )
+
+
+def refuse_if_stale(post: Action) -> None:
+    """Refuse a statement that is no longer what its brand says. Raises ConflictError.
+
+    Rule: a limit or an outage may hold words back for hours; by then the crisis may be over, or the
+    facts known, and "we are checking" would stand under the correction.
+    """
+    what = post.mention_id.rpartition("#")[2]
+    if not what.startswith(PREFIX):
+        return
+    current = read_current(post.brand)
+    if current is None:
+        raise ConflictError("the crisis was over before this could leave")
+    if not is_still_said(current.crisis, what):
+        raise ConflictError("the statement was changed before this could leave")
 
 
 def _place(crisis: Crisis, slug: str, *, by_hand: bool) -> Place:

@@ -95,6 +95,7 @@ def publish_once(post: Action, clock: Clock) -> Action:
         raise ConflictError("only a person may ask for this")
     if post.was_planned and is_paused(post.brand):
         raise ConflictError("planned posts were paused when its time came: plan it anew")
+    _refuse_if_stale(post)
     why = why_not_here(post.brand, module.PROFILE)
     if why or not isinstance(module, Publishing):
         return _leave_to_human(post, why, clock())
@@ -117,6 +118,12 @@ def find_published(post: Action, clock: Clock) -> tuple[bool | None, str | None]
     except UNREAD as error:
         warn_failure("own posts could not be read", error, action=post.id)
         return None, None
+
+
+def _refuse_if_stale(post: Action) -> None:
+    from vigie.jobs.broadcast import refuse_if_stale  # seldom: not at a cold start
+
+    refuse_if_stale(post)
 
 
 def _new_post(brand: str, what: str, actor: str, now: datetime) -> Action:

@@ -36,7 +36,7 @@ function placeNode(crisis, place, choices, maySend, changed) {
   return el("li", { "data-testid": "place", "data-platform": place.platform },
     el("div", { class: "row" }, el("strong", {}, place.name), place.by_hand ? el("span", { class: "badge" }, t("by_hand")) : null, maySend ? select : null, length),
     place.posts.map((post) => el("p", { class: `state ${post.state}`, "data-testid": "post-state", "data-state": post.state },
-      t("post_state", { spoken: t(`spoken_${post.language}`), state: term("state", post.state) }), post.reason && post.state !== "task" ? el("span", {}, post.reason) : null, outward(post.url, t("open_there")))));
+      t("post_state", { spoken: t(`spoken_${post.language}`), state: term("state", `${post.state}_post`) }), post.reason && post.state !== "task" ? el("span", {}, post.reason) : null, outward(post.url, t("open_there")))));
 }
 
 /** What leaves cannot be called back: say what goes where, and ask once more. */
