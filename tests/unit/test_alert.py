@@ -23,6 +23,7 @@ from vigie.alert import (
     may_open,
     mute,
     note_check,
+    note_growth,
     note_sign,
     open_alert,
     sign_of,
@@ -82,7 +83,7 @@ def test_an_alert_whose_mail_never_left_owes_one_when_it_ends() -> None:
 
 def test_a_worse_spike_calls_for_another_mail_one_hour_after_the_first_at_the_earliest() -> None:
     early = note_sign(a_mailed_alert(), a_spike(7, 30), NOW + 0.9 * HOUR)
-    assert (early.mail, early.severity, early.count) == (MailState.SENT, 4, 9)
+    assert (early.mail, early.severity, early.told_severity) == (MailState.SENT, 7, 4)
     late = note_sign(early, a_spike(7, 30), NOW + HOUR)
     assert (late.mail, late.severity, late.count) == (MailState.PENDING, 7, 30)
     assert late.due_at == NOW + HOUR
@@ -189,3 +190,76 @@ def test_an_alert_wakes_for_whatever_comes_first() -> None:
     assert alert.wakes_at == NOW
     assert mail_sent(alert, NOW).wakes_at == NOW + CHECK_EVERY
     assert mail_sent(end(alert, NOW), NOW).wakes_at is None
+
+
+def test_growth_of_the_first_hour_is_told_as_the_hour_ends_though_no_sign_comes_any_more() -> None:
+    grown = note_sign(a_mailed_alert(), a_spike(9, 60), NOW + 0.4 * HOUR)
+    assert note_growth(grown, NOW + 0.9 * HOUR).mail is MailState.SENT
+    late = note_growth(grown, NOW + HOUR)
+    assert (late.mail, late.form, late.count) == (MailState.PENDING, Form.GROWN, 60)
+    assert note_growth(mail_sent(late, NOW + HOUR), NOW + 9 * HOUR).mail is MailState.SENT
+
+
+def test_a_growth_that_waits_for_the_morning_leaves_as_it_becomes_loud() -> None:
+    morning, night = NOW + 8 * HOUR, NOW + 2 * HOUR
+    quiet = note_sign(a_mailed_alert(), a_spike(6), NOW + HOUR, tell_at=morning)
+    assert not quiet.owes_mail(night)
+    assert note_sign(quiet, a_spike(9), night, tell_at=night).owes_mail(night)
+
+
+def test_growth_is_told_to_all_though_the_next_on_call_heard_meanwhile() -> None:
+    alert = mail_sent(open_alert("cafe", a_spike(), NOW), NOW, escalate_after=HOUR / 2)
+    grown = note_sign(alert, a_spike(7), NOW + HOUR / 4)
+    handed = mail_sent(escalate(grown), NOW + HOUR / 2)
+    assert note_growth(handed, NOW + 2 * HOUR).form is Form.GROWN
+
+
+def test_who_takes_it_on_stops_the_mails_that_say_it_grows_or_nobody_does() -> None:
+    opened = open_alert("cafe", a_spike(), NOW, tell_at=NOW + 8 * HOUR)
+    assert acknowledge(opened, "marie").mail is MailState.PENDING
+    grown = note_sign(a_mailed_alert(), a_spike(7), NOW + HOUR, tell_at=NOW + 8 * HOUR)
+    handed = escalate(mail_sent(opened, NOW, escalate_after=HOUR), NOW + 8 * HOUR)
+    for alert in (grown, handed):
+        assert alert.mail is MailState.PENDING
+        taken = acknowledge(alert, "marie", NOW + 2 * HOUR)
+        assert (taken.mail, taken.due_at) == (MailState.SENT, None)
+
+
+def test_a_mute_that_has_passed_lets_worse_be_told_and_nothing_else() -> None:
+    muted = mute(note_sign(a_mailed_alert(), a_spike(6), NOW), "marie", NOW)
+    assert note_growth(muted, NOW + 25 * HOUR).mail is MailState.SENT
+    assert note_sign(muted, a_spike(9), NOW + 23 * HOUR).mail is MailState.SENT
+    later = note_sign(muted, a_spike(9), NOW + 25 * HOUR)
+    assert (later.state, later.mail, later.form) == (
+        AlertState.OPEN,
+        MailState.PENDING,
+        Form.GROWN,
+    )
+
+
+def test_after_a_week_it_is_over_and_no_mail_says_that_it_has_passed() -> None:
+    over = note_check(a_mailed_alert(), NOW + timedelta(days=7), calm=False)
+    assert (over.state, over.mail, over.due_at) == (AlertState.OVER, MailState.SENT, None)
+
+
+def test_the_mail_that_it_is_over_is_given_up_after_a_week_of_trying() -> None:
+    alert = end(a_mailed_alert(), NOW)
+    assert mail_failed(alert, NOW + timedelta(days=6)).mail is MailState.PENDING
+    lost = mail_failed(alert, NOW + timedelta(days=7))
+    assert (lost.mail, lost.wakes_at) == (MailState.GIVEN_UP, None)
+
+
+def test_what_lasts_is_looked_at_less_often() -> None:
+    pauses = []
+    for hours in (1, 7, 30):
+        now = NOW + hours * HOUR
+        after = note_check(a_mailed_alert(), now, calm=False)
+        assert after.check_at
+        pauses.append((after.check_at - now) / timedelta(minutes=1))
+    assert pauses == [5, 15, 30]
+
+
+def test_a_hand_on_waits_for_the_morning_too() -> None:
+    alert = mail_sent(open_alert("cafe", a_spike(), NOW), NOW, escalate_after=HOUR / 2)
+    handed = escalate(alert, NOW + 8 * HOUR)
+    assert (handed.owes_mail(NOW + 7 * HOUR), handed.owes_mail(NOW + 8 * HOUR)) == (False, True)

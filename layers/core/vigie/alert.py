@@ -20,6 +20,11 @@ MUTE_HOURS = 24
 QUIET = timedelta(hours=1)
 GROWS_AFTER = timedelta(hours=1)
 CHECK_EVERY = timedelta(minutes=5)
+# What lasts is looked at less often: nobody waits for the minute in which it ends.
+_CHECKS = (
+    (timedelta(days=1), timedelta(minutes=30)),
+    (timedelta(hours=6), timedelta(minutes=15)),
+)
 LASTS = timedelta(days=7)
 MOST_MENTIONS = 50
 _NUMBERS = ("severity", "count", "expected", "window_hours", "share", "platform", "builds_up")
@@ -68,6 +73,7 @@ class MailState(StrEnum):
 
     PENDING = "pending"
     SENT = "sent"
+    GIVEN_UP = "given_up"
 
 
 class Form(StrEnum):
@@ -110,8 +116,8 @@ class Alert:
     left and ``first_mailed_at`` the first, ``mails`` how many left; ``due_at`` is set while a mail
     is pending, ``check_at`` while the event lasts, ``escalate_at`` while somebody else is to be
     told if nobody takes it on.
-    ``escalations`` counts how often it was handed on. ``severity`` is what the latest mail told or
-    is to tell, ``worst`` the highest since it began, told or not.
+    ``escalations`` counts how often it was handed on. ``severity`` is the worst that was seen,
+    ``told_severity`` that of the last mail to everybody: what lies between is still to be told.
     """
 
     id: str
@@ -131,6 +137,7 @@ class Alert:
     topic: tuple[str, ...] = ()
     share: float = 0.0
     learning: bool = False
+    told_severity: int = 0
     muted_until: datetime | None = None
     acknowledged_by: str = ""
     over_at: datetime | None = None
@@ -145,7 +152,6 @@ class Alert:
     check_at: datetime | None = None
     escalate_at: datetime | None = None
     escalations: int = 0
-    worst: int = 0
 
     @property
     def is_on(self) -> bool:
@@ -206,7 +212,6 @@ def open_alert(brand: str, sign: Sign, now: datetime, *, tell_at: datetime | Non
         mail=MailState.SENT if is_quieter else MailState.PENDING,
         due_at=None if is_quieter else (tell_at or now),
         check_at=now + CHECK_EVERY,
-        worst=sign.severity,
         **{name: getattr(sign, name) for name in _NUMBERS},
     )
 
@@ -222,24 +227,31 @@ def may_open(previous: Alert | None, now: datetime) -> bool:
 
 
 def note_sign(alert: Alert, sign: Sign, now: datetime, *, tell_at: datetime | None = None) -> Alert:
-    """The alert while its event lasts; one more mail is due when it has grown.
-
-    Rule: it has grown when the severity rose since the last mail, which must have left an hour ago;
-    an alert that somebody took on or muted stays silent.
-    """
+    """The alert while its event lasts, with the worst that was seen of it."""
     ids = tuple(dict.fromkeys((*alert.mention_ids, *sign.mention_ids)))[:MOST_MENTIONS]
-    worst = max(alert.worst, alert.severity, sign.severity)
-    known = replace(alert, updated_at=max(now, alert.updated_at), mention_ids=ids, worst=worst)
-    if alert.state is not AlertState.OPEN or sign.severity <= alert.severity:
+    known = replace(alert, updated_at=max(now, alert.updated_at), mention_ids=ids)
+    if sign.severity > alert.severity:
+        known = _hasten(replace(known, **{name: getattr(sign, name) for name in _NUMBERS}), tell_at)
+    return note_growth(known, now, tell_at=tell_at)
+
+
+def note_growth(alert: Alert, now: datetime, *, tell_at: datetime | None = None) -> Alert:
+    """The alert with one more mail due, if it is worse than the last one said.
+
+    Rule: the last mail must have left an hour ago; an alert that somebody took on stays silent, one
+    that is muted until its mute has passed. Signs may stop while growth waits for its hour, so it
+    is asked again at each look.
+    """
+    known = _end_mute(alert, now)
+    if known.state is not AlertState.OPEN or known.kind in QUIETER:
         return known
-    if alert.mails and (alert.mailed_at is None or now - alert.mailed_at < GROWS_AFTER):
+    is_told = known.mails or known.mail is not MailState.PENDING
+    is_called_for = known.form is Form.GROWN and known.mail is MailState.PENDING
+    if not is_told or is_called_for or known.severity <= known.told_severity:
         return known
-    grown = replace(known, **{name: getattr(sign, name) for name in _NUMBERS})
-    if alert.kind in QUIETER:
-        return grown
-    if not alert.mails:
-        return replace(grown, due_at=min(alert.due_at or now, tell_at or now))
-    return _call_for_mail(grown, Form.GROWN, tell_at or now)
+    if known.mailed_at is not None and now - known.mailed_at < GROWS_AFTER:
+        return known
+    return _call_for_mail(known, Form.GROWN, tell_at or now)
 
 
 def is_calm(alert: Alert, count: int, expected: float) -> bool:
@@ -253,19 +265,25 @@ def note_check(
     """The alert after a look at whether its event lasts.
 
     Rule: what a person handles and what speaks again is over at once; numbers must have been calm
-    for an hour. After a week an alert is over whatever it was about: what lasts so long is no news.
+    for an hour. After a week an alert is over whatever it was about: what lasts so long is no news,
+    and no mail says that it has passed.
     """
     if not alert.is_on:
         return alert
     pause = timedelta() if alert.kind in {*HANDLED, AlertKind.SILENCE} else QUIET
-    if (calm and now - alert.updated_at >= pause) or now - alert.opened_at >= LASTS:
+    if calm and now - alert.updated_at >= pause:
         return end(alert, now, tell_at=tell_at)
+    if now - alert.opened_at >= LASTS:
+        return replace(end(alert, now), mail=MailState.SENT, due_at=None)
     seen = alert.updated_at if calm else max(now, alert.updated_at)
-    return replace(alert, updated_at=seen, check_at=now + CHECK_EVERY)
+    return replace(alert, updated_at=seen, check_at=now + _check_pause(now - alert.opened_at))
 
 
 def end(alert: Alert, now: datetime, *, tell_at: datetime | None = None) -> Alert:
-    """The alert after its event; a mail says so if one had said it began and nobody muted it."""
+    """The alert after its event; a mail says so unless somebody muted it.
+
+    Whoever was not told yet that it began hears that it began and is over in that one mail.
+    """
     over = replace(
         alert, state=AlertState.OVER, over_at=now, check_at=None, escalate_at=None, form=Form.OVER
     )
@@ -277,22 +295,28 @@ def end(alert: Alert, now: datetime, *, tell_at: datetime | None = None) -> Aler
 
 
 def acknowledge(alert: Alert, by: str, now: datetime | None = None) -> Alert:
-    """Somebody takes it on: no growing mail any more. An alert that is over stays over.
+    """Somebody takes it on: nobody is told any more that it grows or that nobody does.
 
-    The first ``now`` given is kept: it is how long the alert waited for somebody.
+    An alert that is over stays over; one nobody was told of yet is told all the same. The first
+    ``now`` given is kept: it is how long the alert waited for somebody.
     """
     if not alert.is_on:
         return alert
     taken = replace(alert, state=AlertState.ACKNOWLEDGED, acknowledged_by=by, escalate_at=None)
+    if taken.mail is MailState.PENDING and taken.form in {Form.GROWN, Form.ESCALATED}:
+        taken = replace(taken, mail=MailState.SENT, due_at=None)
     return replace(taken, acknowledged_at=alert.acknowledged_at or now)
 
 
 def mute(alert: Alert, by: str, now: datetime, hours: int = MUTE_HOURS) -> Alert:
-    """No alert of this kind for the hours to come, and no mail about this one."""
+    """No alert of this kind for the hours to come, and no mail about this one.
+
+    What it is now counts as told: once the mute has passed, only worse is told.
+    """
     state = AlertState.MUTED if alert.is_on else alert.state
     until = now + timedelta(hours=hours)
     quiet = replace(alert, state=state, muted_until=until, acknowledged_by=by, escalate_at=None)
-    return replace(quiet, mail=MailState.SENT, due_at=None)
+    return replace(quiet, told_severity=alert.severity, mail=MailState.SENT, due_at=None)
 
 
 def dismiss(alert: Alert, by: str, now: datetime) -> Alert:
@@ -300,25 +324,38 @@ def dismiss(alert: Alert, by: str, now: datetime) -> Alert:
     return end(mute(alert, by, now), now)
 
 
-def escalate(alert: Alert) -> Alert:
+def escalate(alert: Alert, tell_at: datetime | None = None) -> Alert:
     """Nobody took it on in time: the next on call is told as well. Ask ``wants_escalation``.
 
     While an earlier mail is still owed, that one goes to the next on call too.
     """
+    at = tell_at or alert.escalate_at
     handed = replace(alert, escalations=alert.escalations + 1, escalate_at=None)
     if alert.mail is MailState.PENDING:
-        return replace(handed, due_at=alert.escalate_at)
-    return _call_for_mail(handed, Form.ESCALATED, alert.escalate_at)
+        return _hasten(handed, at)
+    return _call_for_mail(handed, Form.ESCALATED, at)
 
 
-def mail_sent(alert: Alert, now: datetime, *, escalate_after: timedelta | None = None) -> Alert:
-    """The alert once its pending mail has left; the clock of the next on call starts then."""
+def mail_sent(
+    alert: Alert,
+    now: datetime,
+    *,
+    escalate_after: timedelta | None = None,
+    said: int | None = None,
+) -> Alert:
+    """The alert once its pending mail has left; the clock of the next on call starts then.
+
+    ``said`` is the severity the mail spoke of, where the alert has grown while it left.
+    """
     waits = escalate_after is not None and alert.state is AlertState.OPEN
+    is_to_all = alert.form is not Form.ESCALATED
+    told = (alert.severity if said is None else said) if is_to_all else alert.told_severity
     return replace(
         alert,
         mail=MailState.SENT,
         mails=alert.mails + 1,
         mail_tries=0,
+        told_severity=told,
         mailed_at=now,
         first_mailed_at=alert.first_mailed_at or now,
         due_at=None,
@@ -327,13 +364,34 @@ def mail_sent(alert: Alert, now: datetime, *, escalate_after: timedelta | None =
 
 
 def mail_failed(alert: Alert, now: datetime) -> Alert:
-    """The alert after a mail that did not leave: tried again, later each time, never given up.
+    """The alert after a mail that did not leave: tried again, later each time.
 
-    The digest tells of it meanwhile.
+    The digest tells of it meanwhile. That something is over is given up after a week: where nobody
+    can be reached for so long, every alert there ever was would go on trying each hour.
     """
+    if alert.over_at is not None and now - alert.over_at >= LASTS:
+        return replace(alert, mail=MailState.GIVEN_UP, due_at=None)
     pause = min(_FIRST_RETRY * 2 ** min(alert.mail_tries, 6), _SLOWEST_RETRY)
     return replace(alert, mail_tries=alert.mail_tries + 1, due_at=now + pause)
 
 
 def _call_for_mail(alert: Alert, form: Form, due_at: datetime | None) -> Alert:
     return replace(alert, form=form, mail=MailState.PENDING, mail_tries=0, due_at=due_at)
+
+
+def _hasten(alert: Alert, at: datetime | None) -> Alert:
+    """A mail that is owed leaves by then: what waited for the morning may have become loud."""
+    if alert.mail is not MailState.PENDING or at is None:
+        return alert
+    return replace(alert, due_at=min(alert.due_at or at, at))
+
+
+def _end_mute(alert: Alert, now: datetime) -> Alert:
+    is_muted = alert.state is AlertState.MUTED and alert.muted_until is not None
+    if not is_muted or (alert.muted_until and now < alert.muted_until):
+        return alert
+    return replace(alert, state=AlertState.OPEN, acknowledged_by="")
+
+
+def _check_pause(age: timedelta) -> timedelta:
+    return next((pause for old, pause in _CHECKS if age >= old), CHECK_EVERY)

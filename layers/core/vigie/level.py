@@ -20,8 +20,9 @@ _HEAVIER = 1.35  # real tails are heavier than a negative binomial of the same v
 RATE_PRIOR = (0.5, 12.0)  # half a negative in twelve steps, soon outweighed
 # What looking often and at four widths costs, by width: a burst of hours is what owners fear.
 _LOOKS = (0.9, 0.12, 0.0, 0.5)
-_EDGE = 2.97  # the surprise that comes by chance 0.6 times in thirty days of busy talk
+_EDGE = 2.88
 _FEW = (0.8, 2.5)  # quiet talk changes less often, so that it has fewer chances to startle
+_MANY = (0.3, 32.0)  # busy talk changes with every hour, and its good and bad days show
 STEADY = 1.8  # times the usual: the rise a slow build-up is tested for
 
 
@@ -76,9 +77,13 @@ def is_plain(count: float, expected: float) -> bool:
 
 
 def usual_edge(day: float) -> float:
-    """The edge of a talk without a past; ``day`` is what 24 steps usually bring."""
-    steep, few = _FEW
-    return _EDGE + steep * math.log10(max(day, 0.1) / (max(day, 0.1) + few))
+    """The edge of a talk without a past; ``day`` is what 24 steps usually bring.
+
+    Chance reaches it 0.6 to 0.9 times in thirty days from one to 64 a day, by the simulator.
+    """
+    day = max(day, 0.1)
+    rarely = _FEW[0] * math.log10(day / (day + _FEW[1]))
+    return _EDGE + rarely + _MANY[0] * math.log10(1 + day / _MANY[1])
 
 
 def plausible(mean: float, spread: float) -> float:

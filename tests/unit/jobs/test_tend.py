@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from vigie.alerting import Alerting
 from vigie.aws import brands, clients
 from vigie.aws.alerts import keep_alert, list_alerts, read_alert
 from vigie.aws.settings import settings
-from vigie.aws.table import query
+from vigie.aws.table import BusyError, query
 from vigie.brand import Brand, Recipient
 from vigie.jobs.notify import notify_batch
 from vigie.jobs.raising import raise_alert
@@ -128,6 +129,114 @@ def test_ses_refusing_for_an_hour_delays_the_mail_and_loses_none(brand: Brand) -
     events.unregister("before-call.sesv2.SendEmail", refuse)
     pass_time(brand, 61, 60)
     assert {"odile", "paul"} <= set(told(brand))
+
+
+def refusing(*names: str) -> Any:
+    """SES that cannot be reached for these recipients."""
+
+    def refuse(params: Any, **_: Any) -> None:
+        if any(name in str(params) for name in names):
+            raise EndpointConnectionError(endpoint_url="ses")
+
+    return refuse
+
+
+def test_who_was_told_that_it_began_hears_the_end_though_another_never_heard(brand: Brand) -> None:
+    events, refuse = clients.ses().meta.events, refusing("paul@")
+    events.register("before-call.sesv2.SendEmail", refuse)
+    raise_alert(brand, a_sign(), NOON)
+    pass_time(brand, 0, 90)  # the numbers of this brand are usual: over after an hour
+    events.unregister("before-call.sesv2.SendEmail", refuse)
+    pass_time(brand, 95, 120)
+    assert list_alerts(brand.slug)[0].over_at
+    assert told(brand)["odile"] == 2
+    assert told(brand)["paul"] == 1
+
+
+def test_what_grows_while_its_first_mail_leaves_is_told_an_hour_later(brand: Brand) -> None:
+    calls: list[int] = []
+
+    def grow(**_: Any) -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise_alert(brand, a_sign(9), NOON)
+
+    events = clients.ses().meta.events
+    events.register("before-call.sesv2.SendEmail", grow)
+    raise_alert(brand, a_sign(4), NOON)
+    deliver(brand, NOON)
+    events.unregister("before-call.sesv2.SendEmail", grow)
+    (alert,) = list_alerts(brand.slug)
+    assert (alert.severity, alert.told_severity, alert.mails) == (9, 4, 1)
+    assert sum(told(brand).values()) == 2
+    raise_alert(brand, a_sign(2), NOON + timedelta(hours=1))
+    deliver(brand, NOON + timedelta(hours=1))
+    assert told(brand) == {"odile": 2, "paul": 2}
+
+
+def test_two_that_collide_do_not_both_leave_in_silence(brand: Brand) -> None:
+    def collide(**_: Any) -> Any:
+        response = {
+            "Error": {"Code": "TransactionCanceledException", "Message": ""},
+            "CancellationReasons": [{"Code": "TransactionConflict"}],
+        }
+        raise ClientError(response, "TransactWriteItems")  # type: ignore[arg-type]
+
+    events = clients.dynamodb().meta.events
+    events.register("before-call.dynamodb.TransactWriteItems", collide)
+    with pytest.raises(BusyError):
+        raise_alert(brand, a_sign(), NOON)
+    events.unregister("before-call.dynamodb.TransactWriteItems", collide)
+
+
+def test_at_night_the_first_on_call_is_woken_then_the_next_then_everybody_and_all_hear_the_end(
+    brand: Brand,
+) -> None:
+    on_call = ("nadia@levain.example", "jeanne@levain.example")
+    night = Alerting("13:00", "23:00", on_call=on_call, escalate_minutes=30)  # NOON is 13:00
+    brands.save_brand(sleepy := replace(brand, alerting=night))
+    raise_alert(sleepy, a_sign(9), NOON)
+    deliver(sleepy, NOON)
+    assert told(brand) == {"nadia": 1}
+    raise_alert(sleepy, a_sign(9), NOON + timedelta(minutes=29))
+    pass_time(sleepy, 30, 5)
+    assert told(brand) == {"nadia": 1, "jeanne": 1}
+    pass_time(sleepy, 60, 5)
+    assert told(brand) == {"nadia": 1, "jeanne": 1, "odile": 1, "paul": 1}
+    pass_time(sleepy, 70, 60)
+    assert list_alerts(brand.slug)[0].over_at
+    assert told(brand) == {"nadia": 1, "jeanne": 1, "odile": 1, "paul": 1}  # nobody woken for it
+    pass_time(sleepy, 600, 5)
+    assert told(brand) == {"nadia": 2, "jeanne": 2, "odile": 2, "paul": 2}
+
+
+def test_a_hand_on_breaks_no_quiet_hours_and_what_becomes_loud_leaves_at_once(brand: Brand) -> None:
+    night = replace(ALERTING, quiet_from="13:20", quiet_until="23:00")
+    brands.save_brand(sleepy := replace(brand, alerting=night))
+    raise_alert(sleepy, a_sign(5), NOON)
+    deliver(sleepy, NOON)
+    assert told(brand) == {"odile": 1, "paul": 1}
+    pass_time(sleepy, 25, 15)
+    assert told(brand) == {"odile": 1, "paul": 1}
+    later = NOON + timedelta(hours=1)
+    raise_alert(sleepy, a_sign(9), later)
+    deliver(sleepy, later)
+    assert sum(told(brand).values()) > 2
+
+
+def test_what_is_over_leaves_the_desk_after_a_year_and_what_is_on_stays(brand: Brand) -> None:
+    raise_alert(brand, a_sign(), NOON)
+    kept = read_alert(list_alerts(brand.slug)[0].id)
+    assert kept
+    assert "expires_at" not in the_row(brand)
+    assert keep_alert(kept, dismiss(kept.alert, "odile", NOON))
+    assert the_row(brand)["expires_at"] == int((NOON + timedelta(days=365)).timestamp())
+
+
+def the_row(brand: Brand) -> dict[str, Any]:
+    key = {":pk": f"brand#{brand.slug}", ":kind": "alert#"}
+    (row,) = query(settings().desk_table, "pk = :pk AND begins_with(sk, :kind)", key)
+    return row
 
 
 STEPS = st.lists(

@@ -15,7 +15,7 @@ from vigie.aws.alerts import list_alerts
 from vigie.aws.cards import change_card
 from vigie.card import Card, Status, new_card
 from vigie.jobs.notify import notify_batch
-from vigie.jobs.waiting import is_late, is_waiting_over, watch_waiting
+from vigie.jobs.waiting import find_late, is_late, is_waiting_over, watch_waiting
 
 from tests.builders import NOON, a_brand, a_mention, an_analysis
 
@@ -77,6 +77,30 @@ def test_the_same_ones_are_told_once_and_another_one_anew() -> None:
     ask("2", week)
     watch_waiting(BRAND, week + 7 * HOUR)
     assert len(list_alerts("levain")) == 2
+
+
+def test_a_list_nobody_empties_hides_no_question_that_became_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vigie.jobs.waiting.MOST_CARDS", 3)
+    for n in range(5):
+        praise = an_analysis(Mood.POSITIVE, Intent.PRAISE)
+        ask(f"thanks{n}", NOON - (24 + n) * HOUR, analysis=praise)
+    asked = ask("asked", NOON - 4 * HOUR)
+    assert watch_waiting(BRAND, NOON - HOUR / 60) == 0
+    assert watch_waiting(BRAND, NOON) == 1
+    assert alert().mention_ids == (asked,)
+
+
+def test_business_hours_move_the_list_s_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vigie.jobs.waiting.MOST_CARDS", 3)
+    shop = replace(BRAND, business_hours={"mon": [["09:00", "18:00"]]})  # NOON is 13:00 there
+    for n in range(5):
+        ask(f"today{n}", NOON - (3.5 + n / 60) * HOUR)
+    asked = ask("asked", NOON - 15 * HOUR)
+    assert [card.mention_id for card in find_late(shop, NOON)] == [asked]
+    assert find_late(shop, NOON - HOUR / 60) == []
+    assert find_late(replace(BRAND, alerting=Alerting(answer_within_hours=0)), NOON) == []
 
 
 def _woken() -> dict[str, object]:

@@ -10,7 +10,6 @@ from typing import Any
 from vigie.alert import Alert, AlertKind, AlertState, Form, MailState
 from vigie.aws.settings import settings
 from vigie.aws.table import (
-    BusyError,
     ConditionFailedError,
     at_revision,
     get,
@@ -23,6 +22,7 @@ from vigie.aws.wire import Item, to_seconds, to_text, to_time
 
 SAFETY_NET = timedelta(minutes=2)
 PLACE_LASTS = timedelta(days=1)
+KEPT = timedelta(days=365)  # after it is over: a list read whole must not grow for ever
 MOST_RACES = 8
 TIMES = (
     "opened_at",
@@ -76,7 +76,7 @@ def latest_alert(brand: str, kind: AlertKind, about: str = "") -> tuple[Kept | N
 
 
 def keep_new_alert(alert: Alert, pointer_revision: int, now: datetime) -> bool:
-    """Open an alert; False when another function opened one in the same moment."""
+    """Open an alert; False when another function opened one. Raises BusyError if they collided."""
     table = settings().desk_table
     item = alert_to_item(alert, 1, send_now=alert.owes_mail(now))
     key = _pointer(alert.brand, alert.kind, alert.about)
@@ -85,7 +85,7 @@ def keep_new_alert(alert: Alert, pointer_revision: int, now: datetime) -> bool:
         write_together(
             [put(table, item, at_revision(0)), put(table, pointer, at_revision(pointer_revision))]
         )
-    except (ConditionFailedError, BusyError):
+    except ConditionFailedError:
         return False
     return True
 
@@ -145,6 +145,7 @@ def alert_to_item(alert: Alert, revision: int, *, send_now: bool = False) -> Ite
         "send_now": True if send_now and wakes_at else None,
         "due_kind": "alert" if wakes_at else None,
         "due_at": to_seconds(wakes_at) if wakes_at else None,
+        "expires_at": to_seconds(alert.over_at + KEPT) if alert.over_at else None,
         "revision": revision,
     }
 
@@ -155,6 +156,7 @@ def item_to_alert(item: Mapping[str, Any]) -> Alert:
     values |= {name: to_time(item[name]) for name in TIMES if name in item}
     values |= {name: tuple(item[name]) for name in TUPLES}
     values |= {name: kind(item[name]) for name, kind in KINDS.items() if name in item}
+    values.setdefault("told_severity", values["severity"])
     return Alert(
         id=item["sk"].removeprefix("alert#"),
         **values,

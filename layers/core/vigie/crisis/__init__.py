@@ -128,7 +128,7 @@ def proposes_crisis(alert: Alert) -> bool:
     Rule: what counts is how grave it has become, not what the last mail told: an alert that was
     taken on while it was small sends no more of them.
     """
-    is_loud = max(alert.severity, alert.worst) >= LOUD
+    is_loud = alert.severity >= LOUD
     return alert.is_on and is_loud and alert.kind not in {*QUIETER, AlertKind.SILENCE}
 
 

@@ -21,13 +21,14 @@ def raise_alert(
 
     Of two functions that see one event one opens the alert, by a pointer with a revision; a note
     that loses its race is made by the next look. ``find_topic`` is asked only where one opens.
+    Raises BusyError where nobody could open one: two that meet may both be turned away.
     """
     latest, revision = latest_alert(brand.slug, sign.kind, sign.about)
     tell_at = told_at(brand, now, sign.severity)
     if latest and latest.alert.is_on:
         after = note_sign(latest.alert, sign, now, tell_at=tell_at)
-        grown = after.mail is not latest.alert.mail
-        keep_alert(latest, after, send_now=after.owes_mail(now) if grown else None)
+        is_news = after.owes_mail(now) and not latest.alert.owes_mail(now)
+        keep_alert(latest, after, send_now=True if is_news else None)
         return
     if not may_open(latest.alert if latest else None, now):
         return

@@ -54,7 +54,7 @@ def tell(alert: Alert, brand: Brand, now: datetime) -> None:
     Raises TransientError if one is owed yet.
     """
     story = _gather(alert, brand, now)
-    what = f"{alert.id}#{alert.mails}"
+    what = f"{alert.id}#{alert.mails}#{alert.form}"
     readers = _readers(alert, brand, now)
     mails = _mails_to(readers, lambda recipient: _render(alert, brand, recipient, story))
 
@@ -86,18 +86,29 @@ def who_is_told(alert: Alert, brand: Brand, now: datetime) -> tuple[Recipient, .
     """Who gets the latest mail of an alert.
 
     Rule: everybody who gets the brand's alerts; in quiet hours, which only loud alerts break, the
-    first on call alone; each hand-on adds the next on call; who was told hears that it is over.
+    first on call alone; each hand-on adds the next on call, and everybody once nobody is left; who
+    was told hears that it is over.
     """
     everyone = recipients_of(brand)
     known = {one.email: one for one in everyone}
     on_call = [known.get(e) or Recipient(e, brand.languages[0]) for e in brand.alerting.on_call]
+    woken = int(_is_night(alert, brand, alert.first_mailed_at))
     if alert.form is Form.ESCALATED:
-        return tuple(on_call[alert.escalations - 1 : alert.escalations]) or everyone
-    handed = on_call[: alert.escalations]
-    at_night = is_quiet(brand.alerting, ZoneInfo(brand.time_zone), now)
-    if at_night and alert.severity >= LOUD and on_call and alert.form is not Form.OVER:
+        place = alert.escalations - 1 + woken
+        return tuple(on_call[place : place + 1]) or everyone
+    handed = on_call[: alert.escalations + woken]
+    if alert.form is Form.OVER:
+        handed = handed or on_call[: _is_night(alert, brand, alert.mailed_at)]
+    elif on_call and _is_night(alert, brand, now):
         return tuple(dict.fromkeys((on_call[0], *handed)))
     return tuple(dict.fromkeys((*everyone, *handed)))
+
+
+def _is_night(alert: Alert, brand: Brand, moment: datetime | None) -> bool:
+    """Whether a mail of that moment woke the first on call alone."""
+    if moment is None or alert.severity < LOUD:
+        return False
+    return is_quiet(brand.alerting, ZoneInfo(brand.time_zone), moment)
 
 
 def send_each(

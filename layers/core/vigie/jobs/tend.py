@@ -13,8 +13,9 @@ from vigie.alert import (
     mail_failed,
     mail_sent,
     note_check,
+    note_growth,
 )
-from vigie.aws.alerts import keep_alert, read_alert
+from vigie.aws.alerts import MOST_RACES, Kept, keep_alert, read_alert
 from vigie.aws.brands import read_brand
 from vigie.aws.journal import count, note, warn_failure
 from vigie.brand import Brand
@@ -35,20 +36,45 @@ def tend_alert(identity: str, now: datetime) -> None:
     brand = read_brand(kept.alert.brand) or Brand(slug=kept.alert.brand, name=kept.alert.brand)
     alert = _look_again(kept.alert, brand, now)
     if alert.wants_escalation(now):
-        alert = escalate(alert)
+        alert = escalate(alert, told_at(brand, now, alert.severity))
         note("alert handed on", alert=alert.id, escalations=alert.escalations)
+    asked = alert
     if alert.owes_mail(now):
         alert = _tell(alert, brand, now)
-    keep_alert(kept, alert, send_now=False)
+    if not keep_alert(kept, alert, send_now=False) and alert.mails > asked.mails:
+        _note_told(kept, asked, alert, now)
+
+
+def _note_told(kept: Kept, asked: Alert, told: Alert, now: datetime) -> None:
+    """Note a mail on an alert that changed while it left: it said what was known before.
+
+    Else the next look would take what the alert has grown to since as told.
+    """
+    for _ in range(MOST_RACES):
+        fresh = read_alert(kept.alert.id)
+        same = fresh is not None and (fresh.alert.mails, fresh.alert.form, fresh.alert.mail) == (
+            asked.mails,
+            asked.form,
+            asked.mail,
+        )
+        if fresh is None or not same:
+            return
+        waits = told.escalate_at - now if told.escalate_at else None
+        after = mail_sent(fresh.alert, now, escalate_after=waits, said=asked.severity)
+        if keep_alert(fresh, after, send_now=False):
+            return
 
 
 def _look_again(alert: Alert, brand: Brand, now: datetime) -> Alert:
     if not alert.wants_check(now):
         return alert
     is_calm = CHECKS[alert.kind](alert, brand, now)
-    after = note_check(alert, now, calm=is_calm, tell_at=told_at(brand, now, alert.severity))
+    # Whoever sleeps is not woken to hear that it is over.
+    after = note_check(alert, now, calm=is_calm, tell_at=told_at(brand, now, 0))
     if not after.is_on:
         note("alert ended", alert=alert.id)
+    elif not is_calm:
+        return note_growth(after, now, tell_at=told_at(brand, now, after.severity))
     return after
 
 

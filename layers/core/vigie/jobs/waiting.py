@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from vigie.verdict import Queue
 
 EVERY = timedelta(minutes=30)
 FORGOTTEN_AFTER = timedelta(days=14)  # what waited so long is in the digest, and no news
-MOST_CARDS = 500
+MOST_CARDS = 200  # a half hour of five thousand mentions a day brings half of it
 _SEVERITY, _STEPS = 2, (5, 20)
 _ANSWERED = frozenset({Intent.QUESTION, Intent.COMPLAINT})
 
@@ -46,13 +47,31 @@ def is_waiting_over(alert: Alert, brand: Brand, now: datetime) -> bool:
 
 
 def find_late(brand: Brand, now: datetime) -> list[Card]:
-    """The questions and complaints that wait too long, the oldest first."""
-    within = timedelta(hours=brand.alerting.answer_within_hours)
-    if not within:
+    """The questions and complaints that wait too long, the oldest first.
+
+    Rule: of a to-do list nobody empties, the last to have become late are read; looked at every
+    half hour, none passes by unseen.
+    """
+    latest = _latest_late(brand, now)
+    if latest is None:
         return []
-    since, until = to_text(now - FORGOTTEN_AFTER), to_text(now - within)
-    cards = list_cards(brand.slug, Status.TODO, since=since, until=until, newest_first=False)
-    return [card for card in islice(cards, MOST_CARDS) if is_late(card, brand, now)]
+    since, until = to_text(now - FORGOTTEN_AFTER), to_text(latest) + "~"
+    cards = list_cards(brand.slug, Status.TODO, since=since, until=until)
+    late = [card for card in islice(cards, MOST_CARDS) if is_late(card, brand, now)]
+    return late[::-1]
+
+
+def _latest_late(brand: Brand, now: datetime) -> datetime | None:
+    """The last second a mention may be of to be late now; None where none can be."""
+    within = timedelta(hours=brand.alerting.answer_within_hours)
+    zone, hours = ZoneInfo(brand.time_zone), brand.business_hours
+
+    def is_long_ago(age: int) -> bool:
+        return open_between(hours, zone, now - timedelta(seconds=age), now) >= within
+
+    ages = range(int(FORGOTTEN_AFTER.total_seconds()) + 1)
+    place = bisect_left(ages, 1, key=is_long_ago)  # a wait only grows with its age
+    return now - timedelta(seconds=place) if within and place < len(ages) else None
 
 
 def is_late(card: Card, brand: Brand, now: datetime) -> bool:
