@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from vigie.action import ActionState
-from vigie.alert import AlertKind, Sign, mail_sent, open_alert
+from vigie.alert import AlertKind, Sign
+from vigie.alert_life import mail_sent, open_alert
 from vigie.aws import brands
 from vigie.aws.alerts import keep_alert, keep_new_alert, read_alert
 from vigie.aws.clock import utc_now

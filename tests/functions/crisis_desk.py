@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from vigie.alert import AlertKind, Sign, open_alert
+from vigie.alert import AlertKind, Sign
+from vigie.alert_life import open_alert
 from vigie.aws.alerts import keep_new_alert
 from vigie.aws.clock import utc_now
 

@@ -4,15 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from vigie.alert import (
+from vigie.alert import QUIETER, Alert, AlertKind, AlertState, Form, MailState, Sign, sign_of
+from vigie.alert_life import (
     CHECK_EVERY,
-    QUIETER,
-    Alert,
-    AlertKind,
-    AlertState,
-    Form,
-    MailState,
-    Sign,
     acknowledge,
     dismiss,
     end,
@@ -26,7 +20,6 @@ from vigie.alert import (
     note_growth,
     note_sign,
     open_alert,
-    sign_of,
 )
 from vigie.spike import Spike
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from vigie.alarming import is_alarming, keep_grave, may_name_danger
-from vigie.alert import AlertKind, open_alert
+from vigie.alert import AlertKind
+from vigie.alert_life import open_alert
 from vigie.alerting import Alerting
 from vigie.analysis import Intent, Mood
 from vigie.card import Card, Status, new_card, score

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from vigie.alert import AlertKind, Sign, mail_failed, mail_sent, mute, open_alert
+from vigie.alert import AlertKind, Sign
+from vigie.alert_life import mail_failed, mail_sent, mute, open_alert
 from vigie.analysis import Intent, Mood, PersonalDatum, PersonalKind
 from vigie.card import Card, Status, new_card
 from vigie.digest import Findings, Task, TaskKind, Waiting

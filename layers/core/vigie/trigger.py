@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from vigie.alarming import GRAVE, is_unhappy
-from vigie.alert import MOST_MENTIONS, Alert, AlertKind, Sign
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.alert_life import MOST_MENTIONS
 from vigie.alerting import LOUD, Alerting, escalation_after
 from vigie.analysis import Analysis, Mood
 from vigie.card import Card, Status

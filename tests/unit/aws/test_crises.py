@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from vigie.alert import Alert, AlertKind, Sign, dismiss, open_alert
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.alert_life import dismiss, open_alert
 from vigie.aws import clients, crises
 from vigie.aws.alerts import keep_alert, keep_new_alert, read_alert
 from vigie.aws.crises import (

@@ -9,18 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from vigie.alert import (
-    NEGATIVE_SPIKE,
-    Alert,
-    AlertKind,
-    MailState,
-    Sign,
-    acknowledge,
-    dismiss,
-    mail_sent,
-    note_sign,
-    open_alert,
-)
+from vigie.alert import NEGATIVE_SPIKE, Alert, AlertKind, MailState, Sign
+from vigie.alert_life import acknowledge, dismiss, mail_sent, note_sign, open_alert
 from vigie.crisis import (
     MOST_LINES,
     Crisis,

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from vigie.action import Action, ActionKind, ActionState, Step
-from vigie.alert import Alert, AlertKind, Sign, acknowledge, mail_sent, open_alert
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.alert_life import acknowledge, mail_sent, open_alert
 from vigie.analysis import Mood
 from vigie.aws.alerts import keep_alert, keep_new_alert, read_alert
 from vigie.aws.baselines import keep_baseline

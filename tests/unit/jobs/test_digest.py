@@ -14,7 +14,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import AlertKind, Sign, mail_failed, open_alert
+from vigie.alert import AlertKind, Sign
+from vigie.alert_life import mail_failed, open_alert
 from vigie.alerting import Alerting
 from vigie.analysis import Analysis, Intent, Mood
 from vigie.aws import brands, clients, digests, links, sources

@@ -10,7 +10,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import AlertState, MailState, acknowledge, may_open
+from vigie.alert import AlertState, MailState
+from vigie.alert_life import acknowledge, may_open
 from vigie.alerting import Alerting
 from vigie.aws import brands, clients
 from vigie.aws.alerts import keep_alert, list_alerts, read_alert

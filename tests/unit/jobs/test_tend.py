@@ -17,7 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import AlertKind, Sign, acknowledge, dismiss, mute
+from vigie.alert import PARTS_OF_A_SPIKE, AlertKind, Sign
+from vigie.alert_life import acknowledge, dismiss, mute
 from vigie.alerting import Alerting
 from vigie.aws import brands, clients
 from vigie.aws.alerts import keep_alert, list_alerts, read_alert
@@ -237,6 +238,45 @@ def the_row(brand: Brand) -> dict[str, Any]:
     key = {":pk": f"brand#{brand.slug}", ":kind": "alert#"}
     (row,) = query(settings().desk_table, "pk = :pk AND begins_with(sk, :kind)", key)
     return row
+
+
+def a_part(kind: AlertKind, severity: int = 5) -> Sign:
+    return Sign(kind, severity, 1, about="" if kind is AlertKind.CAMPAIGN else "author")
+
+
+@pytest.mark.parametrize("kind", sorted(PARTS_OF_A_SPIKE))
+def test_what_is_said_within_a_spike_is_told_by_the_mail_of_the_spike(
+    brand: Brand, kind: AlertKind
+) -> None:
+    raise_alert(brand, a_sign(), NOON)
+    raise_alert(brand, a_part(kind), NOON)
+    pass_time(brand, 0, 20)
+    assert told(brand) == {"odile": 1, "paul": 1}
+    assert {one.kind for one in list_alerts(brand.slug)} == {AlertKind.NEGATIVE_SPIKE, kind}
+
+
+def test_what_is_loud_within_a_small_spike_or_comes_after_its_mute_has_its_own_mail(
+    brand: Brand,
+) -> None:
+    raise_alert(brand, a_sign(), NOON)
+    raise_alert(brand, a_part(AlertKind.CRISIS_WORDS, 8), NOON)
+    deliver(brand, NOON)
+    assert told(brand)["odile"] == 2
+    (spike,) = [a for a in list_alerts(brand.slug) if a.kind is AlertKind.NEGATIVE_SPIKE]
+    kept = read_alert(spike.id)
+    assert kept
+    assert keep_alert(kept, mute(kept.alert, "odile", NOON))
+    raise_alert(brand, a_part(AlertKind.VISIBLE_AUTHOR), NOON)
+    deliver(brand, NOON)
+    assert told(brand)["odile"] == 3
+
+
+def test_a_campaign_without_a_spike_is_told_two_minutes_later(brand: Brand) -> None:
+    raise_alert(brand, a_part(AlertKind.CAMPAIGN), NOON)
+    pass_time(brand, 0, 1, 1)
+    assert told(brand) == {}
+    pass_time(brand, 2, 1, 1)
+    assert told(brand) == {"odile": 1, "paul": 1}
 
 
 STEPS = st.lists(

@@ -10,7 +10,8 @@ import boto3
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
-from vigie.alert import Alert, AlertKind, AlertState, dismiss
+from vigie.alert import Alert, AlertKind, AlertState
+from vigie.alert_life import dismiss
 from vigie.alerting import Alerting
 from vigie.aws import brands
 from vigie.aws.alerts import keep_alert, list_alerts, read_alert

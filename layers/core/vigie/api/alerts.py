@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vigie import alert as rules
+from vigie import alert_life as rules
 from vigie.alert import Alert
 from vigie.api.bodies import MuteBody
 from vigie.api.queries import read_brand_name

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from vigie import alert as rules
-from vigie.alert import Alert, AlertState
+from vigie import alert_life as rules
+from vigie.alert import HANDLED, Alert, AlertState
 from vigie.api import acts
 from vigie.api.link_page import Seen, State
 from vigie.api.link_words import COMMON, say
@@ -108,7 +108,7 @@ def _tell_alert(one: Visit, alert: Alert) -> Mapping[str, str]:
     return {
         "about": say(words, "about_alert", language, about),
         "scope": words["of_matter" if alert.about else "of_kind"],
-        "last": "" if alert.kind in rules.HANDLED else words["last_mail"],
+        "last": "" if alert.kind in HANDLED else words["last_mail"],
         "by": alert.acknowledged_by or "?",
         "until": one.say_when(alert.muted_until) if alert.muted_until else "",
     }

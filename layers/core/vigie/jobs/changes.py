@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from vigie.alert import Alert, AlertKind, Sign, is_calm
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.alert_life import is_calm
 from vigie.aws.counters import read_hours
 from vigie.brand import Brand
 from vigie.jobs.raising import raise_alert

@@ -43,13 +43,18 @@ def notify_batch(event: Mapping[str, Any], now: datetime) -> list[str]:
 
 
 def _look_at(slug: str, cards: list[Card], now: datetime) -> None:
-    """What single cards say first: a person in danger does not wait for the numbers."""
-    if any(is_alarming(card) for card in cards):
-        from vigie.jobs.triggers import raise_for_cards  # few cards are: not at a cold start
+    """The numbers first, so that what is said within a spike finds it on; one burst, one mail.
 
-        raise_for_cards(slug, cards, now)
-    if any(card.analysis and card.analysis.sentiment.label is Mood.NEGATIVE for card in cards):
-        watch_brand(slug, now)
+    A person in danger does not wait for numbers that cannot be read.
+    """
+    try:
+        if any(card.analysis and card.analysis.sentiment.label is Mood.NEGATIVE for card in cards):
+            watch_brand(slug, now)
+    finally:
+        if any(is_alarming(card) for card in cards):
+            from vigie.jobs.triggers import raise_for_cards  # few cards are: not at a cold start
+
+            raise_for_cards(slug, cards, now)
 
 
 def _send_owed(image: Mapping[str, Any], now: datetime) -> None:

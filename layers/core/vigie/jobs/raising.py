@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from vigie.alert import Sign, may_open, note_sign, open_alert
+from vigie.alert import Sign
+from vigie.alert_life import may_open, note_sign, open_alert
 from vigie.alerting import next_loud
 from vigie.aws.alerts import keep_alert, keep_new_alert, latest_alert
 from vigie.aws.journal import note

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vigie.alert import (
-    Alert,
+from vigie.alert import PARTS_OF_A_SPIKE, Alert, AlertKind, AlertState, Form
+from vigie.alert_life import (
     escalate,
     mail_failed,
     mail_sent,
     note_check,
     note_growth,
+    told_with_another,
 )
-from vigie.aws.alerts import MOST_RACES, Kept, keep_alert, read_alert
+from vigie.alerting import LOUD
+from vigie.aws.alerts import MOST_RACES, Kept, keep_alert, latest_alert, read_alert
 from vigie.aws.brands import read_brand
 from vigie.aws.journal import count, note, warn_failure
 from vigie.brand import Brand
@@ -40,9 +42,26 @@ def tend_alert(identity: str, now: datetime) -> None:
         note("alert handed on", alert=alert.id, escalations=alert.escalations)
     asked = alert
     if alert.owes_mail(now):
-        alert = _tell(alert, brand, now)
+        is_told = _is_told_by_a_spike(alert)
+        alert = told_with_another(alert) if is_told else _tell(alert, brand, now)
     if not keep_alert(kept, alert, send_now=False) and alert.mails > asked.mails:
         _note_told(kept, asked, alert, now)
+
+
+def _is_told_by_a_spike(alert: Alert) -> bool:
+    """Whether a spike that is on tells of the same burst, so that one event is one mail.
+
+    Rule: what is loud while the spike is not has its own mail, and so has what comes after somebody
+    muted the spike. What was told with a spike is over without a mail.
+    """
+    if alert.kind not in PARTS_OF_A_SPIKE:
+        return False
+    if alert.form is Form.OVER:
+        return not alert.mails and alert.told_severity > 0
+    kept, _ = latest_alert(alert.brand, AlertKind.NEGATIVE_SPIKE)
+    if kept is None or not kept.alert.is_on or kept.alert.state is AlertState.MUTED:
+        return False
+    return alert.severity < LOUD or kept.alert.severity >= LOUD
 
 
 def _note_told(kept: Kept, asked: Alert, told: Alert, now: datetime) -> None:

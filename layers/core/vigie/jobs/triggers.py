@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie.alarming import is_alarming
-from vigie.alert import Alert, AlertKind, Sign, may_open
+from vigie.alert import Alert, AlertKind, Sign
+from vigie.alert_life import may_open
 from vigie.aws.alerts import claim_place, latest_alert
 from vigie.aws.brands import read_brand, read_known
 from vigie.aws.cards import read_cards

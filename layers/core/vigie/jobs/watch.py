@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
-from vigie.alert import Alert, is_calm, sign_of
+from vigie.alert import Alert, sign_of
+from vigie.alert_life import is_calm
 from vigie.analysis import Mood
 from vigie.aws.baselines import keep_baseline, read_baseline
 from vigie.aws.brands import read_brand
