@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie.analysis import PersonalKind
-from vigie.api.routes import ROUTES
+from vigie.api.routes import every_route
 from vigie.api.routing import Route
 
 FILE = Path(__file__).parents[1] / "layers/core/vigie/api/static/openapi.json"
@@ -27,7 +27,7 @@ def make_document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1, with one operation per route and its body's schema."""
     schemas: dict[str, Any] = {"Problem": _problem()}
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in every_route():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from vigie.alert import QUIETER, Alert, AlertKind, AlertState, Form, MailState, Sign, sign_of
+from vigie.alert import QUIETER, Alert, AlertKind, AlertState, Form, MailState, Sign
 from vigie.alert_life import (
     CHECK_EVERY,
     acknowledge,
@@ -21,7 +21,7 @@ from vigie.alert_life import (
     note_sign,
     open_alert,
 )
-from vigie.spike import Spike
+from vigie.spike import Spike, sign_of
 
 NOW = datetime(2026, 11, 24, 13, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

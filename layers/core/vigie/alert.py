@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from vigie.spike import Onset, Spike
 
 
 class AlertKind(StrEnum):
@@ -157,20 +154,3 @@ class Alert:
         """Whether nobody has taken it on in time."""
         is_late = self.escalate_at is not None and self.escalate_at <= now
         return is_late and self.state is AlertState.OPEN
-
-
-def sign_of(spike: Spike, mention_ids: Iterable[str] = (), topic: Iterable[str] = ()) -> Sign:
-    """A spike as what raises an alert."""
-    return Sign(
-        kind=NEGATIVE_SPIKE,
-        severity=spike.severity,
-        count=spike.count,
-        expected=spike.expected,
-        window_hours=spike.window_hours,
-        share=spike.share,
-        learning=spike.learning,
-        platform=spike.platform,
-        builds_up=spike.onset is Onset.BUILD_UP,
-        topic=tuple(topic),
-        mention_ids=tuple(mention_ids),
-    )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from vigie.alert import HANDLED, QUIETER, Alert, AlertKind, AlertState, Form, MailState, Sign
-from vigie.spike import FLOOR
+from vigie.level import FLOOR
 
 COOL_DOWN = timedelta(hours=6)
 MUTE_HOURS = 24

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from vigie.alert import NEGATIVE_SPIKE, Sign
 from vigie.baseline import WHOLE, Baseline, HourCount, Talk
 from vigie.level import CHANCE, FLOOR, STEADY, WINDOWS, is_plain
 from vigie.metric import hour_of
@@ -23,6 +24,7 @@ __all__ = [
     "find_candidates",
     "judge",
     "measure",
+    "sign_of",
     "whole_brand",
 ]
 
@@ -197,4 +199,21 @@ def _find_build_up(hours: Sequence[HourCount], clock: Clock) -> Spike | None:
         learning=False,
         rings_at=min(fewest, window.negatives),
         onset=Onset.BUILD_UP,
+    )
+
+
+def sign_of(spike: Spike, mention_ids: Iterable[str] = (), topic: Iterable[str] = ()) -> Sign:
+    """A spike as what raises an alert."""
+    return Sign(
+        kind=NEGATIVE_SPIKE,
+        severity=spike.severity,
+        count=spike.count,
+        expected=spike.expected,
+        window_hours=spike.window_hours,
+        share=spike.share,
+        learning=spike.learning,
+        platform=spike.platform,
+        builds_up=spike.onset is Onset.BUILD_UP,
+        topic=tuple(topic),
+        mention_ids=tuple(mention_ids),
     )

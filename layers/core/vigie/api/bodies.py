@@ -32,7 +32,7 @@ def _visible(followers: int) -> int:
 class Strict(BaseModel):
     """Unknown fields are errors: a typo must not be silence."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class RecipientBody(Strict):
@@ -165,14 +165,14 @@ class MentionBody(Strict):
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
     url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")] | None = None
     said_at: AwareDatetime | None = None
-    author: AuthorBody = AuthorBody()
+    author: Annotated[AuthorBody, Field(default_factory=AuthorBody)]
     in_reply_to: Annotated[str, Field(max_length=500)] | None = None
 
 
 class ImportedAuthorBody(AuthorBody):
     """Who said it, in the lengths platforms give."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False, defer_build=True)
 
     id: Annotated[str, Field(max_length=500)] | None = None
     name: Annotated[str, Field(max_length=300)] | None = None
@@ -181,7 +181,7 @@ class ImportedAuthorBody(AuthorBody):
 class ImportedBody(Strict):
     """One event of an import, as `vigie parse` prints it; kept to the letter, spaces and all."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False, defer_build=True)
 
     platform: Word
     id: Annotated[str, Field(min_length=1, max_length=500)]
@@ -190,7 +190,7 @@ class ImportedBody(Strict):
     url: Annotated[str, Field(max_length=4096, pattern=r"^https?://")] | None = None
     said_at: AwareDatetime
     version: AwareDatetime | None = None
-    author: ImportedAuthorBody = ImportedAuthorBody()
+    author: Annotated[ImportedAuthorBody, Field(default_factory=ImportedAuthorBody)]
     in_reply_to: Annotated[str, Field(max_length=500)] | None = None
     thread_id: Annotated[str, Field(max_length=500)] | None = None
     own: bool = False

@@ -1,4 +1,4 @@
-"""Every route of the API, in one table."""
+"""Every route of the API, in one table; those of a crisis are loaded where one is asked for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from vigie.api import (
     alerts,
     channels,
     checks,
-    crises,
-    crisis_figures,
     exports,
     imports,
     links,
@@ -20,7 +18,6 @@ from vigie.api import (
     rules,
     settings,
     sources,
-    statements,
 )
 from vigie.api.bodies import (
     AddressBody,
@@ -37,16 +34,6 @@ from vigie.api.bodies import (
     SavedReplyBody,
     SourceBody,
     SourcePatch,
-)
-from vigie.api.crisis_bodies import (
-    ApprovalBody,
-    BroadcastBody,
-    CrisisBody,
-    CrisisPatch,
-    EndBody,
-    NoteBody,
-    StatementBody,
-    StepPatch,
 )
 from vigie.api.routing import Route
 
@@ -98,22 +85,6 @@ ROUTES = (
     Route("POST", "/api/alerts/{id}/ack", alerts.acknowledge, "Take an alert on"),
     Route("POST", "/api/alerts/{id}/dismiss", alerts.dismiss, "Not a problem"),
     Route("POST", "/api/alerts/{id}/mute", alerts.mute, "Mute an alert", MuteBody),
-    Route("GET", "/api/crises", crises.list_crises, "Crises, proposed and begun", query=("brand",)),
-    Route("POST", "/api/crises", crises.begin, "Begin a crisis", CrisisBody, status=201),
-    Route("GET", "/api/crises/{id}", crises.read_one, "A crisis whole"),
-    Route("PATCH", "/api/crises/{id}", crises.patch, "Speaker, paused posts", CrisisPatch),
-    Route("POST", "/api/crises/{id}/decline", crises.decline, "No crisis"),
-    Route("PATCH", "/api/crises/{id}/steps/{step}", crises.patch_step, "Playbook", StepPatch),
-    Route("POST", "/api/crises/{id}/notes", crises.note, "A line for the story", NoteBody),
-    Route("PUT", "/api/crises/{id}/statement", statements.write, "Draft", StatementBody),
-    Route("POST", "/api/crises/{id}/approve", statements.sign_off, "Approve", ApprovalBody),
-    Route("POST", "/api/crises/{id}/broadcast", statements.send, "Send", BroadcastBody, status=202),
-    Route("POST", "/api/crises/{id}/end", crises.finish, "End a crisis", EndBody),
-    Route("GET", "/api/crises/{id}/hours", crisis_figures.list_hours, "The live chart"),
-    Route("GET", "/api/crises/{id}/report", crisis_figures.read_report, "Looking back"),
-    Route(
-        "GET", "/api/crisis-templates", crisis_figures.list_templates, "Statements to begin with"
-    ),
     Route("GET", "/api/platforms", settings.list_platforms, "What each platform can do"),
     Route("GET", "/api/brands", settings.list_brands, "The caller's brands"),
     Route("GET", "/api/brands/{brand}", settings.read_brand, "A brand's settings"),
@@ -170,3 +141,19 @@ ROUTES = (
     Route("GET", "/api/export", exports.export_mentions, "Take history out", query=EXPORT),
     Route("POST", "/api/privacy/erase", privacy.erase, "Erase an author", EraseBody),
 )
+
+
+def routes_for(path: str) -> tuple[Route, ...]:
+    """The routes a path may be of: few calls are about a crisis, and none waits for its models."""
+    if not path.startswith("/api/cris"):
+        return ROUTES
+    from vigie.api.crisis_routes import CRISIS_ROUTES
+
+    return CRISIS_ROUTES
+
+
+def every_route() -> tuple[Route, ...]:
+    """All of them, for the description."""
+    from vigie.api.crisis_routes import CRISIS_ROUTES
+
+    return (*ROUTES, *CRISIS_ROUTES)

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Final
 
 from vigie.api.bodies import RulesBody
-from vigie.api.crises import note_rules
 from vigie.api.routing import Call
 from vigie.aws import brands
 from vigie.aws.http import Answer, as_json, as_text
@@ -42,6 +41,8 @@ def save_rules(call: Call) -> Answer:
     rules = WordLists(**{n: {k: tuple(v) for k, v in lists.items()} for n, lists in given.items()})
     before = brands.read_rules(call.path["brand"])
     brands.save_rules(call.path["brand"], rules)
+    from vigie.api.crises import note_rules  # not at a cold start
+
     note_rules(call.path["brand"], call.person.name, call.now, name_changes(before, rules))
     return as_json(given)
 

@@ -14,7 +14,6 @@ from vigie.api.sources import hold_account
 from vigie.api.views import View, show_brand, show_list
 from vigie.aws import brands
 from vigie.aws.clock import utc_now
-from vigie.aws.crises import read_current
 from vigie.aws.http import Answer, as_json
 from vigie.aws.rollups import forget_rollups
 from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
@@ -124,6 +123,8 @@ def list_saved_replies(call: Call) -> Answer:
 
 def _show_crisis_replies(brand: str) -> list[View]:
     """While a crisis is on, replies for each group of people it brings, from its statement."""
+    from vigie.aws.crises import read_current  # not at a cold start
+
     current = read_current(brand)
     if current is None or not current.crisis.is_on:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
-from vigie.alert import Alert, sign_of
+from vigie.alert import Alert
 from vigie.alert_life import is_calm
 from vigie.analysis import Mood
 from vigie.aws.baselines import keep_baseline, read_baseline
@@ -21,7 +21,7 @@ from vigie.brand import Brand
 from vigie.card import Card, Status
 from vigie.jobs.raising import raise_alert
 from vigie.metric import Bucket
-from vigie.spike import LEARNING_DAYS, confirm, find_candidates
+from vigie.spike import LEARNING_DAYS, confirm, find_candidates, sign_of
 from vigie.window import Clock, whole_brand
 
 LEARNT_FROM = timedelta(days=84)
