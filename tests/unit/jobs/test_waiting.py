@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import boto3
 import pytest
-from vigie.alert import Alert, AlertKind, AlertState
+from vigie.alert import Alert, AlertKind, AlertState, Sign
 from vigie.alerting import Alerting
 from vigie.analysis import Intent, Mood
 from vigie.aws import brands
@@ -15,6 +15,7 @@ from vigie.aws.alerts import list_alerts
 from vigie.aws.cards import change_card
 from vigie.card import Card, Status, new_card
 from vigie.jobs.notify import notify_batch
+from vigie.jobs.raising import raise_alert
 from vigie.jobs.waiting import find_late, is_late, is_waiting_over, watch_waiting
 
 from tests.builders import NOON, a_brand, a_mention, an_analysis
@@ -64,6 +65,15 @@ def test_what_waits_too_long_is_one_alert_with_its_count_and_oldest_that_ends_an
     for one in ids:
         answer(one)
     assert is_waiting_over(alert(), BRAND, NOON)
+
+
+def test_what_a_spike_told_of_is_not_told_again_for_being_late() -> None:
+    told = ask("1", NOON - 9 * HOUR)
+    spike = Sign(AlertKind.NEGATIVE_SPIKE, 5, 9, mention_ids=(told,))
+    raise_alert(BRAND, spike, NOON - 8 * HOUR)
+    assert watch_waiting(BRAND, NOON) == 0
+    other = ask("2", NOON - 9 * HOUR)
+    assert [card.mention_id for card in find_late(BRAND, NOON)] == [other]
 
 
 def test_the_same_ones_are_told_once_and_another_one_anew() -> None:

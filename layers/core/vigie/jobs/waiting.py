@@ -50,7 +50,7 @@ def find_late(brand: Brand, now: datetime) -> list[Card]:
     """The questions and complaints that wait too long, the oldest first.
 
     Rule: of a to-do list nobody empties, the last to have become late are read; looked at every
-    half hour, none passes by unseen.
+    half hour, none passes by unseen. What the latest spike told of is known, and its own alert's.
     """
     latest = _latest_late(brand, now)
     if latest is None:
@@ -58,7 +58,13 @@ def find_late(brand: Brand, now: datetime) -> list[Card]:
     since, until = to_text(now - FORGOTTEN_AFTER), to_text(latest) + "~"
     cards = list_cards(brand.slug, Status.TODO, since=since, until=until)
     late = [card for card in islice(cards, MOST_CARDS) if is_late(card, brand, now)]
-    return late[::-1]
+    told = _told_by_spike(brand) if late else frozenset()
+    return [card for card in reversed(late) if card.mention_id not in told]
+
+
+def _told_by_spike(brand: Brand) -> frozenset[str]:
+    kept, _ = latest_alert(brand.slug, AlertKind.NEGATIVE_SPIKE)
+    return frozenset(kept.alert.mention_ids if kept else ())
 
 
 def _latest_late(brand: Brand, now: datetime) -> datetime | None:
