@@ -117,7 +117,8 @@ def whole(talk: Mapping[str, Sequence[HourCount]]) -> list[HourCount]:
 
 
 def _over(above: float, below: float) -> float:
-    return above / below if below else _ENDLESS if above > 0 else 0.0
+    """A ratio; where nothing is usual, endless, the more the stronger."""
+    return above / below if below else _ENDLESS + above if above > 0 else 0.0
 
 
 def _running(hours: Sequence[HourCount]) -> list[int]:
