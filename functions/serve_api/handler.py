@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vigie.api.routes import routes_for
+from vigie.api.routes import every_route
 from vigie.api.routing import Call, Person, find_route, who_calls
 from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, HttpRequest, answer_errors
@@ -16,6 +16,6 @@ from vigie.aws.journal import observed
 def lambda_handler(event: dict[str, Any], context: object) -> Answer:
     """Take an HTTP API event (payload 2.0); API Gateway has checked the token where one is due."""
     request = HttpRequest.of(event)
-    route, path = find_route(routes_for(request.route), request)
+    route, path = find_route(every_route(), request)
     person = Person("", "", {}) if route.is_open else who_calls(request)
     return route.run(Call(request, path, person, utc_now()))

@@ -59,7 +59,9 @@ def test_every_route_of_the_contract_is_served_and_described() -> None:
     assert described >= served
 
 
-@pytest.mark.parametrize("route", every_route(), ids=lambda route: f"{route.method} {route.path}")
+@pytest.mark.parametrize(
+    "route", list(every_route()), ids=lambda route: f"{route.method} {route.path}"
+)
 def test_a_route_is_open_in_the_template_only_if_it_says_so(route: object) -> None:
     """API Gateway takes the most specific route; what is left goes to ANY /api/{proxy+}."""
     keys = {

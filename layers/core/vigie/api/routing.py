@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -77,7 +77,7 @@ class Route:
     kind: str = "application/json"
 
 
-def find_route(routes: Sequence[Route], request: HttpRequest) -> tuple[Route, dict[str, str]]:
+def find_route(routes: Iterable[Route], request: HttpRequest) -> tuple[Route, dict[str, str]]:
     """The route a request takes and its path parameters. Raises NotFoundError."""
     for route in routes:
         pattern = re.sub(
