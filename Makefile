@@ -33,7 +33,8 @@ up: setup ## run vigie here: prints an address to open
 	$(BIN)/vigie up --port $(PORT)
 
 # What measures no time of its own.
-TOGETHER := tests/platforms tests/functions tests/infra
+TOGETHER := tests/platforms tests/functions tests/infra \
+  $(addprefix tests/unit/,api aws channels crisis jobs sandbox)
 
 test: setup ## all tests: most on every core, then what wants the machine for itself
 	$(BIN)/python -m pytest -q -n auto $(TOGETHER)

@@ -23,14 +23,9 @@ ANGER = (
 )
 
 
-@pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("alerts")
-
-
-@pytest.fixture(scope="module")
-def desk(state_dir: Path) -> Iterator[Desk]:
-    with open_desk(state_dir) as open_one:
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as open_one:
         yield open_one
 
 
@@ -70,6 +65,25 @@ def at(desk: Desk, now: datetime, *, minutes: float = 0) -> datetime:
     desk.stack.run("schedule_polls")
     desk.stack.wait_idle()
     return moved
+
+
+def test_a_year_brought_at_once_and_one_author_s_flood_alarm_nobody(desk: Desk) -> None:
+    year = [
+        an_event(f"year-{n}", ANGER[n % len(ANGER)], NOW - timedelta(hours=30 + 54 * n))
+        for n in range(160)
+    ]
+    deliver(desk, year)
+    flood = [
+        an_event(f"flood-{n}", ANGER[0], NOW - timedelta(seconds=n)) | {"author": {"id": "one"}}
+        for n in range(120)
+    ]
+    for start in range(0, len(flood), 60):
+        deliver(desk, flood[start : start + 100])
+    assert eventually(lambda: len(desk.mentions("&sentiment=negative")) == 200, 120)
+    desk.stack.wait_idle()
+    desk.stack.run("maintain_sources")
+    desk.stack.wait_idle()
+    assert [mail["subject"] for mail in desk.mails()] == []
 
 
 def test_a_spike_is_one_mail_within_a_minute_one_more_when_it_grows_and_one_when_it_is_over(

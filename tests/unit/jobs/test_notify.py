@@ -18,6 +18,7 @@ from vigie.aws.alerts import keep_alert, list_alerts, read_alert
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.settings import settings
 from vigie.brand import Recipient
+from vigie.jobs.maintain import maintain
 from vigie.jobs.notify import notify_batch
 from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.schedule import send_due
@@ -143,6 +144,15 @@ def pass_time(start: int, minutes: int, step: int = 5) -> None:
     for at in range(start, start + minutes + 1, step):
         send_due(NOON + timedelta(minutes=at))
         assert notify_batch(desk_events("alert#"), NOON + timedelta(minutes=at)) == []
+
+
+def test_where_the_minutes_stand_still_maintenance_wakes_alerts() -> None:
+    complain(10)
+    assert notify_batch(desk_events("card"), NOON) == []
+    later = NOON + timedelta(minutes=5)
+    assert maintain(later)["alerts_woken"] == 1
+    assert notify_batch(desk_events("alert#"), later) == []
+    assert len(mails()) == 2
 
 
 def test_an_alert_ends_once_things_are_calm_says_so_once_and_another_may_open_later() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vigie.aws.brands import read_brand
 from vigie.aws.deliveries import keep_delivery
@@ -17,6 +17,8 @@ from vigie.jobs.sameness import store_once
 from vigie.mention import LOOKUP, Author, EventKind, MentionEvent, Parsed, Rejected, mention_id
 
 MOST_LOOKED_UP = 20
+# The longest window anything is news in; what comes later than that is history, however it came.
+NEWS_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,14 @@ def set_aside(brand: str, platform: str, body: bytes, now: datetime, items: int)
 def store_events(
     brand: str, events: Sequence[MentionEvent], now: datetime, *, backfilled: bool = False
 ) -> Tally:
-    """Store events one by one; each write is conditional, so any of them may be repeated."""
+    """Store events one by one; each write is conditional, so any of them may be repeated.
+
+    What was said more than a day ago and is new to us is history, as if it had been imported.
+    """
     own = _own_accounts(brand)
     erased = _erased_authors(brand, events)
     outcomes = Counter(
-        store_once(brand, _marked(event, own), now, backfilled=backfilled)
+        store_once(brand, _marked(event, own), now, backfilled=backfilled or _is_old(event, now))
         for event in events
         if (event.author.id or event.author.name) not in erased
     )
@@ -71,6 +76,10 @@ def store_events(
         if (event.author.id or event.author.name) in erased
     )
     return Tally(accepted=accepted, duplicates=outcomes[Stored.DUPLICATE], rejected=refused)
+
+
+def _is_old(event: MentionEvent, now: datetime) -> bool:
+    return event.said_at is not None and now - event.said_at > NEWS_FOR
 
 
 def _send_lookups(brand: str, events: Sequence[MentionEvent]) -> None:

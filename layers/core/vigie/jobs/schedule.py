@@ -25,8 +25,13 @@ def send_due(now: datetime) -> dict[str, int]:
     return {
         "sources": sum(_send_source(key, due, now) for key, due in due_keys("source", now)),
         "actions": sum(_wake_action(key, now) for key, _ in due_keys("action", now)),
-        "alerts": sum(_wake_alert(key, due, now) for key, due in due_keys("alert", now)),
+        "alerts": wake_alerts(now),
     }
+
+
+def wake_alerts(now: datetime) -> int:
+    """Have every alert tended whose time has come; answers how many."""
+    return sum(_wake_alert(key, due, now) for key, due in due_keys("alert", now))
 
 
 def _send_source(key: Item, due: int, now: datetime) -> bool:
