@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from vigie.action import Action, ActionKind, ActionState, move
-from vigie.jobs.broadcast import PUBLISHING
 
 
 class FakePublishing:
@@ -41,7 +39,7 @@ class FakePublishing:
                 brand=brand,
                 platform=platform,
                 native_id="",
-                kind=ActionKind.PUBLISH if hasattr(ActionKind, "PUBLISH") else ActionKind.REPLY,
+                kind=ActionKind.PUBLISH,
                 actor=actor,
                 state=state,
                 text=text_by_platform[platform],
@@ -64,5 +62,5 @@ class FakePublishing:
 def publishing(monkeypatch: pytest.MonkeyPatch) -> FakePublishing:
     """What publishing is, for the time of a test."""
     fake = FakePublishing()
-    monkeypatch.setitem(sys.modules, PUBLISHING, fake)
+    monkeypatch.setattr("vigie.jobs.broadcast.publish", fake)
     return fake

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from typing import Any
 
 from functions.serve_api.handler import lambda_handler
 from tests.browser.desk import Desk
 from tests.browser.stand_in import Handler
+from tests.browser.stand_in import serving as serving_on
 from tests.requests import Context, an_http_event
 
 
@@ -35,16 +35,5 @@ class ApiHandler(Handler):
 @contextmanager
 def serving() -> Iterator[str]:
     """Serve the page and the API; gives the address. A token is the person's id and name."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), type("DeskApiHandler", (ApiHandler,), {"desk": Desk()})
-    )
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-    )
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving_on(type("DeskApiHandler", (ApiHandler,), {"desk": Desk()})) as address:
+        yield address

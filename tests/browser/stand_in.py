@@ -110,11 +110,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(desk: Desk, sign_in: str = "") -> Iterator[str]:
-    """Serve a desk; gives its address. ``sign_in`` is "host client" of a managed login."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), type("DeskHandler", (Handler,), {"desk": desk, "sign_in": sign_in})
-    )
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve on the loopback; gives the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
     )
@@ -125,3 +123,10 @@ def running(desk: Desk, sign_in: str = "") -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def running(desk: Desk, sign_in: str = "") -> Iterator[str]:
+    """Serve a desk; gives its address. ``sign_in`` is "host client" of a managed login."""
+    with serving(type("DeskHandler", (Handler,), {"desk": desk, "sign_in": sign_in})) as address:
+        yield address

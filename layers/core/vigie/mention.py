@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,8 @@ class Fact(StrEnum):
 
 Facts = Mapping[str, str]
 YES = "1"
+# The longest window anything is news in: what comes later than that is history.
+NEWS_FOR = timedelta(hours=24)
 # By whom withheld words were, for erasure alone: a hash, since the name itself must go.
 WROTE = "wrote"
 # A fact of a mention its delivery told by its id alone: it is read at once.

@@ -9,26 +9,24 @@ own percentile did better on NAB's five open series, 83.5 against 75.3 at the be
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from vigie.habit import HALF_LIFE_DAYS
 from vigie.level import FLOOR
+from vigie.surprises import Surprises
 from vigie.tail import tail_surprise
 
 _ROWS = 6  # of a series that count as now
 _LEVEL_DAYS = 14.0
 _HOUR_TRUST = 10
-_PERCENTILE = 0.99
 _FEWEST_ROWS = 20
 _CALM = 2.0  # surprises of a chance above 1 in 100 are calm, whatever the past
 _ALERT_RATIO = 1.25
 _CRISIS = 1.5
 _REFRACTORY = timedelta(hours=36)
-_PAST = timedelta(days=14)
-_ROWS_KEPT = (100, 20_000)
+_FEWEST_KEPT = 100
 
 
 @dataclass(slots=True)
@@ -78,35 +76,25 @@ class _Habit:
 
 @dataclass(slots=True)
 class _Past:
-    """The surprises of two weeks, by time and by size, and the peaks of 36 hours."""
+    """The surprises of two weeks, and the peaks of 36 hours."""
 
-    times: deque[tuple[datetime, float]] = field(default_factory=deque)
-    sizes: list[float] = field(default_factory=list)
+    surprises: Surprises = field(default_factory=lambda: Surprises(_FEWEST_KEPT))
     peaks: deque[tuple[datetime, float]] = field(default_factory=deque)
 
     def rate(self, at: datetime, surprise: float) -> float:
         """0 to 1: the surprise against the past's; then it becomes past."""
-        if len(self.sizes) < _FEWEST_ROWS:
-            self._remember(at, min(surprise, _CALM))
+        if len(self.surprises.sizes) < _FEWEST_ROWS:
+            self.surprises.remember(at, min(surprise, _CALM))
             return 0.0
-        usual = max(self.sizes[int(_PERCENTILE * len(self.sizes))], _CALM)
+        usual = max(self.surprises.usual(), _CALM)
         ratio = surprise / (usual * _ALERT_RATIO)
-        self._remember(at, min(surprise, _CRISIS * usual))
+        self.surprises.remember(at, min(surprise, _CRISIS * usual))
         while self.peaks and at - self.peaks[0][0] > _REFRACTORY:
             self.peaks.popleft()
         if ratio <= _CRISIS * max((peak for _, peak in self.peaks), default=0.0):
             return 0.0
         self.peaks.append((at, ratio))
         return ratio / (1 + ratio)
-
-    def _remember(self, at: datetime, surprise: float) -> None:
-        self.times.append((at, surprise))
-        insort(self.sizes, surprise)
-        while len(self.times) > _ROWS_KEPT[0] and (
-            at - self.times[0][0] > _PAST or len(self.times) > _ROWS_KEPT[1]
-        ):
-            _, oldest = self.times.popleft()
-            self.sizes.pop(bisect_left(self.sizes, oldest))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from vigie.habit import Habit, Step
 from vigie.level import CHANCE, WARM_UP
 from vigie.minutes import Minutes
 from vigie.rhythm import Rhythm
+from vigie.surprises import Surprises
 
 _FEWEST_ROWS = 20
 _HIGHEST = 1e12
@@ -23,10 +23,7 @@ _ALERT = 0.5
 _EDGE = -math.log10(CHANCE)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-_PERCENTILE = 0.99
 _ABOVE = 1.1
-_PAST = timedelta(days=14)
-_ROWS_KEPT = 20_000
 
 
 class Scorer(Protocol):
@@ -66,31 +63,23 @@ def score_series(
 
 @dataclass(slots=True)
 class _Past:
-    """The surprises of two weeks, by time and by size, and the alerts of a day."""
+    """The surprises of two weeks, and the alerts of a day."""
 
     alerts: deque[tuple[datetime, float]] = field(default_factory=deque)
-    times: deque[tuple[datetime, float]] = field(default_factory=deque)
-    sizes: list[float] = field(default_factory=list)
+    surprises: Surprises = field(default_factory=Surprises)
 
     def rate(self, at: datetime, surprise: float) -> float:
         """0 to 1, a half at the edge; what follows an alert is no past to learn from."""
         while self.alerts and at - self.alerts[0][0] > _REFRACTORY:
             self.alerts.popleft()
-        usual = self.sizes[int(_PERCENTILE * len(self.sizes))] if self.sizes else 0.0
+        usual = self.surprises.usual()
         ratio = surprise / max(_EDGE, _ABOVE * usual)
         if self.alerts and ratio <= _CRISIS * max(peak for _, peak in self.alerts):
             return 0.0
-        self._remember(at, min(surprise, _CRISIS * max(usual, _EDGE)))
+        self.surprises.remember(at, min(surprise, _CRISIS * max(usual, _EDGE)))
         if ratio >= 1:
             self.alerts.append((at, ratio))
         return ratio / (1 + ratio)
-
-    def _remember(self, at: datetime, surprise: float) -> None:
-        self.times.append((at, surprise))
-        insort(self.sizes, surprise)
-        while at - self.times[0][0] > _PAST or len(self.times) > _ROWS_KEPT:
-            _, oldest = self.times.popleft()
-            self.sizes.pop(bisect_left(self.sizes, oldest))
 
 
 @dataclass(slots=True)

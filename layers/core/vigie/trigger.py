@@ -17,10 +17,9 @@ from vigie.alert_life import MOST_MENTIONS
 from vigie.alerting import LOUD, Alerting, escalation_after
 from vigie.analysis import Analysis, Mood
 from vigie.card import Card, Status
-from vigie.mention import Mention, author_hash
+from vigie.mention import NEWS_FOR, Mention, author_hash
 from vigie.verdict import Queue, Verdict, time_allowed
 
-NEWS_FOR: Final = timedelta(days=1)
 _SEVERITIES: Final = {"terror": 10, "minors": 9, "threat": LOUD, "hate": 6}
 _ILLEGAL = 6
 _DANGER, _GRAVE_DANGER, _SEEN_BY_MANY = 5, 6, 2

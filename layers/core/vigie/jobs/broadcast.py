@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from typing import Protocol, cast
 
 from vigie.action import Action, ActionState
 from vigie.aws.crises import read_current
@@ -15,31 +13,9 @@ from vigie.crisis import Crisis
 from vigie.crisis.acts import PREFIX, is_still_said
 from vigie.crisis.statement import CHOICES
 from vigie.errors import ConflictError, InvalidError
+from vigie.jobs import publish
 from vigie.length import Counting, count_length
 from vigie.platforms import Capability, Profile, load_platform
-
-PUBLISHING = "vigie.jobs.publish"
-
-
-class Publishing(Protocol):
-    """What publishing offers: the module of that name, as a crisis needs it."""
-
-    def connected_platforms(self, brand: str) -> Sequence[str]:
-        """Where vigie can publish for a brand now."""
-
-    def ask_to_publish(  # noqa: PLR0917 - as publishing has it
-        self,
-        brand: str,
-        what: str,
-        platforms: Iterable[str],
-        text_by_platform: Mapping[str, str],
-        actor: str,
-        now: datetime,
-    ) -> Sequence[Action]:
-        """Put a post into the outbox, once for each platform and name."""
-
-    def list_posts(self, brand: str, what: str) -> Sequence[Action]:
-        """What became of a post on each platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +35,7 @@ class Place:
 
 def list_places(crisis: Crisis) -> list[Place]:
     """Where a statement may go: connected accounts first, then those where a human must post."""
-    ready = list(_publishing().connected_platforms(crisis.brand))
+    ready = list(publish.connected_platforms(crisis.brand))
     heard = dict.fromkeys(one.platform for one in list_sources(crisis.brand))
     rest = [one for one in heard if one not in ready and _takes_posts(one)]
     return [_place(crisis, slug, by_hand=slug in rest) for slug in (*ready, *sorted(rest))]
@@ -88,7 +64,7 @@ def find_failed(crisis: Crisis) -> frozenset[tuple[str, str]]:
 def list_crisis_posts(crisis: Crisis) -> dict[tuple[str, str], Action]:
     """What became of everything a crisis broadcast, by platform and name."""
     names = dict.fromkeys(one.what for one in crisis.broadcasts)
-    listed = _publishing().list_posts
+    listed = publish.list_posts
     return {(p.platform, what): p for what in names for p in listed(crisis.brand, what)}
 
 
@@ -100,9 +76,7 @@ def send_broadcasts(crisis: Crisis, texts: Mapping[str, str], by: str, now: date
     """
     for what, words in texts.items():
         wanted = [one.platform for one in crisis.broadcasts if one.what == what]
-        _publishing().ask_to_publish(
-            crisis.brand, what, wanted, dict.fromkeys(wanted, words), by, now
-        )
+        publish.ask_to_publish(crisis.brand, what, wanted, dict.fromkeys(wanted, words), by, now)
 
 
 def refuse_if_stale(post: Action) -> None:
@@ -140,7 +114,3 @@ def _room(profile: Profile, *, by_hand: bool) -> tuple[int | None, Counting]:
 def _takes_posts(slug: str) -> bool:
     profile = load_platform(slug).PROFILE
     return profile.can(Capability.PUBLIC_REPLY) and not profile.is_alert
-
-
-def _publishing() -> Publishing:
-    return cast("Publishing", import_module(PUBLISHING))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from vigie.aws.brands import read_brand
 from vigie.aws.deliveries import keep_delivery
@@ -14,11 +14,18 @@ from vigie.aws.journal import count, note, warn
 from vigie.aws.mentions import Stored, get_mention, store_event
 from vigie.aws.queues import send_job
 from vigie.jobs.sameness import store_once
-from vigie.mention import LOOKUP, Author, EventKind, MentionEvent, Parsed, Rejected, mention_id
+from vigie.mention import (
+    LOOKUP,
+    NEWS_FOR,
+    Author,
+    EventKind,
+    MentionEvent,
+    Parsed,
+    Rejected,
+    mention_id,
+)
 
 MOST_LOOKED_UP = 20
-# The longest window anything is news in; what comes later than that is history, however it came.
-NEWS_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from vigie.aws.table import BusyError
 from vigie.brand import Brand
 from vigie.card import Card
 from vigie.jobs.raising import raise_alert
+from vigie.mention import NEWS_FOR
 from vigie.trigger import (
-    NEWS_FOR,
     add_sign,
     is_settled,
     knows_of,
