@@ -18,7 +18,8 @@ README = ROOT / "README.md"
 BEGIN = "<!-- capabilities:begin -->"
 END = "<!-- capabilities:end -->"
 YES, NO = "yes", "–"
-COLUMNS = [one for one in Capability if one is not Capability.PUBLISH]
+BESIDE = frozenset({Capability.PUBLISH, Capability.EDIT_OWN, Capability.DELETE_OWN})
+COLUMNS = [one for one in Capability if one not in BESIDE]
 PHRASES = {
     "limits": "limits",
     "windows": "windows",

@@ -5,6 +5,7 @@ pending ──claim──> claimed ──the one call──> sent
    │                  │                      waiting ─due─> pending   nothing left, try later
    └──────────────────┘                      unconfirmed ─read─> sent | failed
                                              task          a human does it by a deep link
+held ──approved──> pending      a junior's words, before somebody has read them; refused: failed
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ RULE = "rule"  # the actor of what no person asked for
 
 
 class ActionKind(StrEnum):
-    """What may be done to a mention; ``publish`` alone is about none: a post of the brand's own."""
+    """What may be done to a mention; ``publish`` alone is about none: a post of the brand's own.
+
+    ``edit_reply`` and ``delete_reply`` are done to our own answer to it, which ``target`` names.
+    """
 
     REPLY = "reply"
     PRIVATE_REPLY = "private_reply"
@@ -41,11 +45,14 @@ class ActionKind(StrEnum):
     SPAM = "spam"
     LIKE = "like"
     PUBLISH = "publish"
+    EDIT_REPLY = "edit_reply"
+    DELETE_REPLY = "delete_reply"
 
 
 class ActionState(StrEnum):
     """Where an action stands."""
 
+    HELD = "held"
     PENDING = "pending"
     CLAIMED = "claimed"
     WAITING = "waiting"
@@ -77,6 +84,9 @@ class Action:
     ``author`` and ``said_at`` are the mention's, given to the platform with the act and never
     stored with it; for a private message ``said_at`` is when the person last wrote. For a post of
     the brand's own ``mention_id`` names what is published, and ``native_id`` is empty.
+
+    ``target`` is the platform's id of our own answer that is edited or deleted; ``after`` the id of
+    the action this one follows: a private message waits for its public acknowledgement.
     """
 
     id: str
@@ -97,6 +107,8 @@ class Action:
     tries: int = 0
     reads: int = 0
     result_id: str | None = None
+    target: str = ""
+    after: str = ""
     history: tuple[Step, ...] = ()
     realm: str = ""
     facts: Facts = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from vigie.action import ActionKind
 from vigie.analysis import Analysis, Intent, Mood
@@ -54,7 +55,8 @@ class Card:
     illegal: the law's clock runs from then. ``dangers`` are the kinds of danger the words name
     (`vigie.text.danger`), ``danger_at`` when they came to name the latest of them, ``edited_at``
     when words that were read before were last changed. ``revision`` grows with each write of the
-    card.
+    card. ``conversation`` is the mention its thread hangs under, where that is another one;
+    ``shows_media`` whether it shows pictures, or a film.
     """
 
     mention_id: str
@@ -87,7 +89,14 @@ class Card:
     removed: bool = False
     backfilled: bool = False
     counted: Counted | None = None
+    conversation: str = ""
+    shows_media: bool = False
     revision: int = 0
+
+    @property
+    def conversation_id(self) -> str:
+        """The mention its conversation hangs under, as `vigie.mention.Mention` says."""
+        return self.conversation or self.mention_id
 
     @property
     def due_at(self) -> datetime | None:
@@ -112,7 +121,17 @@ def new_card(mention: Mention) -> Card:
         author_id=mention.author.id or mention.author.name,
         followers=mention.author.followers or 0,
         backfilled=mention.backfilled,
+        **_place(mention),
     )
+
+
+def _place(mention: Mention) -> dict[str, Any]:
+    """Where a mention hangs, and whether it shows something: what lists need without reading it."""
+    under = mention.conversation_id
+    return {
+        "conversation": under if under != mention.id else "",
+        "shows_media": bool(mention.media),
+    }
 
 
 def score(
@@ -142,6 +161,7 @@ def score(
         followers=mention.author.followers or 0,
         status=_status_after(card, mention),
         hidden_there=mention.hidden,
+        **_place(mention),
     )
     if _is_read(card, mention):
         return card

@@ -20,6 +20,8 @@ NEEDS = {
     ActionKind.SPAM: Capability.SPAM,
     ActionKind.LIKE: Capability.LIKE,
     ActionKind.PUBLISH: Capability.PUBLISH,
+    ActionKind.EDIT_REPLY: Capability.EDIT_OWN,
+    ActionKind.DELETE_REPLY: Capability.DELETE_OWN,
 }
 BY_HAND = "manual-"
 REPLIES = frozenset({ActionKind.REPLY, ActionKind.PRIVATE_REPLY})

@@ -150,7 +150,7 @@ def test_where_the_minutes_stand_still_maintenance_wakes_alerts() -> None:
     complain(10)
     assert notify_batch(desk_events("card"), NOON) == []
     later = NOON + timedelta(minutes=5)
-    assert maintain(later)["alerts_woken"] == 1
+    assert maintain(later)["woken"] == 1
     assert notify_batch(desk_events("alert#"), later) == []
     assert len(mails()) == 2
 

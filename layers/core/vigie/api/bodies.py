@@ -219,11 +219,29 @@ class MentionPatch(Strict):
     no_reply_needed: Annotated[str, Field(max_length=500)] | bool | None = None
 
 
+class PromiseBody(Strict):
+    """What a person says they will do, by when, and who does it; without, whoever writes."""
+
+    what: Annotated[str, Field(min_length=1, max_length=500)]
+    due_at: AwareDatetime
+    owner: Annotated[str, Field(max_length=254)] = ""
+
+
 class ReplyBody(Strict):
-    """An answer to send."""
+    """An answer to send.
+
+    ``acknowledgement`` is the short public word before an answer in private. ``suggestion`` is the
+    machine's draft the words came from; sent unchanged, it needs ``approved``. ``promise`` becomes
+    a task with its date. ``again`` answers what a colleague has just answered.
+    """
 
     text: Annotated[str, Field(max_length=20_000)]
     visibility: Literal["public", "private"] = "public"
+    acknowledgement: Annotated[str, Field(max_length=2000)] = ""
+    suggestion: Annotated[str, Field(max_length=100)] = ""
+    approved: bool = False
+    promise: PromiseBody | None = None
+    again: bool = False
 
 
 class ModerateBody(Strict):

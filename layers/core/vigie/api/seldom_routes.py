@@ -30,7 +30,7 @@ from vigie.api.routing import Route
 
 EXPORT = ("brand", "since", "until", "cursor", "limit")
 
-SELDOM_ROUTES = (
+ROUTES = (
     Route("GET", "/privacy/deletions/{code}", privacy.show_deletion, "A deletion", is_open=True),
     Route("GET", "/privacy/{brand}", privacy.show_notice, "Privacy notice", is_open=True),
     Route("GET", "/m/{token}", links.show_link, "A mail's link", is_open=True, kind="text/html"),

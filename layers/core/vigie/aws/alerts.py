@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vigie.alert import Alert, AlertKind, AlertState, Form, MailState
+from vigie.aws.due import DUE_ON_DESK
 from vigie.aws.settings import settings
 from vigie.aws.table import (
     ConditionFailedError,
@@ -143,7 +144,7 @@ def alert_to_item(alert: Alert, revision: int, *, send_now: bool = False) -> Ite
         "mail_state": alert.mail.value,
         "mail_due_at": _text(alert.due_at),
         "send_now": True if send_now and wakes_at else None,
-        "due_kind": "alert" if wakes_at else None,
+        "due_kind": DUE_ON_DESK if wakes_at else None,
         "due_at": to_seconds(wakes_at) if wakes_at else None,
         "expires_at": to_seconds(alert.over_at + KEPT) if alert.over_at else None,
         "revision": revision,

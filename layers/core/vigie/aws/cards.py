@@ -40,8 +40,8 @@ from vigie.verdict import Moderation, Queue, Reason, Verdict
 
 MOST_RACES = 8
 PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")
-MORE = ("followers", "no_reply_needed", "judged_hash", "revision")
-FLAGS = ("hidden_there", "removed", "backfilled")
+MORE = ("followers", "no_reply_needed", "judged_hash", "conversation", "revision")
+FLAGS = ("hidden_there", "removed", "backfilled", "shows_media")
 TIMES = ("snoozed_until", "replied_at", "illegal_since", "edited_at", "danger_at")
 
 

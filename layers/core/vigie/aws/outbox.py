@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vigie.action import FINAL, Action, ActionKind, ActionState, Step
+from vigie.aws.due import DUE_ON_DESK
 from vigie.aws.settings import settings
 from vigie.aws.table import (
     Condition,
@@ -27,6 +28,7 @@ from vigie.errors import InvalidError
 
 PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
 MORE = ("thread_id", "url", "tries", "reads", "result_id", "content_hash")
+SELDOM = ("target", "after")
 POST = "post"
 WHAT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 KEPT = timedelta(days=365)
@@ -135,11 +137,12 @@ def action_to_item(action: Action, *, read_wanted: bool = False) -> Item:
         "pk": action.mention_id,
         "sk": f"action#{action.id}",
         **{name: getattr(action, name) for name in PLAIN + MORE},
+        **{name: getattr(action, name) or None for name in SELDOM},
         "kind": action.kind.value,
         "state": action.state.value,
         "created_at": to_text(action.created_at) if action.created_at else None,
         "history": [[s.state.value, to_text(s.at), s.reason] for s in action.history],
-        "due_kind": "action" if due else None,
+        "due_kind": DUE_ON_DESK if due else None,
         "due_at": to_seconds(due) if due else None,
         "read_wanted": read_wanted or None,
         "expires_at": to_seconds(ended + KEPT) if ended and action.state in FINAL else None,
@@ -148,7 +151,7 @@ def action_to_item(action: Action, *, read_wanted: bool = False) -> Item:
 
 def item_to_action(item: Mapping[str, Any]) -> Action:
     """The inverse of ``action_to_item``; also reads stream images."""
-    values = {name: item[name] for name in PLAIN + MORE if name in item}
+    values = {name: item[name] for name in PLAIN + MORE + SELDOM if name in item}
     due = item.get("due_at")
     return Action(
         id=item["sk"].removeprefix("action#"),

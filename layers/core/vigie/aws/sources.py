@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from vigie.aws.due import DUE_SOURCE
 from vigie.aws.settings import settings
 from vigie.aws.table import Condition, ConditionFailedError, change, delete, get, put, query, write
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
@@ -62,29 +63,6 @@ def forget_source(brand: str, identity: str) -> None:
     write(delete(settings().desk_table, _key(brand, identity)))
 
 
-def due_keys(kind: str, now: datetime, most: int = 500) -> Iterator[tuple[Item, int]]:
-    """Keys of what is due, each with its due second, oldest first."""
-    items = query(
-        settings().desk_table,
-        "due_kind = :kind AND due_at <= :now",
-        {":kind": kind, ":now": to_seconds(now)},
-        index="due",
-        limit=100,
-    )
-    for item, _ in zip(items, range(most), strict=False):
-        yield {"pk": item["pk"], "sk": item["sk"]}, item["due_at"]
-
-
-def put_off(key: Item, was_due: int, until: datetime) -> bool:
-    """Move a due thing to a later time; False when somebody else did or it is gone."""
-    condition = Condition("due_at = :was", {}, {":was": was_due})
-    try:
-        write(change(settings().desk_table, key, {"due_at": to_seconds(until)}, condition))
-    except ConditionFailedError:
-        return False
-    return True
-
-
 def remember_account(brand: str, platform: str, account: str) -> None:
     """Note that an account of a platform belongs to a brand, for deliveries that name it."""
     write(
@@ -111,7 +89,7 @@ def source_to_item(source: Source) -> Item:
         "last_success": to_text(source.last_success) if source.last_success else None,
         "cursor": source.cursor,
         "ticked": list(source.ticked) or None,
-        "due_kind": "source" if due else None,
+        "due_kind": DUE_SOURCE if due else None,
         "due_at": to_seconds(due) if due else None,
     }
 

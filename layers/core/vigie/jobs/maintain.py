@@ -22,7 +22,7 @@ from vigie.jobs.changes import watch_changes
 from vigie.jobs.connection import fresh_secrets
 from vigie.jobs.recheck import send_rechecks
 from vigie.jobs.reconnect import note_dead_token
-from vigie.jobs.schedule import wake_alerts
+from vigie.jobs.schedule import wake_desk
 from vigie.jobs.silence import watch_items, watch_reads
 from vigie.jobs.waiting import watch_waiting
 from vigie.mention import Mention
@@ -47,8 +47,8 @@ def maintain(now: datetime) -> dict[str, int]:
     brands = list_brands()
     done = {"left_to_humans": _try("forgotten", lambda: _find_forgotten(now))}
     done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
-    # Should the function of each minute stand still, alerts are tended all the same.
-    done["alerts_woken"] = _try("alerts", lambda: wake_alerts(now))
+    # Should the function of each minute stand still, acts and alerts are woken all the same.
+    done["woken"] = _try("woken", lambda: sum(wake_desk(now).values()))
     done["sources_unread"] = _try("unread", lambda: watch_reads(brands, now))
     for what, mend in STEPS.items():
         done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from vigie.aws.due import DUE_ON_DESK
 from vigie.aws.secrets import read_secrets, refresh_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import Condition, ConditionFailedError, change, delete, get, put, write
@@ -30,7 +31,7 @@ def want_reconnect(brand: str, platform: str, reason: str, now: datetime) -> boo
         "opened_at": to_text(now),
         "mail_state": "pending",
         "send_now": True,
-        "due_kind": "alert",
+        "due_kind": DUE_ON_DESK,
         "due_at": to_seconds(now + SAFETY_NET),
     }
     unknown = Condition(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vigie.action import ActionState
+from vigie.aws.due import DUE_ON_DESK, DUE_SOURCE, due_keys, put_off
 from vigie.aws.outbox import action_to_item, due_again, item_to_action
 from vigie.aws.queues import send_job
 from vigie.aws.settings import settings
-from vigie.aws.sources import due_keys, item_to_source, put_off
+from vigie.aws.sources import item_to_source
 from vigie.aws.table import Condition, ConditionFailedError, change, get, put, write
 from vigie.aws.wire import Item, to_seconds, to_text
 from vigie.source import Source
@@ -22,16 +23,21 @@ def send_due(now: datetime) -> dict[str, int]:
     A job is sent before its source is put off: cut short between the two, it is sent twice, and a
     poll may be repeated. An action is woken by one conditional write, which its stream carries.
     """
-    return {
-        "sources": sum(_send_source(key, due, now) for key, due in due_keys("source", now)),
-        "actions": sum(_wake_action(key, now) for key, _ in due_keys("action", now)),
-        "alerts": wake_alerts(now),
-    }
+    sources = sum(_send_source(key, due, now) for key, due in due_keys(DUE_SOURCE, now))
+    return {"sources": sources, **wake_desk(now)}
 
 
-def wake_alerts(now: datetime) -> int:
-    """Have every alert tended whose time has come; answers how many."""
-    return sum(_wake_alert(key, due, now) for key, due in due_keys("alert", now))
+def wake_desk(now: datetime) -> dict[str, int]:
+    """Wake each act, alert and nudge whose time has come; answers how many of each.
+
+    An act moves on; the others are asked for by a wish that their stream record carries.
+    """
+    woken = {"actions": 0, "alerts": 0, "nudges": 0}
+    for key, due in due_keys(DUE_ON_DESK, now):
+        kind = f"{key['sk'].partition('#')[0]}s"
+        is_woken = _wake_action(key, now) if kind == "actions" else _wake_by_wish(key, due, now)
+        woken[kind] = woken.get(kind, 0) + is_woken
+    return woken
 
 
 def _send_source(key: Item, due: int, now: datetime) -> bool:
@@ -63,8 +69,8 @@ def _wake_action(key: Item, now: datetime) -> bool:
     return True
 
 
-def _wake_alert(key: Item, due: int, now: datetime) -> bool:
-    """Have an alert tended whose time has come; its stream record carries the wish."""
+def _wake_by_wish(key: Item, due: int, now: datetime) -> bool:
+    """Have an alert or a nudge tended whose time has come; its stream record carries the wish."""
     condition = Condition("due_at = :was", {}, {":was": due})
     wish = {"due_at": to_seconds(now + TEND_AGAIN), "send_now": True, "woken_at": to_text(now)}
     try:

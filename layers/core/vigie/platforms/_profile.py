@@ -10,9 +10,10 @@ from vigie.length import Counting
 
 
 class Capability(StrEnum):
-    """What a platform's interface offers; all but publishing are columns of the capability table.
+    """What an interface offers; all but the last three are columns of the capability table.
 
-    ``publish``: a post of the brand's own that is words alone.
+    ``publish``: a post of the brand's own that is words alone. ``edit own``, ``delete own``: of an
+    answer of the brand's own.
     """
 
     MENTIONS = "mentions"
@@ -26,6 +27,8 @@ class Capability(StrEnum):
     SPAM = "spam"
     LIKE = "like"
     PUBLISH = "publish"
+    EDIT_OWN = "edit own"
+    DELETE_OWN = "delete own"
 
 
 @dataclass(frozen=True, slots=True)

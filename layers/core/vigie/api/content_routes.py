@@ -1,0 +1,7 @@
+"""User content and consent."""
+
+from __future__ import annotations
+
+from vigie.api.routing import Route
+
+ROUTES: tuple[Route, ...] = ()

@@ -1,0 +1,7 @@
+"""People worth knowing."""
+
+from __future__ import annotations
+
+from vigie.api.routing import Route
+
+ROUTES: tuple[Route, ...] = ()
