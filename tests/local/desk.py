@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,10 +94,17 @@ def eventually(look: Callable[[], Found], seconds: float = 30.0) -> Found:
 
 
 @contextmanager
-def open_desk(state_dir: Path) -> Iterator[Desk]:
-    sandbox = Sandbox(mischief=0)
+def open_desk(state_dir: Path, *, one_clock: bool = False) -> Iterator[Desk]:
+    """With ``one_clock`` the platforms date what is said by the desk's clock, wherever it goes."""
+    stacks: list[LocalStack] = []
+
+    def tell_time() -> datetime:
+        return stacks[0].clock.now() if one_clock and stacks else datetime.now(UTC)
+
+    sandbox = Sandbox(mischief=0, clock=tell_time)
     try:
         with make_stack(port=0, state_dir=state_dir, sandbox=sandbox) as stack:
+            stacks.append(stack)
             desk = Desk(stack, sandbox)
             desk.connect()
             yield desk
