@@ -11,11 +11,12 @@ from vigie.aws import brands, clients, secrets
 from vigie.aws.comprehend import circuit
 from vigie.aws.settings import settings
 
+from tests.bedrock_stub import bedrock
 from tests.chromium import browser, new_page
 from tests.comprehend_stub import comprehend
 from tests.tables import create_tables
 
-__all__ = ["browser", "comprehend", "new_page"]
+__all__ = ["bedrock", "browser", "comprehend", "new_page"]
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -38,7 +39,14 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
-    for client in (clients.dynamodb, clients.sqs, clients.ssm, clients.ses, clients.comprehend):
+    for client in (
+        clients.dynamodb,
+        clients.sqs,
+        clients.ssm,
+        clients.ses,
+        clients.comprehend,
+        clients.bedrock,
+    ):
         client.cache_clear()
     circuit.cache_clear()
     secrets.forget_cached()

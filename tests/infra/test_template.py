@@ -92,6 +92,17 @@ def test_only_scoring_may_ask_comprehend_and_only_where_the_owner_chose_it(engin
     assert engines_told(stack) == {"ScoreSentiment": engine}
 
 
+@pytest.mark.parametrize("model", ["", "eu.amazon.nova-lite-v1:0"])
+def test_only_the_api_may_ask_for_drafts_of_the_one_model_the_owner_chose(model: str) -> None:
+    roles = deployed(DraftModel=model).resources("AWS::IAM::Role")
+    may = {name: json.dumps(role) for name, role in roles.items() if "bedrock:" in json.dumps(role)}
+    assert list(may) == (["ServeApiRole"] if model else [])
+    for role in may.values():
+        assert role.count("bedrock:InvokeModel") == 2
+        assert f"foundation-model/{model}" in role
+        assert re.search(rf"bedrock:InferenceProfileArn[^}}]*inference-profile/{model}", role)
+
+
 def test_local_mode_stays_embedded() -> None:
     assert engines_told(deployed(**PARAMETERS)) == {"ScoreSentiment": "embedded"}
 
@@ -186,9 +197,9 @@ def test_only_the_routes_the_contract_lists_are_open() -> None:
     }
 
 
-def test_the_owner_is_asked_at_most_seven_things_and_only_one_has_no_default() -> None:
+def test_the_owner_is_asked_at_most_eight_things_and_only_one_has_no_default() -> None:
     parameters = TEMPLATE["Parameters"]
-    assert len(parameters) <= 7
+    assert len(parameters) <= 8
     assert [name for name, one in parameters.items() if "Default" not in one] == ["AlertEmail"]
     assert all(one["Description"] for one in parameters.values())
     constrained = ("AllowedPattern", "AllowedValues")
@@ -206,6 +217,9 @@ def test_the_owner_is_asked_at_most_seven_things_and_only_one_has_no_default() -
         ("Language", "de"),
         ("TraceRequests", "true"),
         ("SentimentEngine", "Comprehend"),
+        ("DraftModel", "any model"),
+        ("DraftModel", "eu.*"),
+        ("DraftModel", "nova"),
     ],
 )
 def test_a_wrong_parameter_is_rejected_by_its_constraint(name: str, wrong: str) -> None:

@@ -72,7 +72,7 @@ def read_gist(text: str, analysis: Analysis) -> Gist | None:
     """
     from vigie.text.signs import has_contact  # its patterns are no part of others' cold starts
 
-    words = _words_of(text[:_MOST_CHARS])
+    words = plain_words(text[:_MOST_CHARS])
     if len(words) < _FEWEST_WORDS:
         return None
     looks_bad = analysis.soliciting >= _SPAM_LIKE or analysis.offensive >= _RUDE
@@ -80,9 +80,14 @@ def read_gist(text: str, analysis: Analysis) -> Gist | None:
         return None
     pairs = {f"{one} {other}" for one, other in pairwise(words)}
     return Gist(
-        signature=bytes(one & 0xFF for one in _least(set(words), _SLOTS)),
+        signature=sign_words(words),
         bands=tuple(f"{n}{one:016x}" for n, one in enumerate(_least(pairs, _BANDS))),
     )
+
+
+def sign_words(words: Iterable[str]) -> bytes:
+    """A MinHash signature: the share of slots two have in common is that of their words."""
+    return bytes(one & 0xFF for one in _least(set(words), _SLOTS))
 
 
 def _least(shingles: set[str], slots: int) -> list[int]:
@@ -142,7 +147,8 @@ def alike(one: Sighting, other: Sighting) -> bool:
     return sum(a == b for a, b in pairs) >= _ALIKE
 
 
-def _words_of(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a text without links, addresses, names of accounts and digits."""
     tokens = [one for one in text.split() if "@" not in one and "://" not in one]
     plain = " ".join(one for one in tokens if not one.lower().startswith("www."))
     return [word for word in fold_phrase(plain) if word.isalpha()]

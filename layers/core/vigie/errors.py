@@ -23,8 +23,10 @@
         ├── ForbiddenError       not this person, not this brand: 403
         ├── NotFoundError        no such thing in this brand: 404
         ├── ConflictError        somebody was faster, or the state forbids it: 409
+        ├── UnavailableError     a service we ask did not answer: 503, ask again later
         └── ReplyRefusedError    policy says no before anything leaves: 422
-            └── PersonalRepeatedError  it would tell all what is somebody's own
+            ├── PersonalRepeatedError  it would tell all what is somebody's own
+            └── WordingRefusedError    its words may not leave as they are; its code stays
 
 Whether a thing can be retried is a class, never a text.
 """
@@ -210,3 +212,26 @@ class PersonalRepeatedError(ReplyRefusedError):
     def facts(self) -> dict[str, object]:
         """A code that stays, and the kind: what a page needs to say it in its own words."""
         return {"code": "personal_repeated", "personal": [self.kind]}
+
+
+class WordingRefusedError(ReplyRefusedError):
+    """The words may not leave as they are: a gap, a machine's draft nobody read.
+
+    ``code`` is what a page says it by; ``more`` what it needs beside.
+    """
+
+    def __init__(self, reason: str, *, code: str, **more: object) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.more = more
+
+    def facts(self) -> dict[str, object]:
+        """The code, and what belongs to it."""
+        return {"code": self.code, **self.more}
+
+
+class UnavailableError(RequestError):
+    """A service that was asked for a person gave no answer; nothing was changed."""
+
+    status = 503
+    title = "Not available now"

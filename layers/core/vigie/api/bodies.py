@@ -140,15 +140,6 @@ class RulesBody(Strict):
     corrections: dict[str, Any] = {}
 
 
-class SavedReplyBody(Strict):
-    """An answer worth keeping."""
-
-    brand: Word
-    title: Annotated[str, Field(min_length=1, max_length=100)]
-    language: Literal["fr", "en"] = "fr"
-    text: Annotated[str, Field(min_length=1, max_length=8000)]
-
-
 class AuthorBody(Strict):
     """Who said it, as far as the person who writes it down knows."""
 

@@ -113,6 +113,8 @@ def add_mention(call: Call) -> Answer:
 
 def read_mention(call: Call) -> Answer:
     """A mention whole: conversation, decisions, actions and history."""
+    from vigie.api.drafts import find_draft  # a list shows none
+
     mention, card = load_mention(call, Role.VIEWER)
     decisions = [_show_decision(item) for item in _decisions(mention.id)]
     actions = [show_action(action) for action in list_actions(mention.id)]
@@ -124,6 +126,7 @@ def read_mention(call: Call) -> Answer:
             "decisions": decisions,
             "actions": actions,
             "history": _history(decisions, actions),
+            "draft": find_draft(call, mention.id),
         }
     )
 

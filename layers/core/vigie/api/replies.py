@@ -35,33 +35,42 @@ def reply(call: Call) -> Answer:
     check_seen(call, mention, card)
     key = reply_key(call, mention, body)
     out = prepare_reply(call, mention, card, body, key)
-    action = new_action(call, mention, out.kind, text=out.text, key=key)
+    action = out.mark(new_action(call, mention, out.kind, text=out.text, key=key))
     put = put_out(call, mention, action, out.writes, out.held)
     return show_put_out(put, warnings=[show_caution(one) for one in out.cautions])
 
 
 def prepare_reply(call: Call, mention: Mention, card: Card, body: ReplyBody, key: str) -> Outgoing:
     """The answer as it would leave. Raises a RequestError where a step or policy refuses it."""
+    out = prepare(ask_reply(call, mention, card, body, key))
+    check_reply(out)
+    return out
+
+
+def ask_reply(call: Call, mention: Mention, card: Card, body: ReplyBody, key: str) -> Outgoing:
+    """The answer as it was asked for, before any step."""
     kind = ActionKind.PRIVATE_REPLY if body.visibility == "private" else ActionKind.REPLY
-    identity = action_id(mention.id, key)
-    asked = Outgoing(
+    return Outgoing(
         mention=mention,
         card=card,
         brand=read_brand(mention.brand) or Brand(slug=mention.brand, name=mention.brand),
         kind=kind,
         text=body.text.strip(),
         writer=Writer(call.person.id, call.person.name),
-        action_id=identity,
+        action_id=action_id(mention.id, key),
         now=call.now,
         suggestion=body.suggestion,
         approved=body.approved,
     )
-    out = prepare(asked)
-    occasion = read_occasion(mention, kind, call.now, but=identity)
-    check_may_act(load_platform(mention.platform).PROFILE, mention, kind, out.text, occasion)
-    if kind is ActionKind.REPLY:
-        _check_discreet(out)
-    return out
+
+
+def check_reply(out: Outgoing) -> None:
+    """Refuse what policy forbids of the words as they would leave. Raises a RequestError."""
+    occasion = read_occasion(out.mention, out.kind, out.now, but=out.action_id)
+    profile = load_platform(out.mention.platform).PROFILE
+    check_may_act(profile, out.mention, out.kind, out.text, occasion)
+    if out.kind is ActionKind.REPLY:
+        check_discreet(out)
 
 
 def reply_key(call: Call, mention: Mention, body: ReplyBody) -> str:
@@ -86,7 +95,7 @@ def show_caution(caution: Caution) -> Mapping[str, object]:
     return {"code": caution.code, "detail": caution.detail, **caution.facts}
 
 
-def _check_discreet(out: Outgoing) -> None:
+def check_discreet(out: Outgoing) -> None:
     """Raises PersonalRepeatedError where all could read what is somebody's own."""
     talk = [out.mention, *get_thread(out.mention)]
     ours = [one.text for one in talk if one.own]

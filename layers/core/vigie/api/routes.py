@@ -22,7 +22,6 @@ from vigie.api.bodies import (
     ModerateBody,
     MuteBody,
     ReplyBody,
-    SavedReplyBody,
     SourceBody,
     SourcePatch,
 )
@@ -79,13 +78,6 @@ ROUTES = (
     Route("POST", "/api/sources", sources.add_source, "Listen to a place", SourceBody, status=201),
     Route("PATCH", "/api/sources/{id}", sources.patch_source, "Change a source", SourcePatch),
     Route("DELETE", "/api/sources/{id}", sources.delete_source, "Stop listening"),
-    Route(
-        "GET", "/api/saved-replies", settings.list_saved_replies, "Saved replies", query=("brand",)
-    ),
-    Route(
-        "POST", "/api/saved-replies", settings.add_saved_reply, "Save", SavedReplyBody, status=201
-    ),
-    Route("DELETE", "/api/saved-replies/{id}", settings.delete_saved_reply, "Forget a reply"),
     Route("PUT", "/api/secrets/{brand}/{platform}", settings.save_secrets, "Write secrets"),
 )
 

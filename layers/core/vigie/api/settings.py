@@ -1,14 +1,12 @@
-"""Brands, sources, rules, saved replies and secrets: what the owner sets up."""
+"""Brands, platforms and secrets: what the owner sets up."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from vigie.alerting import Alerting
-from vigie.api.bodies import AlertingBody, BrandBody, SavedReplyBody
+from vigie.api.bodies import AlertingBody, BrandBody
 from vigie.api.channels import save_channel_secrets
-from vigie.api.queries import read_brand_name
 from vigie.api.routing import Call
 from vigie.api.sources import hold_account
 from vigie.api.views import View, show_brand, show_list
@@ -112,55 +110,6 @@ def _wishes(known: Alerting, body: AlertingBody | None) -> Alerting:
     if bool(wishes.quiet_from) != bool(wishes.quiet_until):
         raise InvalidError("quiet hours need a beginning and an end", field="alerting.quiet_from")
     return wishes
-
-
-def list_saved_replies(call: Call) -> Answer:
-    """A brand's saved replies."""
-    brand = read_brand_name(call)
-    call.person.must(brand, Role.VIEWER)
-    return as_json(show_list([*_show_crisis_replies(brand), *brands.list_saved_replies(brand)]))
-
-
-def _show_crisis_replies(brand: str) -> list[View]:
-    """While a crisis is on, replies for each group of people it brings, from its statement."""
-    from vigie.aws.crises import read_current  # not at a cold start
-
-    current = read_current(brand)
-    if current is None or not current.crisis.is_on:
-        return []
-    from vigie.channels._words import typeset
-    from vigie.crisis.answers import draft_answers
-
-    return [
-        {
-            "id": f"{brand}.crisis.{one.group}.{one.language}",
-            "brand": brand,
-            "group": one.group.value,
-            "title": one.title,
-            "language": one.language,
-            "text": typeset(one.text, one.language),
-        }
-        for one in draft_answers(current.crisis.statement)
-    ]
-
-
-def add_saved_reply(call: Call) -> Answer:
-    """Keep an answer for later; the same title and language is the same saved reply."""
-    body = call.read(SavedReplyBody)
-    call.person.must(body.brand, Role.AGENT)
-    name = f"{body.brand}\x00{body.language}\x00{body.title}"
-    identity = f"{body.brand}.{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    brands.save_reply(body.brand, identity, body.model_dump(exclude={"brand"}))
-    return as_json({"id": identity, **body.model_dump()}, 201)
-
-
-def delete_saved_reply(call: Call) -> Answer:
-    """Forget a saved reply."""
-    brand = call.path["id"].partition(".")[0]
-    if not call.person.may(brand, Role.AGENT):
-        raise NotFoundError("no such saved reply")
-    brands.forget_reply(brand, call.path["id"])
-    return as_json({"deleted": call.path["id"]})
 
 
 def save_secrets(call: Call) -> Answer:

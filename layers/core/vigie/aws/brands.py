@@ -1,15 +1,15 @@
-"""Brands, their rules and saved replies, and who may do what: all rows on the desk."""
+"""Brands, their rules, and who may do what: all rows on the desk."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from vigie.alerting import Alerting
 from vigie.aws.settings import settings
-from vigie.aws.table import delete, get, put, query, write
+from vigie.aws.table import get, put, query, write
 from vigie.aws.wire import Item
 from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, outranks
 from vigie.text.wordlists import WordLists
@@ -127,26 +127,6 @@ def save_rules(brand: str, rules: WordLists) -> None:
     write(put(settings().desk_table, {"pk": f"brand#{brand}", "sk": "rules", **lists}))
 
 
-def list_saved_replies(brand: str) -> list[Item]:
-    """A brand's saved replies."""
-    return [_saved(item) for item in _rows(brand, "saved#")]
-
-
-def save_reply(brand: str, identity: str, reply: Mapping[str, str]) -> None:
-    """Keep a saved reply."""
-    write(
-        put(
-            settings().desk_table,
-            {"pk": f"brand#{brand}", "sk": f"saved#{identity}", "id": identity, **reply},
-        )
-    )
-
-
-def forget_reply(brand: str, identity: str) -> None:
-    """Remove a saved reply."""
-    write(delete(settings().desk_table, {"pk": f"brand#{brand}", "sk": f"saved#{identity}"}))
-
-
 def grant(user: str, brand: str, role: Role) -> None:
     """Give a person a role for a brand, or for every brand."""
     write(put(settings().desk_table, {"pk": f"user#{user}", "sk": brand, "role": role.value}))
@@ -164,17 +144,3 @@ def role_for(roles: Mapping[str, Role], brand: str) -> Role | None:
     return max(
         found, key=lambda role: [outranks(role, one) for one in Role].count(True), default=None
     )
-
-
-def _rows(brand: str, prefix: str) -> Iterator[Item]:
-    return query(
-        settings().desk_table,
-        "pk = :pk AND begins_with(sk, :prefix)",
-        {":pk": f"brand#{brand}", ":prefix": prefix},
-    )
-
-
-def _saved(item: Item) -> Item:
-    return {name: item.get(name, "") for name in ("id", "title", "language", "text")} | {
-        "brand": item["pk"].removeprefix("brand#")
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -25,6 +25,9 @@ ONCE = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts":
 BRIEF = Config(
     connect_timeout=0.5, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}
 )
+# A person waits, and API Gateway waits with them for thirty seconds at most; a second try would be
+# paid for twice.
+DRAFTING = Config(connect_timeout=2, read_timeout=22, retries={"total_max_attempts": 1})
 
 
 @cache
@@ -55,3 +58,9 @@ def ses() -> SESV2Client:
 def comprehend() -> ComprehendClient:
     """The second sentiment engine; nothing makes this client unless the stack's owner chose it."""
     return boto3.client("comprehend", config=BRIEF)
+
+
+@cache
+def bedrock() -> Any:  # noqa: ANN401 - its stubs are no part of what we install
+    """Models that draft; nothing makes this client unless the stack's owner chose one."""
+    return boto3.client("bedrock-runtime", config=DRAFTING)

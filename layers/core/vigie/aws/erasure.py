@@ -9,6 +9,7 @@ from datetime import datetime
 
 from vigie.aws.cards import change_card
 from vigie.aws.deliveries import drop_delivery, read_delivery
+from vigie.aws.drafts import DRAFT
 from vigie.aws.echoes import forget_author
 from vigie.aws.mentions import get_mention, mention_to_item
 from vigie.aws.settings import settings
@@ -115,7 +116,10 @@ def _emptied(known: Card | None) -> Card | None:
 
 
 def _erase_beside(identity: str) -> tuple[int, int]:
-    """Decisions quote matched words and replies may name the author: both lose their text."""
+    """Decisions quote matched words, replies may name the author, drafts may do both.
+
+    Replies lose their text; the others go.
+    """
     rows = list(query(settings().desk_table, "pk = :pk", {":pk": identity}))
     decisions = [row for row in rows if row["sk"].startswith("decision#")]
     votes = [row for row in rows if row["sk"].startswith("vote#")]
@@ -123,7 +127,8 @@ def _erase_beside(identity: str) -> tuple[int, int]:
     for row in votes:
         approved = {"pk": f"brand#{row['brand']}", "sk": f"approved#{row.get('print', '')}"}
         write(delete(settings().desk_table, approved))
-    for row in (*votes, *decisions):
+    drafts = [row for row in rows if row["sk"].startswith(DRAFT)]
+    for row in (*votes, *decisions, *drafts):
         write(delete(settings().desk_table, {"pk": identity, "sk": row["sk"]}))
     for row in replies:
         write(change(settings().desk_table, {"pk": identity, "sk": row["sk"]}, {"text": ""}))

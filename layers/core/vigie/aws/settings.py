@@ -23,6 +23,7 @@ class Settings:
     sign_in_host: str
     sentiment_engine: str
     comprehend_cap_usd: float
+    draft_model: str
     local: bool
 
 
@@ -43,5 +44,6 @@ def settings() -> Settings:
         sign_in_host=env("VIGIE_SIGN_IN_HOST", ""),
         sentiment_engine=env("VIGIE_SENTIMENT_ENGINE", "embedded"),
         comprehend_cap_usd=float(env("VIGIE_COMPREHEND_CAP_USD", "10")),
+        draft_model=env("VIGIE_DRAFT_MODEL", ""),
         local=env("VIGIE_LOCAL", "") == "1",
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from vigie.action import ActionKind
+from vigie.action import Action, ActionKind, move
 from vigie.aws.table import Write
 from vigie.brand import Brand
 from vigie.card import Card
@@ -43,7 +43,8 @@ class Outgoing:
 
     ``action_id`` is what it will be in the outbox. ``suggestion`` is the id of the machine's draft
     it came from, ``approved`` whether a person said to send that unchanged. ``held``: why somebody
-    must read it before it leaves; empty when it goes at once.
+    must read it before it leaves; empty when it goes at once. ``origin`` is a line for the act's
+    history: that a machine drafted it.
     """
 
     mention: Mention
@@ -57,12 +58,17 @@ class Outgoing:
     suggestion: str = ""
     approved: bool = False
     held: str = ""
+    origin: str = ""
     cautions: tuple[Caution, ...] = ()
     writes: tuple[Write, ...] = ()
 
     def warned(self, *cautions: Caution) -> Outgoing:
         """The reply with further words of warning."""
         return replace(self, cautions=(*self.cautions, *cautions))
+
+    def mark(self, action: Action) -> Action:
+        """The act these words become, its history saying where they came from."""
+        return move(action, action.state, self.now, self.origin) if self.origin else action
 
 
 Step = Callable[[Outgoing], Outgoing]
