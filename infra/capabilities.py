@@ -7,6 +7,7 @@ between its markers in `README.md`; a test fails when either is stale.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from vigie.length import Counting
@@ -100,6 +101,14 @@ class Words:
     posts: str
     published: str
     where: str
+    own: str
+    edit: str
+    delete: str
+    both: str
+    within: str
+    from_here: str
+    rest: str
+    public_only: str
     thousands: str
     by_hand: str
     scopes: str
@@ -118,6 +127,14 @@ FRENCH = Words(
     posts="Vos propres publications",
     published="publiées d'ici, jamais deux fois, jusqu'à {length} {unit}",
     where="\u202f; `{place}` dit où",
+    own="Vos propres réponses",
+    edit="modifier",
+    delete="supprimer",
+    both=" et ",
+    within=" (dans les {hours} heures)",
+    from_here=" d'ici",
+    rest="\u202f; {act} à la main",
+    public_only="\u202f; celles envoyées en privé, à la main",
     thousands="\u202f",
     by_hand="à la main",
     scopes="Droits à demander, et pourquoi",
@@ -135,6 +152,14 @@ ENGLISH = Words(
     posts="Posts of your own",
     published="published from here, never twice, up to {length} {unit}",
     where="; `{place}` says where",
+    own="Your own replies",
+    edit="change",
+    delete="delete",
+    both=" and ",
+    within=" (within {hours} hours)",
+    from_here=" from here",
+    rest="; {act} by hand",
+    public_only="; those sent in private, by hand",
     thousands=",",
     by_hand="by hand",
     scopes="Rights to ask for, and why",
@@ -157,6 +182,8 @@ def _told(profile: Profile, words: Words) -> list[str]:
         lines += [f"- **{getattr(words, name)}**{words.colon}{say(told)}"] if told else []
     posts = _posts(profile, words)
     lines += [f"- **{words.posts}**{words.colon}{posts}."] if posts else []
+    own = _own(profile, words)
+    lines += [f"- **{words.own}**{words.colon}{own}."] if own else []
     if profile.scopes:
         lines += ["", f"**{words.scopes}**", ""]
         lines += [f"- `{one.name}`{words.colon}{say(one)}" for one in profile.scopes]
@@ -173,6 +200,29 @@ def _posts(profile: Profile, words: Words) -> str:
     length = f"{profile.post_length:,}".replace(",", words.thousands)
     where = words.where.format(place=profile.place) if profile.place else ""
     return words.published.format(length=length, unit=unit) + where
+
+
+def _own(profile: Profile, words: Words) -> str:
+    """What may become of an answer of the brand's own; empty where nobody answers from here."""
+    if not profile.capabilities & {Capability.PUBLIC_REPLY, Capability.PRIVATE_REPLY}:
+        return ""
+    policy = profile.policy
+    offered = [
+        (Capability.EDIT_OWN, words.edit, policy.edit_within),
+        (Capability.DELETE_OWN, words.delete, policy.delete_within),
+    ]
+    acts = [
+        act + (words.within.format(hours=until // timedelta(hours=1)) if until else "")
+        for capability, act, until in offered
+        if profile.can(capability)
+    ]
+    if not acts:
+        return f"{words.edit}{words.both}{words.delete} {words.by_hand}"
+    is_partial = profile.can(Capability.PRIVATE_REPLY) and not policy.own_in_private
+    by_hand = [act for one, act, _ in offered if not profile.can(one)]
+    rest = words.rest.format(act=by_hand[0]) if by_hand else ""
+    done = words.both.join(acts) + words.from_here
+    return done + rest + (words.public_only if is_partial else "")
 
 
 def _secrets(profile: Profile) -> list[str]:

@@ -20,6 +20,14 @@ CHANNEL_CODES = (
     "webhook_address",
     "webhook_secret",
 )
+REPLY_CODES = (
+    "backlog_late",
+    "gaps_left",
+    "generated_text",
+    "personal_repeated",
+    "taken",
+    "unread_draft",
+)
 REFUSALS = {"401": PROBLEM, "403": PROBLEM, "404": PROBLEM, "409": PROBLEM, "422": PROBLEM}
 
 
@@ -61,8 +69,9 @@ def make_document() -> dict[str, Any]:
 
 def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     kind = "text/html" if route.path in ("/", "/privacy/{brand}") else route.kind
+    name = f"{route.run.__module__.rpartition('.')[2]}_{route.run.__name__}"
     operation: dict[str, Any] = {
-        "operationId": f"{route.run.__module__.rpartition('.')[2]}_{route.run.__name__}",
+        "operationId": f"{name}_head" if route.method == "HEAD" else name,
         "summary": route.summary,
         "parameters": [
             *(_parameter(name, "path") for name in re.findall(r"\{(\w+)\}", route.path)),
@@ -124,7 +133,12 @@ def _problem() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "errors": {"type": "array", "items": {"type": "object"}},
-            "code": {"type": "string", "enum": ["personal_repeated", "gaps_left", *CHANNEL_CODES]},
+            "code": {"type": "string", "enum": [*REPLY_CODES, *CHANNEL_CODES]},
+            "holder": {"type": "string"},
+            "until": {"type": ["string", "null"], "format": "date-time"},
+            "why": {"enum": ["typing", "answered", ""]},
+            "late": {"type": "integer"},
+            "oldest_days": {"type": "integer"},
             "gaps": {"type": "array", "items": {"type": "string"}},
             "personal": {"type": "array", "items": {"enum": [kind.value for kind in PersonalKind]}},
         },

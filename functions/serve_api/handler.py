@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vigie.api.auditing import run_traced
 from vigie.api.routes import every_route
 from vigie.api.routing import Call, Person, find_route, who_calls
 from vigie.aws.clock import utc_now
@@ -18,4 +19,4 @@ def lambda_handler(event: dict[str, Any], context: object) -> Answer:
     request = HttpRequest.of(event)
     route, path = find_route(every_route(), request)
     person = Person("", "", {}) if route.is_open else who_calls(request)
-    return route.run(Call(request, path, person, utc_now()))
+    return run_traced(route, Call(request, path, person, utc_now()))

@@ -167,7 +167,10 @@ def _change_comment(turn: _Turn, node: str) -> dict[str, Any]:
     elif not is_own:
         raise GraphError(200, "(#200) Only its author may change the words.")
     else:
-        turn.wall.edit(target, _message(turn))
+        words = _message(turn)
+        # What a change does not repeat is taken away: a photo too.
+        target.photo = ""
+        turn.wall.edit(target, words)
     return {"success": True}
 
 

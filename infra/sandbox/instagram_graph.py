@@ -163,6 +163,9 @@ def _change(turn: Turn, node: str) -> dict[str, Any]:
 
 
 def _delete(turn: Turn, node: str) -> dict[str, Any]:
+    """Only who owns the media may delete what stands under it, their own comment or another's."""
+    if node in turn.gallery.elsewhere:
+        raise GraphError(10, "(#10) The media is another account's.", kind="IGApiException")
     turn.gallery.remove(turn.find_remark(node))
     return {"success": True}
 

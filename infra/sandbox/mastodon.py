@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,8 +20,29 @@ from infra.sandbox.served import Served, answer_with
 from infra.sandbox.side_doors import open_side_door
 from infra.sandbox.wall import Clock, now_utc
 
-CALLS_ALLOWED = 300
-WINDOW = timedelta(minutes=5)
+CALLS_ALLOWED, DELETIONS_ALLOWED = 300, 30
+WINDOW, DELETIONS_WINDOW = timedelta(minutes=5), timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class _Window:
+    """So many calls in a while; deletions have one of their own."""
+
+    most: int
+    length: timedelta
+    ends: datetime
+    used: int = 0
+
+    def count(self, now: datetime) -> dict[str, str]:
+        """The rate headers of one more call, whose end is an ISO time."""
+        if now >= self.ends:
+            self.ends, self.used = now + self.length, 0
+        self.used += 1
+        return {
+            "X-RateLimit-Limit": str(self.most),
+            "X-RateLimit-Remaining": str(self.most - self.used),
+            "X-RateLimit-Reset": self.ends.isoformat().replace("+00:00", "Z"),
+        }
 
 
 class Mastodon:
@@ -30,8 +52,9 @@ class Mastodon:
         self.town = Town(clock)
         self.faults = Faults()
         self._tokens: dict[str, Resident] = {}
-        self._calls = 0
-        self._window = datetime.min.replace(tzinfo=UTC)
+        long_ago = datetime.min.replace(tzinfo=UTC)
+        self._calls = _Window(CALLS_ALLOWED, WINDOW, long_ago)
+        self._deletions = _Window(DELETIONS_ALLOWED, DELETIONS_WINDOW, long_ago)
         self._clock = clock
         self._served = Served(answer_with(self._answer), port=port)
         self.url = self._served.url
@@ -51,7 +74,8 @@ class Mastodon:
     def _answer(self, request: Request) -> Response:
         if not request.path.startswith("/api/"):
             return open_side_door(request, self.faults, self._show) or self._show()
-        limits = self._count()
+        window = self._deletions if request.method == "DELETE" else self._calls
+        limits = window.count(self._clock())
         try:
             with self.faults.around(request.method) as mode:
                 self._fail_first(mode, limits)
@@ -72,18 +96,6 @@ class Mastodon:
             raise RefusedError(401, "Le jeton d’accès a été révoqué")
         if mode is Mode.ERROR_500:
             raise RefusedError(500, "Une erreur s’est produite")
-
-    def _count(self) -> dict[str, str]:
-        """The rate headers, whose end is an ISO time."""
-        now = self._clock()
-        if now >= self._window:
-            self._window, self._calls = now + WINDOW, 0
-        self._calls += 1
-        return {
-            "X-RateLimit-Limit": str(CALLS_ALLOWED),
-            "X-RateLimit-Remaining": str(CALLS_ALLOWED - self._calls),
-            "X-RateLimit-Reset": self._window.isoformat().replace("+00:00", "Z"),
-        }
 
     def _route(self, request: Request) -> tuple[Any, dict[str, str]]:
         for method, pattern, name in ROUTES:

@@ -134,9 +134,11 @@ class Town:
             return made
 
     def edit(self, status: Status, text: str) -> Status:
-        """Change the words."""
+        """Change the words; whom they no longer call is no longer called."""
         with self._lock:
-            edited = replace(self.statuses[status.id], text=text, edited_at=self.clock())
+            self._check(text, status.visibility, "")
+            now, called = self.clock(), self._called(text)
+            edited = replace(self.statuses[status.id], text=text, edited_at=now, called=called)
             self.statuses[status.id] = edited
             return edited
 

@@ -206,6 +206,8 @@ def _compose(call: Call) -> Json:
 
 def _edit(call: Call) -> Json:
     thing = _own(call, call.values.get("thing_id", ""))
+    if thing.deleted:
+        return _error("DELETED_COMMENT", "that comment has been deleted", "parent")
     refused = _check_text(call.values.get("text", ""))
     if refused:
         return refused
@@ -249,7 +251,7 @@ def _known(call: Call) -> Thing:
 
 def _own(call: Call, name: str) -> Thing:
     thing = call.find(name)
-    if thing is None or thing.author.lower() != call.me.lower():
+    if thing is None or thing.kind == "t4" or thing.author.lower() != call.me.lower():
         raise RefusedError(403, {"message": "Forbidden", "error": 403})
     return thing
 

@@ -110,9 +110,20 @@ def _create(turn: Turn) -> Answer:
     return 201, {"data": turn.view.show_post(post)}
 
 
+def _show_one(turn: Turn) -> Answer:
+    """A post that is gone is told of beside no data, with 200."""
+    post = turn.square.find(turn.path[0])
+    if post is None:
+        return 200, {"errors": [not_found(turn.path[0], "id")]}
+    return 200, turn.view.show_posts([post]) | {"data": turn.view.show_post(post)}
+
+
 def _delete(turn: Turn) -> Answer:
     post = turn.square.find(turn.path[0])
-    if post is None or post.author != turn.person:
+    if post is None:
+        told = not_found(turn.path[0], "id")
+        raise XError(404, told["title"], told["detail"], "resource-not-found")
+    if post.author != turn.person:
         raise forbidden("You are not authorized to delete this Tweet.")
     turn.square.remove(post)
     return 200, {"data": {"deleted": True}}
@@ -185,6 +196,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("GET", r"users/(\d+)/tweets"): _list_own,
     ("GET", "tweets/search/recent"): _search,
     ("GET", "tweets"): _look_up,
+    ("GET", r"tweets/(\d+)"): _show_one,
     ("POST", "tweets"): _create,
     ("DELETE", r"tweets/(\d+)"): _delete,
     ("PUT", r"tweets/(\d+)/hidden"): _hide,

@@ -94,6 +94,16 @@ def _insert_thread(call: Call) -> dict[str, Any]:
     return show_thread(made, call)
 
 
+def _update_comment(call: Call) -> dict[str, Any]:
+    """Only its author changes a comment's words."""
+    call.require_owner()
+    remark, words = _find(call, str(call.body.get("id", ""))), _words(_snippet(call.body))
+    if remark.author != call.channel.owner:
+        raise TubeError(403, "forbidden")
+    call.channel.edit(remark, words)
+    return show_comment(remark, call)
+
+
 def _delete_comment(call: Call) -> None:
     call.require_owner()
     remark = _find(call, call.params.get("id", ""))
@@ -180,6 +190,7 @@ ACTS: dict[tuple[str, str], tuple[Act, int]] = {
     ("POST", "commentThreads"): (_insert_thread, 50),
     ("GET", "comments"): (_list_comments, 1),
     ("POST", "comments"): (_insert_comment, 50),
+    ("PUT", "comments"): (_update_comment, 50),
     ("DELETE", "comments"): (_delete_comment, 50),
     ("POST", "comments/setModerationStatus"): (_moderate, 50),
     ("GET", "channels"): (_list_channels, 1),

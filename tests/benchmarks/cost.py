@@ -34,6 +34,12 @@ DIGESTS = 96 * DAYS
 # A digest weakly reads a kilobyte a card: of its day or week, and of a to-do list of 2,500; then
 # some hundred mentions. Two recipients are remembered.
 DIGEST_READS, DIGEST_NOTES = 700, 2
+# A day of people is made once it has closed, and once more when something of it was settled late;
+# somebody looks at people once a day; ninety days of them are kept.
+PEOPLE_DAYS = 2 * DAYS
+PEOPLE_LOOKS = 24 * DAYS
+PEOPLE_SECONDS = 2
+PEOPLE_KEPT = 90 * 40e-6
 REPLIES = 30 * DAYS
 PAGE_CALLS = 3000 * DAYS
 LIMIT_BEYOND_FREE, LIMIT_AT_LIST = 1.50, 4.00
@@ -103,6 +109,69 @@ def count_idle() -> tuple[dict[str, float], dict[str, float]]:
     return units, dict(meter.reads)
 
 
+@dataclass(frozen=True)
+class PeopleUnits:
+    """Write and read units of tallying a day, and read units of an hourly look and of a page.
+
+    A page of people reads a month of tallies, and the two days that are open at most.
+    """
+
+    writes: float
+    reads: float
+    look: float
+    page: float
+
+
+def count_people() -> PeopleUnits:
+    """What people worth knowing cost.
+
+    A day of a thousand mentions by six hundred people, four of ten of whom show their reach.
+    """
+    from vigie.aws import brands, clients
+    from vigie.aws.cards import card_to_item
+    from vigie.aws.crowd import read_crowd
+    from vigie.aws.settings import settings
+    from vigie.aws.table import put, write
+    from vigie.card import new_card, score
+    from vigie.jobs.acquaint import tally_people
+    from vigie.mention import Author, Mention
+    from vigie.text import analyse
+
+    brands.save_brand(a_brand())
+    midnight = datetime(2026, 11, 21, 23, tzinfo=UTC)
+    said = texts()
+    table = settings().desk_table
+    for n in range(PER_DAY):
+        mention = Mention(
+            brand="levain",
+            platform="facebook",
+            native_id=f"122093847561_{n:06d}",
+            said_at=midnight + timedelta(seconds=80 * n),
+            text=said[n % len(said)],
+            author=Author(f"70010{n * 7919 % 600}", "Odile", 150 + n if n % 5 < 2 else None),
+            thread_id=f"104938475_12209384{n % 40}",
+            revision=1,
+        )
+        card = score(None, mention, analyse) or new_card(mention)
+        write(put(table, card_to_item(card, midnight)))
+    sums = {"mentions": PER_DAY, "positive": 300, "negative": 200, "neutral": 500}
+    for sk, more in (("day#2026-11-22#facebook", sums), ("rolled", {"through": "2026-11-22"})):
+        write(put(table, {"pk": "count#levain", "sk": sk, **more}))
+    meter = Meter()
+    meter.watch(clients.dynamodb())
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    meter.job = "people"
+    assert tally_people(a_brand(), now) == 1
+    meter.job = "look"
+    assert tally_people(a_brand(), now + timedelta(hours=1)) == 0
+    meter.job = "page"
+    read_crowd(a_brand(), DAYS, now)
+    page_reads = DAYS * meter.reads["page"] + 2 * meter.reads["people"]
+    return PeopleUnits(
+        sum(meter.units.values()), meter.reads["people"], meter.reads["look"], page_reads
+    )
+
+
 JOBS = ("schedule", "put off", "poll", "daily", "maintain", "digest", "no digest")
 # Once a day what must be read again is looked up whole, and every four hours the youngest days.
 PASSES = 7 * DAYS
@@ -117,6 +186,9 @@ def bill() -> list[Line]:
         _fresh()
         _queue()
         writes, reads = count_idle()
+    with mock_aws():
+        _fresh()
+        people = count_people()
     mentions = PER_DAY * DAYS
     per_mention = sum(said.units.values()) / MENTIONS
     read_per_mention = sum(said.reads.values()) / MENTIONS
@@ -127,7 +199,8 @@ def bill() -> list[Line]:
         + MAINTAINS * writes["maintain"]
         + PASSES * writes["daily"]
         + DAYS * (writes["digest"] + DIGEST_NOTES)
-        + REPLIES * 12
+        + PEOPLE_DAYS * people.writes
+        + REPLIES * 14  # the last two are the ledger's row, in the reply's transaction
     )
     read_units = (
         mentions * (read_per_mention + 2)
@@ -137,6 +210,9 @@ def bill() -> list[Line]:
         + PASSES * reads["daily"]
         + DIGESTS * reads["no digest"]
         + DAYS * (reads["digest"] + DIGEST_READS)
+        + PEOPLE_DAYS * people.reads
+        + PEOPLE_LOOKS * people.look
+        + DAYS * people.page
         + PAGE_CALLS * 32
     )
     invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + DIGESTS + REPLIES + PAGE_CALLS
@@ -147,14 +223,15 @@ def bill() -> list[Line]:
         + MAINTAINS * 0.3 * 0.5
         + DIGESTS * 0.1 * 0.5
         + DAYS * 5 * 0.5
+        + PEOPLE_DAYS * PEOPLE_SECONDS * 0.5
         + PAGE_CALLS * 0.06 * 0.5
     )
     logs = (invocations * 0.35 + PAGE_CALLS * 0.2 + mentions * 0.2) / 1e6
     return [
         Line("DynamoDB write units", write_units, 0.7423e-6),
         Line("DynamoDB read units", read_units, 0.1485e-6),
-        Line("DynamoDB storage, GB", 0.35, 0.2972, 25),
-        Line("DynamoDB recovery, GB", 0.35, 0.2377),
+        Line("DynamoDB storage, GB", 0.35 + PEOPLE_KEPT, 0.2972, 25),
+        Line("DynamoDB recovery, GB", 0.35 + PEOPLE_KEPT, 0.2377),
         Line("Lambda requests", invocations, 0.20e-6, 1e6),
         Line("Lambda GB-seconds (assumed)", gigabyte_seconds, 13.3334e-6, 400_000),
         Line("HTTP API requests", mentions + PAGE_CALLS, 1.17e-6),

@@ -21,7 +21,7 @@ from vigie.metric import DEFINITIONS
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.source import Source
 
-from tests.browser import channels
+from tests.browser import channels, office
 from tests.browser.desk import PERSON, Desk, RefusedError, View
 from tests.browser.people import Told
 
@@ -75,6 +75,9 @@ def patch_mention(desk: Desk, query: dict[str, str], body: View, headers: dict[s
     check_revision(desk, identity, headers)
     card = desk.told[identity].card
     changes: View = {k: v for k, v in body.items() if k in ("assignee", "note", "no_reply_needed")}
+    if "snoozed_until" in body:
+        until = body["snoozed_until"]
+        changes["snoozed_until"] = datetime.fromisoformat(until) if until else None
     if "sentiment" in body and card.analysis:
         mood = replace(card.analysis.sentiment, label=Mood(body["sentiment"]))
         changes |= {
@@ -272,7 +275,7 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ("GET", f"/api/brands/{ID}/recipients", lambda d, *_: show_list(d.arrivals)),
     ("POST", f"/api/brands/{ID}/recipients/retry", try_recipient),
     ("GET", "/api/mentions", list_mentions),
-    ("GET", f"/api/mentions/{ID}", lambda d, q, *_: d.whole(q["id"])),
+    ("GET", f"/api/mentions/{ID}", lambda d, q, *_: d.whole(q["id"]) | office.beside(d, q["id"])),
     ("PATCH", f"/api/mentions/{ID}", patch_mention),
     ("POST", f"/api/mentions/{ID}/reply", reply),
     ("POST", f"/api/mentions/{ID}/moderate", moderate),
@@ -301,4 +304,5 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ("POST", f"/api/alerts/{ID}/dismiss", settle_alert("over")),
     ("GET", "/api/metrics", read_metrics),
     *channels.ROUTES,
+    *office.ROUTES,
 )

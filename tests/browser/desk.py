@@ -122,6 +122,7 @@ class Desk:
             },
         ]
         self.channels: dict[str, View] = {}
+        self.office: Any = None
         self.channel_trouble: dict[str, Trouble] = {}
         negative = [
             i

@@ -39,6 +39,7 @@ def reply(api: Api, identity: str, text: str, **body: Any) -> Any:
 def test_a_draft_is_marked_filled_and_sends_nothing(api: Api, bedrock: BedrockStub) -> None:
     bedrock.answers = [saying(DRAFT)]
     identity = say("Bonjour, ma commande ?")
+    assert api("GET", f"/api/mentions/{identity}").body["can_suggest"]
     made = suggest(api, identity, language="fr").body
     assert (made["text"], made["is_machine"], made["model"]) == (FILLED, True, MODEL_ID)
     assert (made["missing"], made["warnings"]) == ([], [])

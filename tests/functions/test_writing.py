@@ -13,11 +13,12 @@ from vigie.aws.drafts import read_draft
 from vigie.aws.erasure import erase_author
 from vigie.aws.outbox import list_actions, read_action
 from vigie.aws.sayings import saying_write
-from vigie.aws.settings import settings
-from vigie.aws.table import put, write
+from vigie.aws.table import write
+from vigie.aws.team import save_member
 from vigie.brand import Role
 from vigie.mention import Author
 from vigie.saying import Leaning, SaidIn, Saying, gist_of
+from vigie.team import Member
 
 from tests.builders import a_brand
 from tests.functions.conftest import Api
@@ -45,8 +46,7 @@ VOICE: dict[str, Any] = {
 
 
 def sign_as(name: str, initials: str, user: str = "owner") -> None:
-    row = {"pk": "brand#levain", "sk": f"member#{user}", "name": name, "initials": initials}
-    write(put(settings().desk_table, row))
+    save_member("levain", Member(user, Role.OWNER, name=name, initials=initials))
 
 
 def preview(api: Api, identity: str, text: str, **more: Any) -> Any:
@@ -250,12 +250,18 @@ def test_a_reply_asked_for_twice_is_not_warned_of_itself(api: Api) -> None:
     assert (again.body["action_id"], again.body["warnings"]) == (first.body["action_id"], [])
 
 
+def standing(api: Api, identity: str) -> dict[str, Any]:
+    """The whole mention but for what only time changes."""
+    body: dict[str, Any] = api("GET", f"/api/mentions/{identity}").body
+    return {name: body[name] for name in body if name not in ("deadline", "guide")}
+
+
 def test_a_preview_writes_nothing_and_says_what_would_become_of_it(api: Api) -> None:
     identity = say("Vous ouvrez quand ?")
-    before = api("GET", f"/api/mentions/{identity}").body
+    before = standing(api, identity)
     shown = preview(api, identity, "À 7 h.")
     assert (shown["will"], shown["refused"], shown["visibility"]) == ("send", None, "public")
-    assert api("GET", f"/api/mentions/{identity}").body == before
+    assert standing(api, identity) == before
     by_hand = api("POST", "/api/mentions", {"brand": "levain", "text": "Appel"}).body["id"]
     assert preview(api, by_hand, "Je rappelle.")["will"] == "task"
 

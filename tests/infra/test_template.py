@@ -190,6 +190,8 @@ def test_only_the_routes_the_contract_lists_are_open() -> None:
         "GET /privacy/{proxy+}",
         "GET /m/{token}",
         "POST /m/{token}",
+        "GET /l/{code}",
+        "HEAD /l/{code}",
         "GET /webhooks/{platform}",
         "POST /webhooks/{platform}",
         "GET /webhooks/{platform}/{brand}",

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import requests
+from vigie.platforms import Capability, load_platform
 
-from infra.local.demo import Owner, connect
+from infra.local.demo import BRAND, Owner, connect
 from infra.sandbox.faults import Fault, Mode
 from tests.local.desk import Desk, eventually, open_desk
 from tests.local.talks import TALKS, Talk, open_talk
@@ -94,3 +95,43 @@ def test_one_act_is_one_answer_on_each_platform_whatever_is_lost_on_the_way(
     again = send(desk, mention, ANSWER, "click").json()
     assert (again["action_id"], again["state"]) == (action, "sent")
     assert desk.call("GET", f"/api/mentions/{mention['id']}").json()["status"] == "waiting"
+
+
+def test_our_own_answer_is_changed_and_taken_back_there(desk: Desk, talk: Talk) -> None:
+    ((said, mention),) = ask(desk, talk, f"Fermé lundi, côté {talk.platform} ?")
+    first = f"Ouvert lundi, côté {talk.platform}."
+    action = send(desk, mention, first, "first").json()["action_id"]
+    assert eventually(lambda: state(desk, action) == "sent")
+
+    better = f"Fermé lundi, côté {talk.platform}, désolés."
+    edit = desk.call("PATCH", f"/api/actions/{action}", {"text": better}).json()
+    if load_platform(talk.platform).PROFILE.can(Capability.EDIT_OWN):
+        assert eventually(lambda: state(desk, edit["action_id"]) == "sent")
+        assert (shown(talk, said, first), shown(talk, said, better)) == (0, 1)
+    else:
+        assert (edit["state"], bool(edit["url"])) == ("task", True)
+        assert shown(talk, said, first) == 1
+
+    gone = desk.call("DELETE", f"/api/actions/{action}").json()
+    assert eventually(lambda: state(desk, gone["action_id"]) == "sent")
+    desk.stack.wait_idle()
+    assert not talk.answers(said)
+    assert desk.call("GET", f"/api/mentions/{mention['id']}").json()["status"] == "todo"
+
+
+def test_two_colleagues_never_answer_one_person_at_once(desk: Desk) -> None:
+    talk = open_talk(desk, "facebook")
+    ((said, mention),) = ask(desk, talk, "Livrez-vous à Saint-Malo ?")
+    colleague = desk.stack.token("manager", BRAND)
+    held = desk.call("PUT", f"/api/mentions/{mention['id']}/lease")
+    assert held.json()["is_mine"]
+    path = f"{desk.stack.url}/api/mentions/{mention['id']}/reply"
+    headers = {"Authorization": f"Bearer {colleague}"}
+    refused = requests.post(path, json={"text": "Oui !"}, headers=headers, timeout=60)
+    assert (refused.status_code, refused.json()["code"]) == (409, "taken")
+    action = send(desk, mention, "Oui, dès 30 €.", "mine").json()["action_id"]
+    assert eventually(lambda: state(desk, action) == "sent")
+    late = requests.post(path, json={"text": "Oui !"}, headers=headers, timeout=60)
+    assert (late.status_code, late.json()["why"]) == (409, "answered")
+    desk.stack.wait_idle()
+    assert talk.answers(said) == ["Oui, dès 30 €."]

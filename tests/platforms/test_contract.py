@@ -21,6 +21,8 @@ from vigie.errors import (
     OutcomeUnknownError,
     PayloadError,
     PlatformError,
+    RateLimitedError,
+    TransientError,
     VigieError,
 )
 from vigie.mention import EventKind, MentionEvent, Parsed, merge
@@ -54,6 +56,10 @@ ACTS = {
     Capability.DELETE: ActionKind.DELETE,
     Capability.SPAM: ActionKind.SPAM,
     Capability.LIKE: ActionKind.LIKE,
+}
+OWN = {
+    Capability.EDIT_OWN: ActionKind.EDIT_REPLY,
+    Capability.DELETE_OWN: ActionKind.DELETE_REPLY,
 }
 SECRET = "s3cr3t-value"
 
@@ -310,6 +316,7 @@ def an_action(slug: str, kind: ActionKind) -> Action:
         return action
     return replace(
         action,
+        target=an_own_answer(slug, about),
         native_id=about.native_id,
         thread_id=about.thread_id,
         url=about.url,
@@ -318,6 +325,20 @@ def an_action(slug: str, kind: ActionKind) -> Action:
         author=about.author,
         said_at=about.said_at or NOW,
     )
+
+
+def an_own_answer(slug: str, about: MentionEvent) -> str:
+    """An id such as the platform gives to an answer of ours to a mention."""
+    if profile(slug).policy.one_reply:
+        return f"{about.native_id}/reply"
+    shaped = {
+        "bluesky": f"at://{secrets_of(slug).get('did')}/app.bsky.feed.post/3kabcdefghi2x",
+        "reddit": "t1_ownwords",
+        "linkedin": "urn:li:comment:(urn:li:activity:7000000000000000001,7000000000000000002)",
+        "lemmy": "comment-987654",
+        "telegram": f"{about.facts.get('chat_id')}_987654",
+    }
+    return shaped.get(slug, "98765432109876543")
 
 
 def _read_fixtures(slug: str) -> list[MentionEvent]:
@@ -377,6 +398,99 @@ def test_act_fails_as_a_platform_error_or_an_unknown_outcome(
                 writes = [call for call in server.calls if call.method != "GET"]
                 assert server.calls, "it was tried"
                 assert len(writes) <= 1, "a write is called once"
+
+
+CHANGES = [(slug, can) for slug in SLUGS for can in OWN if isinstance(module(slug), Acting)]
+NOT_CHANGED = [(slug, can) for slug, can in CHANGES if not profile(slug).can(can)]
+CHANGED = [(slug, can) for slug, can in CHANGES if profile(slug).can(can)]
+
+
+@pytest.mark.parametrize(("slug", "can"), CHANGED)
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_never_taken_for_a_change_of_our_words(
+    slug: str, can: Capability, failure: str, local: Callable[[str, str], None]
+) -> None:
+    """Rule: one write at most; only what the platform itself calls gone counts as deleted."""
+    action, told = an_action(slug, OWN[can]), set[str]()
+    with stand_in(FAILURES[failure]) as server:
+        local(slug, server.url)
+        for act in (module(slug).perform, module(slug).was_done):
+            server.calls.clear()
+            try:
+                answer = act(action, secrets_of(slug))
+            except (PlatformError, OutcomeUnknownError) as error:
+                check(error)
+            else:
+                is_read = act is module(slug).was_done
+                if not is_read or answer[0]:
+                    told.add("read" if is_read else "write")
+            if act is module(slug).perform:
+                writes = [call for call in server.calls if call.method != "GET"]
+                assert server.calls, "it was tried"
+                assert len(writes) <= 1, "a write is called once"
+    if can is Capability.DELETE_OWN and failure in {"404", "410"}:
+        return
+    is_empty = slug in EMPTY_IS_DONE and failure in {"200 with nothing", "200 with a space"}
+    assert told <= ({"write"} if is_empty else set()), "nothing said that it was done"
+
+
+@pytest.mark.parametrize(("slug", "can"), CHANGED)
+def test_a_change_waits_as_long_as_the_platform_asks(
+    slug: str, can: Capability, local: Callable[[str, str], None]
+) -> None:
+    slow = Answer(status=429, headers={"Retry-After": "120"})
+    with stand_in(slow) as server:
+        local(slug, server.url)
+        with pytest.raises(RateLimitedError) as raised:
+            module(slug).perform(an_action(slug, OWN[can]), secrets_of(slug))
+    assert 100 <= raised.value.retry_after <= 130
+
+
+@pytest.mark.parametrize(("slug", "can"), CHANGED)
+def test_a_change_answered_by_a_flood_is_not_taken_for_done(
+    slug: str, can: Capability, local: Callable[[str, str], None]
+) -> None:
+    with stand_in(Answer(body=b'{"id":"1","pad":"' + b"x" * 17 * 2**20 + b'"}')) as server:
+        local(slug, server.url)
+        with pytest.raises((TransientError, OutcomeUnknownError)):
+            module(slug).perform(an_action(slug, OWN[can]), secrets_of(slug))
+
+
+# An empty answer is how these say that it was done.
+EMPTY_IS_DONE = {"bluesky", "discourse", "linkedin", "trustpilot"}
+
+
+@pytest.mark.parametrize(("slug", "can"), CHANGED)
+def test_changing_names_an_answer_of_ours_and_nothing_else(slug: str, can: Capability) -> None:
+    """Without its id, or with the mention's own, nothing leaves; a review's reply needs none."""
+    if profile(slug).policy.one_reply:
+        return
+    action = an_action(slug, OWN[can])
+    for target in ("", action.native_id):
+        for act in (module(slug).perform, module(slug).was_done):
+            with pytest.raises(PlatformError):
+                act(replace(action, target=target), secrets_of(slug))
+
+
+@pytest.mark.parametrize(("slug", "can"), NOT_CHANGED)
+def test_what_is_not_declared_is_refused_before_any_call(
+    slug: str, can: Capability, local: Callable[[str, str], None]
+) -> None:
+    with stand_in(Answer(body=b'{"success": true}')) as server:
+        local(slug, server.url)
+        with pytest.raises(PlatformError):
+            module(slug).perform(an_action(slug, OWN[can]), secrets_of(slug))
+        assert server.calls == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_only_who_answers_from_here_changes_answers(slug: str) -> None:
+    one = profile(slug)
+    replies = {Capability.PUBLIC_REPLY, Capability.PRIVATE_REPLY}
+    assert not OWN.keys() & one.capabilities or replies & one.capabilities
+    assert one.can(Capability.EDIT_OWN) or one.policy.edit_within is None
+    assert one.can(Capability.DELETE_OWN) or one.policy.delete_within is None
+    assert not one.policy.own_in_private or one.can(Capability.PRIVATE_REPLY)
 
 
 def a_post(slug: str) -> Action:

@@ -197,3 +197,22 @@ def test_server_without_an_appview_says_so_and_asks_nobody_to_reconnect(
     with pytest.raises(PlatformError) as caught:
         bluesky.poll(Source("demo", "bluesky", "s", query="rivage"), ours, datetime.now(UTC))
     assert not isinstance(caught.value, AuthError)
+
+
+def test_our_answer_is_taken_back(
+    server: RealServer, cafe: dict[str, str], lea: dict[str, str], ours: dict[str, str]
+) -> None:
+    said = a_record(server, lea, "Une heure d'attente, encore.")
+    made = str(bluesky.perform(answer_to(said, id="a9"), ours))
+    deletion = answer_to(said, ActionKind.DELETE_REPLY, target=made)
+    assert bluesky.was_done(deletion, ours) == (False, None)
+    assert bluesky.perform(deletion, ours) is None
+    assert bluesky.was_done(deletion, ours) == (True, None)
+    assert made not in [one.native_id for one in records(server, cafe)]
+    assert bluesky.perform(deletion, ours) is None, "what is gone already is deleted"
+    theirs = a_record(server, lea, "Et le parking ?").native_id
+    with pytest.raises(PermanentError):
+        bluesky.perform(replace(deletion, target=theirs), ours)
+    assert theirs in [one.native_id for one in records(server, lea)]
+    with pytest.raises(PermanentError):
+        bluesky.perform(replace(deletion, kind=ActionKind.EDIT_REPLY), ours)

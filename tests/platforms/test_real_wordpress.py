@@ -303,3 +303,41 @@ def test_site_with_plain_links_is_reached_by_a_parameter(site: RealSite) -> None
     finally:
         site.use_links("pretty")
     assert read(site, cursor=first.cursor).cursor["route"] in {"query", "path"}
+
+
+def test_our_answer_is_changed_and_thrown_away(site: RealSite) -> None:
+    reply = an_action(site, "answered", ActionKind.REPLY, "Désolé, dit <l'équipe> !")
+    editor = site.known["editor"]
+    made = str(wordpress.perform(reply, editor))
+    cursor = read(site).cursor
+    edit = replace(reply, kind=ActionKind.EDIT_REPLY, text=SAY + " (bis)", target=made)
+    assert wordpress.was_done(edit, editor) == (False, made)
+    assert wordpress.perform(edit, editor) == made
+    assert wordpress.was_done(edit, editor) == (True, made)
+    assert wordpress.perform(edit, editor) == made, "the same words again are no error"
+    # A poll lists by the day a comment was made, so what was changed is read again by its id.
+    mine = replace(known(site)[site.known["answered"]], native_id=made, own=True)
+    (changed,) = wordpress.reread([mine], editor, now())
+    assert changed.own
+    assert "<les bienvenus> & merci…" in changed.text
+    deletion = replace(reply, kind=ActionKind.DELETE_REPLY, text="", target=made)
+    assert wordpress.was_done(deletion, editor) == (False, None)
+    assert wordpress.perform(deletion, editor) is None
+    assert wordpress.was_done(deletion, editor) == (True, None)
+    assert wordpress.perform(deletion, editor) is None, "what is gone already is deleted"
+    assert EventKind.REMOVE in kinds(read(site, cursor=cursor).events, made)
+    told = wordpress.reread([mine], editor, now())
+    assert [one.kind for one in told] == [EventKind.REMOVE]
+
+
+def test_reader_without_rights_changes_nobodys_words(site: RealSite) -> None:
+    edit = replace(
+        an_action(site, "answered", ActionKind.EDIT_REPLY, "Tout va bien."),
+        target=site.known["approved"],
+    )
+    for kind in (ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY):
+        with pytest.raises(PermissionDeniedError):
+            wordpress.perform(replace(edit, kind=kind), site.known["reader"])
+    gone = replace(edit, target="999999")
+    with pytest.raises(GoneError):
+        wordpress.perform(gone, site.known["editor"])

@@ -16,6 +16,7 @@ from vigie.errors import (
     GoneError,
     OutcomeUnknownError,
     PermanentError,
+    PermissionDeniedError,
     RateLimitedError,
     SignatureError,
     TransientError,
@@ -331,3 +332,53 @@ def test_refusals_have_their_classes(scene: Scene) -> None:
     facebook.perform(scene.act(ActionKind.DELETE), scene.secrets)
     with pytest.raises(GoneError):
         facebook.perform(scene.act(ActionKind.REPLY, "Trop tard"), scene.secrets)
+
+
+# Our own answer, changed and taken back
+
+
+def test_our_answer_is_changed_and_taken_back_and_the_pushes_tell(
+    scene: Scene, receiver: Receiver
+) -> None:
+    made = str(facebook.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    edit = replace(scene.act(ActionKind.EDIT_REPLY, "Désolés, vraiment."), target=made)
+    assert facebook.was_done(edit, scene.secrets) == (False, made)
+    assert facebook.perform(edit, scene.secrets) == made
+    assert facebook.was_done(edit, scene.secrets) == (True, made)
+    edited = read_push(scene, receiver, 2)
+    assert (edited.kind, edited.own, edited.text) == (EventKind.EDIT, True, "Désolés, vraiment.")
+    page = requests.get(f"{scene.site.url}/levain", timeout=5).text
+    assert "Désolés, vraiment." in page
+    assert "Désolé !" not in page
+    deletion = replace(scene.act(ActionKind.DELETE_REPLY), target=made)
+    assert facebook.was_done(deletion, scene.secrets) == (False, None)
+    assert facebook.perform(deletion, scene.secrets) is None
+    assert facebook.was_done(deletion, scene.secrets) == (True, None)
+    removed = read_push(scene, receiver, 3)
+    assert (removed.kind, removed.native_id) == (EventKind.REMOVE, made)
+    assert "Désolés" not in requests.get(f"{scene.site.url}/levain", timeout=5).text
+    assert facebook.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    with pytest.raises(GoneError):
+        facebook.perform(edit, scene.secrets)
+    assert len(receiver.wait_for(3)) == 3
+
+
+def test_another_persons_words_are_not_ours_to_change(scene: Scene) -> None:
+    wall = scene.account.wall
+    other = wall.add_comment(scene.comment, wall.person("Loïc"), "Pareil 🥐")
+    with pytest.raises(PermissionDeniedError):
+        facebook.perform(
+            replace(scene.act(ActionKind.EDIT_REPLY, "Tout va bien."), target=other.id),
+            scene.secrets,
+        )
+    assert other.text == "Pareil 🥐"
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_a_change_that_timed_out_is_read_and_found(scene: Scene, kind: ActionKind) -> None:
+    made = str(facebook.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    change = replace(scene.act(kind, "Désolés."), target=made)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        facebook.perform(change, scene.secrets)
+    assert facebook.was_done(change, scene.secrets)[0] is True

@@ -317,3 +317,49 @@ def test_visitors_see_the_page_with_every_word_escaped(scene: Scene) -> None:
     page = requests.get(gallery.permalink(scene.comment.media), timeout=5).text
     assert "Pain rassis" in page
     assert "<script>alert" not in page
+
+
+# Our own answer, taken back
+
+
+def test_our_answer_is_taken_back_once(scene: Scene) -> None:
+    made = str(instagram.perform(scene.act(ActionKind.REPLY, "Désolés !"), scene.secrets))
+    events, _ = scene.poll()
+    mine = merge(None, next(one for one in events if one.native_id == made), "demo")
+    deletion = scene.act(ActionKind.DELETE_REPLY, target=made)
+    assert instagram.was_done(deletion, scene.secrets) == (False, None)
+    assert instagram.perform(deletion, scene.secrets) is None
+    assert instagram.was_done(deletion, scene.secrets) == (True, None)
+    assert instagram.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    told = instagram.reread([mine], scene.secrets, scene.clock())
+    assert [(one.kind, one.native_id) for one in told] == [(EventKind.REMOVE, made)]
+    assert "Désolés" not in requests.get(scene.site.url, timeout=5).text
+    assert scene.comment.id in scene.connection.gallery.remarks
+
+
+def test_a_deletion_that_timed_out_is_read_and_found(scene: Scene) -> None:
+    made = str(instagram.perform(scene.act(ActionKind.REPLY, "Désolés !"), scene.secrets))
+    deletion = scene.act(ActionKind.DELETE_REPLY, target=made)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        instagram.perform(deletion, scene.secrets)
+    assert instagram.was_done(deletion, scene.secrets) == (True, None)
+
+
+def test_under_anothers_media_and_in_private_nothing_is_taken_back(scene: Scene) -> None:
+    gallery = scene.connection.gallery
+    named = gallery.name_us_elsewhere(gallery.person("loic"), "@levain.fils miam")
+    elsewhere = scene.act(
+        ActionKind.DELETE_REPLY,
+        target="17000000000000001",
+        native_id=named.id,
+        facts={"mentioned_in": "comment"},
+    )
+    private = scene.act(ActionKind.DELETE_REPLY, target="aWdfZAG123")
+    for action in (elsewhere, private):
+        with pytest.raises(PermanentError):
+            instagram.perform(action, scene.secrets)
+    url = f"{scene.site.url}/v26.0/{named.id}"
+    bearer = {"Authorization": f"Bearer {scene.secrets['access_token']}"}
+    refused = requests.delete(url, headers=bearer, timeout=5).json()
+    assert refused["error"]["code"] == 10

@@ -20,6 +20,7 @@ from vigie.errors import (
     AuthError,
     OutcomeUnknownError,
     PermanentError,
+    PermissionDeniedError,
     RateLimitedError,
     TransientError,
 )
@@ -271,3 +272,69 @@ def test_connection_is_examined(scene: Scene) -> None:
         ("scopes", True),
     ]
     assert (found.account, found.bio) == ("@caferivage", "Le café du port")
+
+
+# Our own answer, changed and taken back
+
+
+def test_our_answer_is_changed_and_taken_back(scene: Scene) -> None:
+    said = scene.town.say(scene.tom, "@caferivage Froid !", visibility="unlisted")
+    reply = scene.act(said, ActionKind.REPLY, "Désolé !")
+    made = str(mastodon.perform(reply, scene.secrets))
+    edit = replace(reply, kind=ActionKind.EDIT_REPLY, text="Désolés, vraiment.", target=made)
+    assert mastodon.was_done(edit, scene.secrets) == (False, made)
+    assert mastodon.perform(edit, scene.secrets) == made
+    assert mastodon.was_done(edit, scene.secrets) == (True, made)
+    stands = scene.town.statuses[made]
+    assert stands.text == "@tom@autre.example Désolés, vraiment."
+    assert (stands.visibility, stands.called) == ("unlisted", (scene.tom.id,))
+    (told,) = mastodon.reread([scene.known(stands)], scene.secrets, now_utc())
+    assert "Désolés, vraiment." in told.text
+    deletion = replace(reply, kind=ActionKind.DELETE_REPLY, target=made)
+    assert mastodon.was_done(deletion, scene.secrets) == (False, None)
+    assert mastodon.perform(deletion, scene.secrets) is None
+    assert mastodon.was_done(deletion, scene.secrets) == (True, None)
+    assert mastodon.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    (gone,) = mastodon.reread([scene.known(stands)], scene.secrets, now_utc())
+    assert (gone.kind, gone.native_id) == (EventKind.REMOVE, made)
+
+
+def test_a_private_mention_of_ours_is_changed_and_stays_private(scene: Scene) -> None:
+    said = scene.town.say(scene.lea, "@caferivage Mon numéro ?", visibility="direct")
+    reply = scene.act(said, ActionKind.PRIVATE_REPLY, "C'est noté.")
+    made = str(mastodon.perform(reply, scene.secrets))
+    edit = replace(reply, kind=ActionKind.EDIT_REPLY, text="C'est noté, merci.", target=made)
+    mastodon.perform(edit, scene.secrets)
+    stands = scene.town.statuses[made]
+    assert (stands.visibility, stands.called) == ("direct", (scene.lea.id,))
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_a_change_that_timed_out_is_read_and_found(scene: Scene, kind: ActionKind) -> None:
+    said = scene.town.say(scene.lea, "@caferivage Froid !")
+    reply = scene.act(said, ActionKind.REPLY, "Désolé !")
+    made = str(mastodon.perform(reply, scene.secrets))
+    change = replace(reply, kind=kind, text="Désolés.", target=made)
+    scene.site.faults.switch(Fault(Mode.SLOW_THEN_DONE, 1, SHORT))
+    with pytest.raises(OutcomeUnknownError):
+        mastodon.perform(change, scene.secrets)
+    assert mastodon.was_done(change, scene.secrets)[0] is True
+
+
+def test_anothers_words_are_not_ours_to_change(scene: Scene) -> None:
+    said = scene.town.say(scene.lea, "@caferivage Froid !")
+    other = scene.town.say(scene.tom, "Pareil !", parent=said.id)
+    edit = scene.act(said, ActionKind.EDIT_REPLY, "Tout va bien.", target=other.id)
+    with pytest.raises(PermissionDeniedError):
+        mastodon.perform(edit, scene.secrets)
+    assert scene.town.statuses[other.id].text == "Pareil !"
+
+
+def test_thirty_deletions_in_half_an_hour_are_the_most(scene: Scene) -> None:
+    client = scene.client()
+    made = [client.status_post(f"n° {number}").id for number in range(31)]
+    for one in made[:30]:
+        client.status_delete(one)
+    with pytest.raises(MastodonRatelimitError):
+        client.status_delete(made[30])
+    assert client.status(made[30]).id == made[30]

@@ -21,7 +21,7 @@ from vigie.errors import (
     RateLimitedError,
     TransientError,
 )
-from vigie.mention import Author, MentionEvent, merge
+from vigie.mention import Author, EventKind, MentionEvent, merge
 from vigie.platforms import reddit
 from vigie.source import Source
 
@@ -383,3 +383,59 @@ def test_callers_without_a_name_of_their_own_are_slowed(scene: Scene) -> None:
     answer = requests.get(f"{scene.site.url}/api/v1/me", timeout=5)
     assert answer.status_code == 429
     assert "pardner" in answer.text
+
+
+# Our own answer, changed and taken back
+
+
+def test_our_answer_is_changed_and_taken_back(scene: Scene) -> None:
+    made = str(reddit.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    edit = replace(scene.act(ActionKind.EDIT_REPLY, "Désolés & navrés."), target=made)
+    assert reddit.was_done(edit, scene.secrets) == (False, made)
+    assert reddit.perform(edit, scene.secrets) == made
+    assert reddit.was_done(edit, scene.secrets) == (True, made)
+    mine = merge(None, own_event(made), "demo")
+    (told,) = reddit.reread([mine], scene.secrets, now_utc())
+    assert (told.own, told.text) == (True, "Désolés & navrés.")
+    deletion = replace(scene.act(ActionKind.DELETE_REPLY), target=made)
+    assert reddit.was_done(deletion, scene.secrets) == (False, None)
+    assert reddit.perform(deletion, scene.secrets) is None
+    assert reddit.was_done(deletion, scene.secrets) == (True, None)
+    assert reddit.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    (gone,) = reddit.reread([mine], scene.secrets, now_utc())
+    assert (gone.kind, gone.native_id) == (EventKind.REMOVE, made)
+    assert "navrés" not in requests.get(scene.site.url, timeout=5).text
+    with pytest.raises(GoneError):
+        reddit.perform(edit, scene.secrets)
+
+
+def own_event(name: str) -> MentionEvent:
+    return MentionEvent("reddit", name, EventKind.ADD, now_utc() - timedelta(1), own=True)
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_a_change_that_timed_out_is_read_and_found(scene: Scene, kind: ActionKind) -> None:
+    made = str(reddit.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    change = replace(scene.act(kind, "Désolés."), target=made)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        reddit.perform(change, scene.secrets)
+    assert reddit.was_done(change, scene.secrets)[0] is True
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_anothers_words_and_messages_are_not_ours_to_change(scene: Scene, kind: ActionKind) -> None:
+    other = scene.site.forum.add_comment(scene.comment, "tom", "Pareil")
+    with pytest.raises(PermissionDeniedError):
+        reddit.perform(replace(scene.act(kind, "Non."), target=other.name), scene.secrets)
+    letter = scene.site.forum.send_message("CafeRivage", "angry_sam", "Re: Rennes", "Bonjour")
+    with pytest.raises(PermanentError):
+        reddit.perform(replace(scene.act(kind, "Non."), target=letter.name), scene.secrets)
+    assert (other.text, letter.text) == ("Pareil", "Bonjour")
+
+
+def test_praw_edits_and_deletes_its_own_comment(scene: Scene) -> None:
+    made: Any = scene.praw().comment(scene.comment.id).reply("Désolé !")
+    assert made.edit("Désolés.").body == "Désolés."
+    made.delete()
+    assert scene.site.forum.things[f"t1_{made.id}"].deleted

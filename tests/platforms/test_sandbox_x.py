@@ -21,7 +21,7 @@ from vigie.errors import (
     PermissionDeniedError,
     VigieError,
 )
-from vigie.mention import EventKind, Fact, Mention, MentionEvent
+from vigie.mention import EventKind, Fact, Mention, MentionEvent, merge
 from vigie.platforms import x
 from vigie.source import Source
 
@@ -379,3 +379,45 @@ def test_callback_with_another_secret_is_not_subscribed(scene: Scene) -> None:
             scene.site.subscribe(scene.cafe, served.url)
     finally:
         served.close()
+
+
+# Our own answer, taken back
+
+
+def test_our_answer_is_taken_back_once(scene: Scene) -> None:
+    made = str(x.perform(scene.act(ActionKind.REPLY, "Désolés !"), scene.secrets))
+    mine = MentionEvent("x", made, EventKind.ADD, now_utc() - timedelta(1), own=True)
+    deletion = scene.act(ActionKind.DELETE_REPLY, target=made)
+    assert x.was_done(deletion, scene.secrets) == (False, None)
+    assert x.perform(deletion, scene.secrets) is None
+    assert x.was_done(deletion, scene.secrets) == (True, None)
+    assert x.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    (told,) = x.reread([merge(None, mine, "demo")], scene.secrets, now_utc())
+    assert (told.kind, told.native_id) == (EventKind.REMOVE, made)
+    assert "Désolés" not in requests.get(scene.site.url, timeout=5).text
+
+
+def test_a_deletion_that_timed_out_is_read_and_found(scene: Scene) -> None:
+    made = str(x.perform(scene.act(ActionKind.REPLY, "Désolés !"), scene.secrets))
+    deletion = scene.act(ActionKind.DELETE_REPLY, target=made)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        x.perform(deletion, scene.secrets)
+    assert x.was_done(deletion, scene.secrets) == (True, None)
+
+
+def test_anothers_post_and_a_message_are_not_taken_back(scene: Scene) -> None:
+    other = scene.site.square.say(scene.guest.member, "Et vous ?")
+    with pytest.raises(PermissionDeniedError):
+        x.perform(scene.act(ActionKind.DELETE_REPLY, target=other.id), scene.secrets)
+    message = scene.act(ActionKind.DELETE_REPLY, target="99", facts={Fact.PRIVATE: "1"})
+    with pytest.raises(PermanentError):
+        x.perform(message, scene.secrets)
+    assert scene.site.square.find(other.id)
+
+
+def test_client_of_others_reads_a_post_and_finds_it_gone(scene: Scene) -> None:
+    reader = client(scene, scene.cafe)
+    assert reader.get_tweet(scene.root.id).data.text == scene.root.words
+    assert reader.delete_tweet(scene.root.id, user_auth=True).data == {"deleted": True}
+    assert reader.get_tweet(scene.root.id).data is None

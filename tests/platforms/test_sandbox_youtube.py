@@ -16,6 +16,8 @@ from vigie.action import Action, ActionKind
 from vigie.errors import (
     AuthError,
     GoneError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
     RateLimitedError,
     SignatureError,
     VigieError,
@@ -342,3 +344,61 @@ def test_googles_own_client_reads_pages_and_answers(scene: Scene) -> None:
     found = service.search().list(part="snippet", q="brioche", type="video").execute()
     assert found["items"][0]["id"]["videoId"] == scene.video.id
     service.close()
+
+
+# Our own answer, changed and taken back
+
+
+def test_our_answer_is_changed_and_taken_back(scene: Scene) -> None:
+    made = str(youtube.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    mine = next(one for one in scene.poll() if one.native_id == made)
+    edit = replace(scene.act(ActionKind.EDIT_REPLY, "Désolés <vraiment>."), target=made)
+    used = scene.site.used["units"]
+    assert youtube.was_done(edit, scene.secrets) == (False, made)
+    assert youtube.perform(edit, scene.secrets) == made
+    assert scene.site.used["units"] - used == 51
+    assert youtube.was_done(edit, scene.secrets) == (True, made)
+    (told,) = youtube.reread([merge(None, mine, "demo")], scene.secrets, now_utc())
+    assert (told.own, told.text) == (True, "Désolés <vraiment>.")
+    assert "Désolés &lt;vraiment&gt;." in requests.get(scene.site.url, timeout=5).text
+    deletion = replace(scene.act(ActionKind.DELETE_REPLY), target=made)
+    assert youtube.was_done(deletion, scene.secrets) == (False, None)
+    assert youtube.perform(deletion, scene.secrets) is None
+    assert youtube.was_done(deletion, scene.secrets) == (True, None)
+    assert youtube.perform(deletion, scene.secrets) is None, "what is gone already is deleted"
+    (gone,) = youtube.reread([merge(None, mine, "demo")], scene.secrets, now_utc())
+    assert (gone.kind, gone.native_id) == (EventKind.REMOVE, made)
+    with pytest.raises(GoneError):
+        youtube.perform(edit, scene.secrets)
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_a_change_that_timed_out_is_read_and_found(scene: Scene, kind: ActionKind) -> None:
+    made = str(youtube.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    change = replace(scene.act(kind, "Désolés."), target=made)
+    scene.fail("slow_then_done")
+    with pytest.raises(OutcomeUnknownError):
+        youtube.perform(change, scene.secrets)
+    assert youtube.was_done(change, scene.secrets)[0] is True
+
+
+@pytest.mark.parametrize("kind", [ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY])
+def test_a_visitors_words_are_not_ours_to_change(scene: Scene, kind: ActionKind) -> None:
+    other = scene.site.channel.say(scene.remark, viewer("Loïc"), "Pareil")
+    with pytest.raises(PermissionDeniedError):
+        youtube.perform(replace(scene.act(kind, "Tout va bien."), target=other.id), scene.secrets)
+    assert scene.site.channel.remarks[other.id].text == "Pareil"
+
+
+def test_client_of_others_changes_a_comment(scene: Scene) -> None:
+    made = str(youtube.perform(scene.act(ActionKind.REPLY, "Désolé !"), scene.secrets))
+    body = {"id": made, "snippet": {"textOriginal": "Désolés."}}
+    service = discovery.build(
+        "youtube",
+        "v3",
+        credentials=Credentials(scene.secrets["access_token"]),  # type: ignore[no-untyped-call] # theirs
+        client_options={"api_endpoint": scene.site.url},
+        static_discovery=True,
+    )
+    changed = service.comments().update(part="snippet", body=body).execute()
+    assert changed["snippet"]["textOriginal"] == "Désolés."

@@ -2,37 +2,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from vigie.analysis import PersonalDatum, PersonalKind
-from vigie.discretion import check_repeats_nothing, suggest_visibility
+from vigie.discretion import check_repeats_nothing
 from vigie.errors import ReplyRefusedError
-from vigie.mention import YES, Fact
-from vigie.platforms import load_platform
 
-from tests.builders import a_mention
 from tests.unit.text.odd_texts import ANYTHING, TELLING
-
-PHONE = (PersonalDatum(PersonalKind.PHONE),)
-
-
-@pytest.mark.parametrize(
-    ("platform", "personal", "native_id", "wanted"),
-    [
-        ("facebook", PHONE, "1", "private"),
-        ("facebook", (), "1", "public"),
-        ("feeds", PHONE, "1", "public"),
-        ("facebook", PHONE, "manual-1", "public"),
-    ],
-)
-def test_personal_data_ask_for_private_where_vigie_can_answer_so(
-    platform: str, personal: tuple[PersonalDatum, ...], native_id: str, wanted: str
-) -> None:
-    mention = a_mention(platform=platform, native_id=native_id)
-    assert suggest_visibility(load_platform(platform).PROFILE, mention, personal) == wanted
-
-
-def test_what_was_said_in_private_is_answered_there() -> None:
-    mention = a_mention(platform="messenger", facts={Fact.PRIVATE: YES})
-    assert suggest_visibility(load_platform("messenger").PROFILE, mention, ()) == "private"
 
 
 @pytest.mark.parametrize(

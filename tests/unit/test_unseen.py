@@ -18,6 +18,8 @@ FAMILY = "👨\u200d👩\u200d👧"
         "🏴\u200d☠\ufe0f",
         "👩🏽\u200d🚀",
         "🧑\u200d⚖\ufe0f",
+        "🙂\u200d↔\ufe0f",
+        "🙂\u200d↕\ufe0f",
         "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
         "1\ufe0f\u20e3",
         "می\u200cخواهم",  # noqa: RUF001 - a word of Persian

@@ -83,6 +83,8 @@ def test_avoided_words_are_found_where_they_stand_whatever_their_accents_and_plu
         ("Merci, t’as raison pour les horaires", ["tu"]),
         ("Bonjour, merci, tu trouveras les horaires sur votre page", ["tu", "vous"]),
         ("Bonjour, le ton de votre message est clair", ["vous"]),
+        ("Nous entendons votre ton, et le nôtre était trop sec. Merci à vous", ["vous"]),
+        ("Merci, notre ton était trop sec, nous vous rappelons", ["vous"]),
         ("Bonjour, merci pour votre mot « tu exagères »", ["vous"]),
         ("Thanks a ton, ta ta", []),
         ("Merci !", []),

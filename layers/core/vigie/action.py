@@ -5,6 +5,7 @@ pending ──claim──> claimed ──the one call──> sent
    │                  │                      waiting ─due─> pending   nothing left, try later
    └──────────────────┘                      unconfirmed ─read─> sent | failed
                                              task          a human does it by a deep link
+task ──ticked off by a person, or seen on the platform──> sent
 held ──approved──> pending      a junior's words, before somebody has read them; refused: failed
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import dropwhile
 
 from vigie.errors import (
     AuthError,
@@ -29,6 +31,7 @@ MOST_READS = 3
 ASKED_FOR = timedelta(days=1)
 MOST_TRIES = 8
 RULE = "rule"  # the actor of what no person asked for
+DONE_BY_HAND = "done by hand"
 
 
 class ActionKind(StrEnum):
@@ -63,6 +66,10 @@ class ActionState(StrEnum):
 
 
 FINAL = frozenset({ActionState.SENT, ActionState.FAILED, ActionState.TASK})
+WITHDRAWABLE = frozenset(
+    {ActionState.HELD, ActionState.PENDING, ActionState.WAITING, ActionState.TASK}
+)
+ASLEEP = frozenset({ActionState.WAITING, ActionState.HELD})  # begun so, it moves when it is woken
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,9 @@ class Action:
 
     ``target`` is the platform's id of our own answer that is edited or deleted; ``after`` the id of
     the action this one follows: a private message waits for its public acknowledgement.
+    ``changed_by`` is the id of the latest act that edits or deletes what this one made: the next is
+    asked for in the light of it, so that of two at once one is refused. ``asked`` tells what was
+    asked for, before anything was done to the words: a digest.
     """
 
     id: str
@@ -109,6 +119,8 @@ class Action:
     result_id: str | None = None
     target: str = ""
     after: str = ""
+    changed_by: str = ""
+    asked: str = ""
     history: tuple[Step, ...] = ()
     realm: str = ""
     facts: Facts = field(default_factory=dict)
@@ -128,18 +140,34 @@ class Action:
 
     @property
     def was_planned(self) -> bool:
-        """Whether it was asked for with a time of its own: what is planned begins with waiting."""
-        return bool(self.history) and self.history[0].state is ActionState.WAITING
+        """Whether it was asked for with a time of its own: what is planned begins with waiting.
+
+        So does what follows another act, which was asked for at once.
+        """
+        begins = self.history[0].state if self.history else None
+        return begins is ActionState.WAITING and not self.after
+
+    @property
+    def has_deleted(self) -> bool:
+        """Whether it has deleted an answer of ours."""
+        return self.kind is ActionKind.DELETE_REPLY and self.state is ActionState.SENT
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether a person ticked it off, and the platform has not shown it since."""
+        return not self.result_id and self.reason.startswith(DONE_BY_HAND)
 
     @property
     def wanted_at(self) -> datetime | None:
-        """When it was to happen: when it was asked for, or when the time it was planned for came.
+        """When it was to happen: when it was asked for, planned for, or approved.
 
-        Of what is planned only the first waking counts.
+        Of what is planned only the first waking counts. A line that tells where the words came
+        from may stand before all others.
         """
-        if not self.was_planned:
+        steps = list(dropwhile(lambda step: step.state is ActionState.PENDING, self.history))
+        if not steps or steps[0].state not in ASLEEP:
             return self.created_at
-        woken = (step.at for step in self.history if step.state is ActionState.PENDING)
+        woken = (step.at for step in steps if step.state is ActionState.PENDING)
         return next(woken, self.created_at)
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from vigie.action import ActionKind
 from vigie.analysis import Analysis, Intent, Mood
-from vigie.mention import Mention
+from vigie.mention import Fact, Mention
 from vigie.verdict import Moderation, Queue, Reason, Verdict, time_allowed
 
 SETTLED = frozenset({"sentiment", "intents"})
+_STARS = {str(n): n for n in range(1, 6)}
 
 
 class Status(StrEnum):
@@ -56,7 +57,9 @@ class Card:
     (`vigie.text.danger`), ``danger_at`` when they came to name the latest of them, ``edited_at``
     when words that were read before were last changed. ``revision`` grows with each write of the
     card. ``conversation`` is the mention its thread hangs under, where that is another one;
-    ``shows_media`` whether it shows pictures, or a film.
+    ``shows_media`` whether it shows pictures, or a film; ``rating`` its stars, 0 where it is no
+    review. ``reopened_at`` is when its words were last changed after somebody had settled it.
+    ``reserved`` is what keeps it from being told of its author (`vigie.text.reserved`).
     """
 
     mention_id: str
@@ -85,12 +88,16 @@ class Card:
     edited_at: datetime | None = None
     dangers: tuple[str, ...] = ()
     danger_at: datetime | None = None
+    reopened_at: datetime | None = None
     hidden_there: bool = False
     removed: bool = False
     backfilled: bool = False
     counted: Counted | None = None
     conversation: str = ""
     shows_media: bool = False
+    private: bool = False
+    rating: int = 0
+    reserved: tuple[str, ...] = ()
     revision: int = 0
 
     @property
@@ -105,9 +112,31 @@ class Card:
         return self.illegal_since + allowed if self.illegal_since and allowed else None
 
     @property
+    def is_reopened(self) -> bool:
+        """Whether it is open because its words were changed after somebody had settled them."""
+        return self.status is Status.TODO and self.reopened_at is not None and not self.is_answered
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether we answered the words as they are now."""
+        if self.replied_at is None:
+            return False
+        return self.reopened_at is None or self.replied_at > self.reopened_at
+
+    @property
+    def lacks_answer(self) -> bool:
+        """Whether it complains and has neither an answer nor a reason for none."""
+        return self.is_complaint and not self.is_answered and not self.no_reply_needed
+
+    @property
     def is_complaint(self) -> bool:
         """Whether the author complains, so that silence would be an answer."""
         return self.analysis is not None and Intent.COMPLAINT in self.analysis.intents
+
+
+def is_asleep(card: Card, now: datetime) -> bool:
+    """Whether somebody put a card off to a time still to come."""
+    return card.snoozed_until is not None and card.snoozed_until > now
 
 
 def new_card(mention: Mention) -> Card:
@@ -126,11 +155,13 @@ def new_card(mention: Mention) -> Card:
 
 
 def _place(mention: Mention) -> dict[str, Any]:
-    """Where a mention hangs, and whether it shows something: what lists need without reading it."""
+    """Where a mention hangs and what it is like: what lists need without reading it."""
     under = mention.conversation_id
     return {
         "conversation": under if under != mention.id else "",
         "shows_media": bool(mention.media),
+        "private": mention.is_private,
+        "rating": _STARS.get(mention.facts.get(Fact.RATING, ""), 0),
     }
 
 
@@ -146,7 +177,8 @@ def score(
     Rule: an older state of the mention changes nothing; words are analysed once per content; what
     a person has settled stays; a hide done on the platform hides here, and an unhide shows again;
     our own words get no card, and lose one made before they were known to be ours; words we may
-    keep no longer leave what was made of them.
+    keep no longer leave what was made of them. Words changed after somebody answered or closed
+    them are open again, and awake: the answer was to others.
     """
     card = known or new_card(mention)
     if card.seen >= mention.revision or (mention.own and known is None):
@@ -167,11 +199,18 @@ def score(
         return card
     analysis = _with_settled(card, analyse(mention.text))
     return replace(
-        _with_dangers(card, mention, find_dangers(mention, analysis)),
+        _reopened(_with_dangers(card, mention, find_dangers(mention, analysis)), mention),
         content_hash=mention.content_hash,
         analysis=analysis,
         matches=find_names(mention),
+        reserved=_find_reserved(mention),
     )
+
+
+def _find_reserved(mention: Mention) -> tuple[str, ...]:
+    from vigie.text.reserved import find_reserved  # its words are no part of a cold start
+
+    return find_reserved(mention.text)
 
 
 def wants_mood(known: Card | None, mention: Mention) -> bool:
@@ -195,18 +234,42 @@ def show_here(card: Card | None) -> Card | None:
 
 
 def after_action(card: Card, kind: ActionKind, now: datetime) -> Card:
-    """The card once an outward act is known to have happened."""
+    """The card once an outward act is known to have happened.
+
+    Rule: what is hidden stays so when it is answered in private, and is undone as what it is.
+    """
     if kind in (ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE):
         return replace(card, status=Status.HIDDEN)
     if kind is ActionKind.UNHIDE:
         return replace(card, status=Status.DONE if card.replied_at else Status.TODO)
-    if kind is ActionKind.LIKE:
+    if kind in (ActionKind.LIKE, ActionKind.EDIT_REPLY):
         return card
-    return replace(card, status=Status.WAITING, replied_at=now)
+    is_hidden = card.status is Status.HIDDEN
+    return replace(card, status=card.status if is_hidden else Status.WAITING, replied_at=now)
+
+
+def after_late_answer(card: Card, now: datetime) -> Card:
+    """The card once an answer left whose words were changed under it: open, as if changed since."""
+    answered = after_action(card, ActionKind.REPLY, now)
+    if answered.status is Status.HIDDEN:
+        return answered
+    return replace(answered, status=Status.TODO, reopened_at=now, no_reply_needed="")
+
+
+def after_deletion(card: Card, last_reply_at: datetime | None) -> Card:
+    """The card once an answer of ours is gone; ``last_reply_at`` is of the latest that stands.
+
+    Rule: without any it waits for an answer again, unless somebody said that it needs none.
+    """
+    if last_reply_at is not None:
+        return replace(card, replied_at=last_reply_at)
+    is_open = card.status in (Status.WAITING, Status.DONE) and not card.no_reply_needed
+    status = Status.TODO if is_open else card.status
+    return replace(card, replied_at=None, status=status, snoozed_until=None)
 
 
 def give_to_human(card: Card | None) -> Card | None:
-    """The card once an outward act failed for good: open again, and in somebody's queue."""
+    """The card once an outward act failed for good: open again, awake, and in somebody's queue."""
     if card is None or card.removed:
         return None
     held = card.moderation is not None and card.moderation.verdict is Verdict.HIDE
@@ -214,6 +277,7 @@ def give_to_human(card: Card | None) -> Card | None:
         card,
         queue=Queue.REVIEW if held else card.queue,
         status=Status.TODO if card.status is Status.WAITING else card.status,
+        snoozed_until=None,
     )
 
 
@@ -228,13 +292,16 @@ def leave_to_human(known: Card | None, mention: Mention) -> Card | None:
 def measures(card: Card) -> dict[str, int]:
     """What a card adds to its hour: everything the metrics are summed from.
 
-    ``muted`` counts negatives that came with a back-fill: they are history, never news.
+    ``muted`` counts negatives that came with a back-fill: they are history, never news. ``waived``
+    counts what somebody said needs no reply: the response rate leaves it out.
     """
     if card.removed:
         return {}
     found = {"mentions": 1}
     if card.status is Status.HIDDEN:
         found["hidden"] = 1
+    if card.no_reply_needed:
+        found["waived"] = 1
     if card.analysis is None:
         return found
     mood = card.analysis.sentiment.label
@@ -269,6 +336,17 @@ def _with_dangers(card: Card, mention: Mention, dangers: tuple[str, ...]) -> Car
         danger_at=came_at if is_more else card.danger_at,
         edited_at=mention.version if is_edit else None,
     )
+
+
+def _reopened(card: Card, mention: Mention) -> Card:
+    """An edit made before our answer, and seen after it, was not answered either."""
+    if card.analysis is None:
+        return card
+    card = replace(card, snoozed_until=None)
+    if card.status not in (Status.WAITING, Status.DONE):
+        return card
+    at = max(mention.version, card.replied_at or mention.version)
+    return replace(card, status=Status.TODO, reopened_at=at, no_reply_needed="")
 
 
 def _with_settled(card: Card, analysis: Analysis) -> Analysis:

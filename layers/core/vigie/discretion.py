@@ -1,4 +1,4 @@
-"""What is said in private stays there: where to answer, and what an answer must not repeat."""
+"""What is said in private stays there: what an answer must not repeat where all can read."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from vigie.action import ActionKind
-from vigie.analysis import PersonalDatum, PersonalKind
+from vigie.analysis import PersonalKind
 from vigie.errors import PersonalRepeatedError
-from vigie.mention import Mention
-from vigie.platforms import Profile
-from vigie.reply import why_by_hand
 from vigie.text.plain import read_plain
 
 NAMES: Final = {
@@ -25,20 +21,6 @@ _NATIONAL: Final = 9  # digits that a telephone number keeps, however its countr
 _STREET: Final = 4  # words of an address that name the house: 12, rue, des, Lilas
 _AT: Final = re.compile(r"[(\[{<]?\b(?:at|arobase?|arobas)\b[)\]}>]?", re.IGNORECASE)
 _DOT: Final = re.compile(r"[(\[{]?\b(?:dot|point)\b[)\]}]?", re.IGNORECASE)
-
-
-def suggest_visibility(
-    profile: Profile, mention: Mention, personal: tuple[PersonalDatum, ...]
-) -> str:
-    """Where an answer belongs: ``private`` or ``public``; a person may choose otherwise.
-
-    Rule: what was said in private, and what holds personal data where the platform lets vigie
-    answer in private.
-    """
-    if mention.is_private:
-        return "private"
-    can = not why_by_hand(profile, ActionKind.PRIVATE_REPLY, mention)
-    return "private" if personal and can else "public"
 
 
 def check_repeats_nothing(text: str, theirs: Iterable[str], ours: Iterable[str]) -> None:

@@ -23,7 +23,11 @@
         ├── ForbiddenError       not this person, not this brand: 403
         ├── NotFoundError        no such thing in this brand: 404
         ├── ConflictError        somebody was faster, or the state forbids it: 409
+        │   ├── TakenError          a colleague answers this person: names them
+        │   ├── BacklogLateError    too many wait for an answer to begin something
+        │   └── OutrunError         what was read has changed: the same request may be done anew
         ├── UnavailableError     a service we ask did not answer: 503, ask again later
+        │   └── NotRecordedError     the audit trail takes no line, so nothing is done
         └── ReplyRefusedError    policy says no before anything leaves: 422
             ├── PersonalRepeatedError  it would tell all what is somebody's own
             └── WordingRefusedError    its words may not leave as they are; its code stays
@@ -33,6 +37,7 @@ Whether a thing can be retried is a class, never a text.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -195,6 +200,44 @@ class ConflictError(RequestError):
     title = "Conflict"
 
 
+class TakenError(ConflictError):
+    """A colleague answers this person, or just did; ``again`` helps only against the latter."""
+
+    def __init__(self, holder: str, until: datetime | None, why: str) -> None:
+        done = "has just answered" if why == "answered" else "is answering"
+        super().__init__(f"{holder} {done}")
+        self.holder = holder
+        self.until = until
+        self.why = why
+
+    def facts(self) -> dict[str, object]:
+        """Who, until when, and whether they type or have answered."""
+        until = self.until.astimezone(UTC).isoformat(timespec="milliseconds") if self.until else ""
+        until = until.replace("+00:00", "Z")
+        return {"code": "taken", "holder": self.holder, "until": until or None, "why": self.why}
+
+
+class OutrunError(ConflictError):
+    """Somebody wrote in the moment between reading and writing: reading again may tell more."""
+
+
+class BacklogLateError(ConflictError):
+    """People wait past the promise: nothing is begun unless a person insists."""
+
+    def __init__(self, late: int, oldest: timedelta) -> None:
+        days = oldest // timedelta(days=1)
+        super().__init__(
+            f"{late} people wait past the promise, the first for {days} days: answer them first, "
+            "or begin it anyway"
+        )
+        self.late = late
+        self.days = days
+
+    def facts(self) -> dict[str, object]:
+        """A code that stays, how many wait, and how long the first has."""
+        return {"code": "backlog_late", "late": self.late, "oldest_days": self.days}
+
+
 class ReplyRefusedError(RequestError):
     """Policy refuses the reply before anything leaves."""
 
@@ -235,3 +278,9 @@ class UnavailableError(RequestError):
 
     status = 503
     title = "Not available now"
+
+
+class NotRecordedError(UnavailableError):
+    """No act without a line in the audit trail: the trail could not be written."""
+
+    title = "Not recorded"

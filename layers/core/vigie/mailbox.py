@@ -25,6 +25,7 @@ class MailKind(StrEnum):
 
     ALERT = "alert"
     DIGEST = "digest"
+    NUDGE = "nudge"  # something that concerns one colleague alone
     SERVICE = "service"  # an account to reconnect: nobody subscribes to it, nobody can leave it
 
 

@@ -120,7 +120,7 @@ class Mention:
 
     ``stamps`` holds, per field a platform may change, the version that set it. ``revision`` counts
     the writes of the stored item, ``words_until`` is when the platform's terms end our right to the
-    words; neither says anything about the mention itself.
+    words, ``kept_until`` when the item goes; none says anything about the mention itself.
     """
 
     brand: str
@@ -142,6 +142,7 @@ class Mention:
     stamps: Mapping[str, datetime] = field(default_factory=dict)
     revision: int = field(default=0, compare=False)
     words_until: datetime | None = field(default=None, compare=False)
+    kept_until: datetime | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:

@@ -24,7 +24,10 @@ DEFINITIONS: Mapping[str, str] = {
     "request": "Mentions whose author asks for a change or a service.",
     "hidden": "Mentions of the period that are hidden now, by a rule, by a human or on the "
     "platform.",
-    "replies": "Public and private replies sent in the period, on the hour they were sent.",
+    "waived": "Mentions of which somebody said, with a reason, that they need no reply: leave them "
+    "out of a response rate.",
+    "replies": "Public and private replies sent in the period, on the hour they were sent, or seen "
+    "where they were typed on the platform itself; those deleted from here are left out.",
     "net_sentiment": "100 x (positive - negative) / mentions; absent when there are no mentions.",
 }
 

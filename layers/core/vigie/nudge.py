@@ -16,6 +16,7 @@ class NudgeKind(StrEnum):
     APPROVAL_GIVEN = "approval_given"
     APPROVAL_REFUSED = "approval_refused"
     TASK_DUE = "task_due"  # what somebody promised
+    STARTER_BEGINS = "starter_begins"  # what only a human can publish must go out
     STARTER_DUE = "starter_due"  # what somebody began must be finished
 
 

@@ -143,9 +143,10 @@ def find_first_name(name: str) -> str:
     if not 1 <= len(words) <= 4 or not all(_WORD.fullmatch(word) for word in words):  # noqa: PLR2004 - a name's words
         return ""
     first = words[0]
-    is_name = len(first) > 1 and first[0].isupper() and first[1:] == first[1:].lower()
+    parts = re.split(r"[-’']", first)
+    is_name = len(first) > 1 and all(part == part.capitalize() for part in parts)
     is_title = first.endswith(".") or first in _TITLES
-    return first if (is_name or "-" in first) and not is_title else ""
+    return first if is_name and not is_title else ""
 
 
 def _may_stand(char: str) -> bool:

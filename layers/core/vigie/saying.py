@@ -36,7 +36,8 @@ class Saying:
 
     ``id`` is the action's, or the mention's where it was typed on the platform; ``about`` the
     mention answered, or the post's name. ``gist`` is what `gist_of` makes of the words, to know
-    nearly the same ones again. ``who`` is the actor.
+    nearly the same ones again. ``who`` is the actor. ``decided_by`` is the person who settled the
+    leaning; empty while a rule says so.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Saying:
     about: str = ""
     who: str = ""
     gist: tuple[str, ...] = ()
+    decided_by: str = ""
 
 
 def gist_of(text: str) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ somebody has filled it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from vigie.analysis import PersonalKind
 from vigie.saved_reply import SavedReply
+from vigie.text.links import BLANK, blank_paths
 from vigie.text.personal import find_personal
 from vigie.unseen import keep_seen
 from vigie.voice import Voice
@@ -85,15 +87,33 @@ def write_prompt(wish: Wish, voice: Voice, tone: str, saved: Sequence[SavedReply
 
 
 def mask(text: str, names: Iterable[str] = ()) -> str:
-    """A text without personal data, account names and the given names, in place of which gaps."""
+    """A text without personal data, account names and the given names, in place of which gaps.
+
+    Of a link only the host stays: its path may be somebody's account.
+    """
     parts, end = [], 0
     for datum in find_personal(text):
         parts += [text[end : datum.start], f"{{{_MASKS[datum.kind]}}}"]
         end = datum.end
-    masked = _ACCOUNT.sub("{account}", "".join((*parts, text[end:])))
-    for name in filter(None, (name.strip() for name in names)):
-        masked = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "{name}", masked, flags=re.IGNORECASE)
+    bare, _ = blank_paths("".join((*parts, text[end:])))
+    masked = _ACCOUNT.sub("{account}", bare.replace(BLANK, ""))
+    for name in filter(None, (_fold(name.strip()) for name in names)):
+        masked = _mask_name(masked, name)
     return masked
+
+
+def _mask_name(text: str, name: str) -> str:
+    """Whatever its capitals and accents: people write their own name in haste."""
+    parts, end = [], 0
+    for found in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", _fold(text)):
+        parts += [text[end : found.start()], "{name}"]
+        end = found.end()
+    return "".join((*parts, text[end:]))
+
+
+def _fold(text: str) -> str:
+    """Small letters without accents, each in its place."""
+    return "".join(unicodedata.normalize("NFKD", char)[:1].lower()[:1] or char for char in text)
 
 
 def read_answer(text: str) -> str:
@@ -109,9 +129,11 @@ def find_strange(text: str, known: Iterable[str]) -> tuple[str, ...]:
     A model made them up, or a stranger's message talked it into them.
     """
     given = "\n".join(known)
-    links = (link[0].rstrip(".,;:!?)»") for link in _LINK.finditer(text))
+    links = [link[0].rstrip(".,;:!?)»") for link in _LINK.finditer(text)]
+    hosts = (text[one.start : one.end] for one in blank_paths(text)[1] if not one.is_mail)
+    bare = (host for host in hosts if not any(host in link for link in links))
     personal = (text[datum.start : datum.end] for datum in find_personal(text))
-    return tuple(dict.fromkeys(one for one in (*links, *personal) if one not in given))
+    return tuple(dict.fromkeys(one for one in (*links, *bare, *personal) if one not in given))
 
 
 def _task(wish: Wish) -> tuple[str, ...]:

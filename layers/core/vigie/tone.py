@@ -18,6 +18,7 @@ _VOUS: Final = frozenset({"vous", "votre", "vos", "vôtre", "vôtres"})
 # `ton` after one of these is a tone of voice, not somebody's.
 _NOUN_BEFORE: Final = frozenset(
     {"le", "un", "ce", "du", "au", "quel", "de", "bon", "même", "tel", "d’un", "autre"}
+    | {"mon", "son", "notre", "votre", "leur"}
 )
 _FRENCH: Final = frozenset(
     {"nous", "merci", "bonjour", "est", "et", "pour", "les", "des", "une", "que", "pas", "votre"}

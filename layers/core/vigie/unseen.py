@@ -26,7 +26,7 @@ _TAGS: Final = re.compile(
     "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]"
 )
 _JOINERS: Final = re.compile("[\u200c\u200d]")
-_DRAWN: Final = frozenset({"So", "Sk", "Lo", "Mn", "Mc"})
+_DRAWN: Final = frozenset({"So", "Sk", "Sm", "Lo", "Mn", "Mc"})  # Sm: the arrow of a shaken head
 _WORDS: Final = frozenset({"Lo", "Mn", "Mc"})
 _FROM_THE_RIGHT: Final = frozenset({"R", "AL"})
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from openapi_spec_validator import validate
 from vigie.api.routes import every_route
+from vigie.errors import (
+    BacklogLateError,
+    ChannelAddressError,
+    PersonalRepeatedError,
+    RequestError,
+    TakenError,
+    WordingRefusedError,
+)
 
 from infra.openapi import FILE, make_document, render
+from tests.builders import NOON
 from tests.tables import read_template
 
 CONTRACT = {
@@ -46,6 +56,26 @@ CONTRACT = {
 def test_the_document_is_valid_and_the_file_is_fresh() -> None:
     validate(make_document())
     assert FILE.read_text(encoding="utf-8") == render(), "run `make docs`"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        TakenError("nadia", NOON, "typing"),
+        BacklogLateError(21, timedelta(days=4)),
+        PersonalRepeatedError("a phone number", kind="phone"),
+        WordingRefusedError("a gap", code="gaps_left", gaps=["prénom"]),
+        WordingRefusedError("a machine's words", code="generated_text"),
+        WordingRefusedError("unread", code="unread_draft"),
+        ChannelAddressError("no address", field="url", code="webhook_address"),
+    ],
+    ids=lambda one: f"{type(one).__name__}-{one.facts()['code']}",
+)
+def test_what_a_refusal_says_beside_its_words_is_described(refused: RequestError) -> None:
+    described = make_document()["components"]["schemas"]["Problem"]["properties"]
+    facts = refused.facts()
+    assert facts.keys() <= described.keys()
+    assert facts["code"] in described["code"]["enum"]
 
 
 def test_every_route_of_the_contract_is_served_and_described() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
-from vigie.action import Action, ActionKind, ActionState, move
+from vigie.action import DONE_BY_HAND, Action, ActionKind, ActionState, move
 from vigie.aws import brands
 from vigie.aws.cards import read_card
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
-from vigie.aws.outbox import add_action, list_actions
+from vigie.aws.outbox import add_action, list_actions, move_action
+from vigie.aws.wire import to_wire
 from vigie.card import Status
 from vigie.jobs.score import score_batch
 from vigie.mention import Author, EventKind, Fact, MentionEvent, mention_id
@@ -88,6 +90,18 @@ def test_a_task_is_ticked_off_when_its_answer_shows_up() -> None:
     assert (status(), counted_replies()) == (Status.WAITING, 1)
 
 
+def test_an_answer_ticked_off_by_hand_that_shows_up_is_the_same_one() -> None:
+    say(question())
+    a_task()
+    (task,) = list_actions(ASKED)
+    done = move(task, ActionState.SENT, NOON, f"{DONE_BY_HAND}: odile")
+    assert move_action(task, done)
+    say(answer(), times=3)
+    (found,) = list_actions(ASKED)
+    assert (found.state, found.result_id) == (ActionState.SENT, "100_2")
+    assert counted_replies() == 0
+
+
 def test_an_answer_typed_in_the_app_is_known_and_counted_once() -> None:
     say(question())
     say(answer(), times=3)
@@ -148,3 +162,68 @@ def test_a_public_answer_ticks_off_no_task_to_write_in_private() -> None:
         ActionKind.PRIVATE_REPLY: ActionState.TASK,
         ActionKind.REPLY: ActionState.SENT,
     }
+
+
+def lose(native_id: str, times: int = 1) -> None:
+    """Our own words go from the platform; the stream tells what they were."""
+    identity = mention_id("levain", "facebook", native_id)
+    before = get_mention(identity)
+    assert before is not None
+    gone = an_event(
+        "", native_id=native_id, kind=EventKind.REMOVE, said_at=None, own=True,
+        version=NOON + timedelta(hours=1),
+    )  # fmt: skip
+    store_event("levain", gone, NOON)
+    after = get_mention(identity)
+    assert after is not None
+    record = a_stream_event(mention_to_item(after, NOON), verb="MODIFY")
+    record["Records"][0]["dynamodb"]["OldImage"] = to_wire(mention_to_item(before, NOON))
+    for _ in range(times):
+        assert score_batch(record, lambda _: an_analysis(), NOON) == []
+
+
+def test_an_answer_deleted_in_the_app_opens_the_card_and_is_counted_no_more() -> None:
+    say(question())
+    say(answer())
+    lose("100_2", times=3)
+    acts = sorted((one.kind, one.actor) for one in list_actions(ASKED))
+    assert acts == [(ActionKind.DELETE_REPLY, "app"), (ActionKind.REPLY, "app")]
+    assert (status(), counted_replies()) == (Status.TODO, 0)
+
+
+def test_a_private_answer_deleted_in_the_app_is_found_in_its_talk() -> None:
+    private = {"facts": {Fact.PRIVATE.value: "1"}, "thread_id": "7001"}
+    say(question(**private))
+    say(answer("m3", in_reply_to=None, **private))
+    assert status() is Status.WAITING
+    lose("m3", times=2)
+    assert (status(), counted_replies()) == (Status.TODO, 0)
+
+
+def test_our_own_words_gone_that_answered_nobody_change_nothing() -> None:
+    say(question())
+    say(answer(in_reply_to=None))
+    lose("100_2")
+    assert list_actions(ASKED) == []
+
+
+def test_an_answer_edited_in_the_app_ticks_off_the_task_to_do_so() -> None:
+    say(question())
+    say(answer())
+    task = Action(
+        f"{ASKED}-edit", ASKED, "levain", "facebook", "100_1", ActionKind.EDIT_REPLY, "odile",
+        text="À 8 h !", target="100_2", created_at=NOON,
+    )  # fmt: skip
+    assert add_action(move(task, ActionState.TASK, NOON, "open it there"))
+    say(answer())
+    edited = {one.kind: one.state for one in list_actions(ASKED)}
+    assert edited[ActionKind.EDIT_REPLY] is ActionState.TASK
+    say(answer_in("À 8 h !"), times=2)
+    edited = {one.kind: one.state for one in list_actions(ASKED)}
+    assert edited[ActionKind.EDIT_REPLY] is ActionState.SENT
+    assert counted_replies() == 1
+
+
+def answer_in(words: str) -> MentionEvent:
+    later = NOON + timedelta(minutes=30)
+    return replace(answer(), text=words, kind=EventKind.EDIT, version=later)

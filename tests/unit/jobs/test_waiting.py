@@ -13,14 +13,18 @@ from vigie.analysis import Intent, Mood
 from vigie.aws import brands
 from vigie.aws.alerts import list_alerts
 from vigie.aws.cards import change_card
+from vigie.aws.promises import save_promises
 from vigie.card import Card, Status, new_card
+from vigie.holidays import Closed
 from vigie.jobs.notify import notify_batch
 from vigie.jobs.raising import raise_alert
 from vigie.jobs.waiting import find_late, is_late, is_waiting_over, watch_waiting
+from vigie.promise import Promises
 
 from tests.builders import NOON, a_brand, a_mention, an_analysis
 
 HOUR = timedelta(hours=1)
+NEVER = Closed()
 BRAND = a_brand(alerting=Alerting(answer_within_hours=4))
 
 
@@ -130,7 +134,18 @@ def test_a_question_of_friday_evening_is_not_late_on_monday_morning() -> None:
     mention = a_mention(said_at=datetime.fromisoformat("2026-11-20T17:30:00+01:00"))
     card = replace(new_card(mention), analysis=an_analysis(Mood.NEUTRAL, Intent.QUESTION))
     monday = datetime.fromisoformat("2026-11-23T12:00:00+01:00")
-    assert not is_late(card, open_shop, monday)
-    assert is_late(card, open_shop, monday + HOUR)
-    assert is_late(card, BRAND, monday)
-    assert not is_late(card, replace(BRAND, alerting=Alerting(answer_within_hours=0)), monday)
+    assert not is_late(card, open_shop, NEVER, monday)
+    assert is_late(card, open_shop, NEVER, monday + HOUR)
+    assert is_late(card, BRAND, NEVER, monday)
+    assert not is_late(
+        card, replace(BRAND, alerting=Alerting(answer_within_hours=0)), NEVER, monday
+    )
+
+
+def test_a_holiday_is_no_time_a_question_waits(aws: None) -> None:
+    """What is asked the evening before is late four open hours into the day after."""
+    asked = ask("1", NOON - 14 * HOUR)
+    save_promises("levain", Promises(closed=Closed(own=frozenset({NOON.date()}))))
+    assert watch_waiting(BRAND, NOON) == 0
+    tomorrow = NOON + timedelta(days=1)
+    assert [one.mention_id for one in find_late(BRAND, tomorrow)] == [asked]

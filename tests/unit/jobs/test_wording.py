@@ -10,9 +10,10 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 from vigie.action import ActionKind
 from vigie.aws.drafts import Draft, read_draft, save_draft
-from vigie.aws.settings import settings
-from vigie.aws.table import put, write, write_together
+from vigie.aws.table import write_together
+from vigie.aws.team import save_member
 from vigie.aws.voices import save_voice
+from vigie.brand import Role
 from vigie.card import new_card
 from vigie.errors import WordingRefusedError
 from vigie.jobs.filling import read_values, say_date
@@ -20,6 +21,7 @@ from vigie.jobs.outgoing import Outgoing, Writer
 from vigie.jobs.wording import word_reply
 from vigie.mention import Author
 from vigie.saved_reply import find_gaps
+from vigie.team import Member
 from vigie.unseen import keep_seen
 from vigie.voice import Signing, Voice
 
@@ -101,8 +103,7 @@ def test_it_signs_where_the_brand_wants(
 
 def test_an_answer_a_colleague_signed_is_not_signed_again_by_who_edits_it() -> None:
     for user, name in (("u1", "Paul"), ("u2", "Odile Marchand")):
-        row = {"pk": "brand#levain", "sk": f"member#{user}", "name": name, "initials": name[:2]}
-        write(put(settings().desk_table, row))
+        save_member("levain", Member(user, Role.AGENT, name=name, initials=name[:2]))
     save_voice("levain", Voice(signing=Signing.NAME))
     edited = word_reply(an_answer("Merci à vous\nOdile Marchand"))
     assert edited.text == "Merci à vous\nOdile Marchand"

@@ -16,12 +16,11 @@ from vigie.api.outbox import (
     show_put_out,
 )
 from vigie.api.routing import Call
-from vigie.api.views import show_action
 from vigie.aws.cards import change_card, moderation_to_item
 from vigie.aws.http import Answer, as_json
 from vigie.aws.learning import vote_writes
 from vigie.aws.mentions import KEPT
-from vigie.aws.outbox import new_action_write, read_action
+from vigie.aws.outbox import list_actions, new_action_write, read_action
 from vigie.aws.settings import settings
 from vigie.aws.table import Write, put, write_together
 from vigie.aws.wire import to_seconds, to_text
@@ -31,7 +30,7 @@ from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.occasion import why_human
 from vigie.mention import Mention
 from vigie.platforms import load_platform
-from vigie.reply import check_may_act
+from vigie.reply import REPLIES, check_may_act
 from vigie.verdict import Moderation, Queue, Verdict
 
 ACTS = {
@@ -140,4 +139,7 @@ def read_one_action(call: Call) -> Answer:
     action = read_action(call.path["id"])
     if action is None or not call.person.may(action.brand, Role.VIEWER):
         raise NotFoundError("no such action")
-    return as_json(show_action(action))
+    from vigie.api.own_words_views import show_own_action  # seldom: not at a cold start
+
+    talk = list_actions(action.mention_id) if action.kind in REPLIES else []
+    return as_json(show_own_action(action, talk, call.person))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from vigie.alarming import LEAST_VISIBLE
 from vigie.analysis import Intent, Mood
+from vigie.api.queries import FIRST_YEAR, LAST_YEAR
 from vigie.card import Status
 
 Word = Annotated[str, Field(min_length=1, max_length=100)]
@@ -27,6 +29,16 @@ def _visible(followers: int) -> int:
     if 0 < followers < LEAST_VISIBLE:
         raise ValueError(f"is {LEAST_VISIBLE} at least, or 0 for never")
     return followers
+
+
+def _in_reach(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"lies between {FIRST_YEAR} and {LAST_YEAR}")
+    return moment
+
+
+# Every zone can say it: the first and last days of the calendar are no time in some.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
 
 
 class Strict(BaseModel):
@@ -206,7 +218,7 @@ class MentionPatch(Strict):
     intents: list[Intent] | None = None
     tags: Annotated[list[Word], Field(max_length=20)] | None = None
     note: Annotated[str, Field(max_length=2000)] | None = None
-    snoozed_until: AwareDatetime | None = None
+    snoozed_until: Moment | None = None
     no_reply_needed: Annotated[str, Field(max_length=500)] | bool | None = None
 
 
@@ -214,7 +226,7 @@ class PromiseBody(Strict):
     """What a person says they will do, by when, and who does it; without, whoever writes."""
 
     what: Annotated[str, Field(min_length=1, max_length=500)]
-    due_at: AwareDatetime
+    due_at: Moment
     owner: Annotated[str, Field(max_length=254)] = ""
 
 

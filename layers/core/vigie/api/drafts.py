@@ -11,10 +11,13 @@ from vigie.api.writing_bodies import DraftBody
 from vigie.aws.drafts import Draft, drop_draft_write, read_draft, save_draft
 from vigie.aws.http import Answer, as_json
 from vigie.aws.outbox import list_actions
+from vigie.aws.settings import settings
 from vigie.aws.table import write
 from vigie.aws.wire import to_text
 from vigie.brand import Role
 from vigie.errors import ConflictError
+from vigie.mention import Mention
+from vigie.platforms import load_platform
 from vigie.reply import REPLIES
 
 SAVING_LASTS = timedelta(minutes=1)
@@ -35,7 +38,7 @@ def put_draft(call: Call) -> Answer:
     draft = Draft(body.text, body.visibility, body.acknowledgement, call.now)
     if _has_just_left(mention.id, body.text.strip(), call.now):
         return as_json({"draft": None})
-    save_draft(mention.id, call.person.id, draft)
+    save_draft(mention.id, call.person.id, draft, mention.kept_until)
     return as_json({"draft": _show(draft)})
 
 
@@ -50,6 +53,12 @@ def find_draft(call: Call, mention_id: str) -> View | None:
     """The caller's own draft, as the page shows it; None where there is none."""
     draft = read_draft(mention_id, call.person.id, call.now)
     return _show(draft) if draft else None
+
+
+def can_suggest(mention: Mention) -> bool:
+    """Whether a machine may be asked for a draft: it is switched on, and the platform allows it."""
+    allowed = load_platform(mention.platform).PROFILE.policy.generated_text
+    return bool(settings().draft_model) and allowed and not mention.own
 
 
 def _has_just_left(mention_id: str, text: str, now: datetime) -> bool:

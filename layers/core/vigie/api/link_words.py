@@ -69,6 +69,20 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
             "done": "C’est fait : vous recevrez de nouveau les alertes de {brand}.",
             "already": "Vous recevez déjà les alertes de {brand}.",
         },
+        "unsubscribe_nudge": {
+            "ready": "Ne plus recevoir de rappels de {brand} ?",
+            "ready_text": "Ni notes, ni conversations confiées, ni tâches : tout reste dans vigie, "
+            "rien ne vous sera plus écrit. Vous pourrez revenir par ce même lien.",
+            "button": "Me désabonner",
+            "done": "C’est fait : vous ne recevrez plus de rappels de {brand}.",
+            "already": "Vous ne recevez plus de rappels de {brand}.",
+        },
+        "resubscribe_nudge": {
+            "ready": "Recevoir de nouveau les rappels de {brand} ?",
+            "button": "Me réabonner",
+            "done": "C’est fait : vous recevrez de nouveau les rappels de {brand}.",
+            "already": "Vous recevez déjà les rappels de {brand}.",
+        },
         "resubscribe_digest": {
             "ready": "Recevoir de nouveau les résumés de {brand} ?",
             "button": "Me réabonner",
@@ -141,6 +155,20 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
             "button": "Subscribe again",
             "done": "Done: you will get alerts about {brand} again.",
             "already": "You get alerts about {brand} already.",
+        },
+        "unsubscribe_nudge": {
+            "ready": "Stop getting reminders about {brand}?",
+            "ready_text": "No note, no conversation given to you, no task will be mailed: all of "
+            "it stays in vigie. You can come back by this same link.",
+            "button": "Unsubscribe",
+            "done": "Done: you get no more reminders about {brand}.",
+            "already": "You no longer get reminders about {brand}.",
+        },
+        "resubscribe_nudge": {
+            "ready": "Get reminders about {brand} again?",
+            "button": "Subscribe again",
+            "done": "Done: you will get reminders about {brand} again.",
+            "already": "You get reminders about {brand} already.",
         },
         "resubscribe_digest": {
             "ready": "Get digests about {brand} again?",

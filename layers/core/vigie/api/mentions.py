@@ -7,14 +7,13 @@ import heapq
 import itertools
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from vigie.api.bodies import MentionBody, MentionPatch
 from vigie.api.desk import check_revision, expected_revision, load_mention
 from vigie.api.queries import LAST, Filters, read_filters
 from vigie.api.routing import Call
-from vigie.api.views import show_action, show_list, show_mention, show_moderation
+from vigie.api.views import show_list, show_mention, show_moderation
 from vigie.aws.brands import read_brand
 from vigie.aws.cards import (
     change_card,
@@ -28,10 +27,10 @@ from vigie.aws.learning import patch_writes
 from vigie.aws.mentions import get_mentions, get_thread, store_event
 from vigie.aws.outbox import list_actions
 from vigie.aws.settings import settings
-from vigie.aws.table import query
+from vigie.aws.table import Write, query
 from vigie.brand import Role
 from vigie.card import Card, Status, new_card
-from vigie.errors import ConflictError, InvalidError, NotFoundError
+from vigie.errors import InvalidError, NotFoundError
 from vigie.mention import Author, EventKind, MentionEvent, mention_id
 from vigie.platforms import load_platform
 from vigie.reply import BY_HAND
@@ -43,7 +42,10 @@ PAGE = 100
 
 
 def list_mentions(call: Call) -> Answer:
-    """Newest first; the cursor is where the last page ended, so nothing shifts between pages."""
+    """Newest first; the cursor is where the last page ended, so nothing shifts between pages.
+
+    What somebody put off stays away from ``status=todo`` until its time, and from no other list.
+    """
     filters = read_filters(call)
     call.person.must(filters.brand, Role.VIEWER)
     shown: list[dict[str, object]] = []
@@ -113,81 +115,65 @@ def add_mention(call: Call) -> Answer:
 
 def read_mention(call: Call) -> Answer:
     """A mention whole: conversation, decisions, actions and history."""
-    from vigie.api.drafts import find_draft  # a list shows none
+    from vigie.api.conversation_views import show_pressing  # seldom: not at a cold start
+    from vigie.api.drafts import can_suggest, find_draft  # a list shows none
+    from vigie.api.guidance import show_guide
+    from vigie.api.leases import show_lease_of
+    from vigie.api.notes import show_notes
+    from vigie.api.own_words_views import show_own_action
 
     mention, card = load_mention(call, Role.VIEWER)
     decisions = [_show_decision(item) for item in _decisions(mention.id)]
-    actions = [show_action(action) for action in list_actions(mention.id)]
-    talk = [show_mention(one, None) for one in get_thread(mention)]
+    acts, thread = list_actions(mention.id), get_thread(mention)
+    actions = [show_own_action(action, acts, call.person) for action in acts]
+    talk = [show_mention(one, None) for one in thread]
     return as_json(
         {
             **show_mention(mention, card),
+            **show_pressing(card, call.now),
+            "lease": show_lease_of(mention, call),
+            "notes": show_notes(mention),
             "conversation": talk,
             "decisions": decisions,
             "actions": actions,
             "history": _history(decisions, actions),
             "draft": find_draft(call, mention.id),
+            "can_suggest": can_suggest(mention),
+            "guide": show_guide(mention, card, acts, thread, call.now),
         }
     )
 
 
 def patch_mention(call: Call) -> Answer:
-    """Settle what a person settles; a complaint is done only with a reply or a reason."""
-    body = call.read(MentionPatch)
-    mention, _ = load_mention(call, Role.AGENT)
+    """Settle what a person settles; a complaint is done only with a reply or a reason.
+
+    What settles the newest thing somebody said settles what they said before it.
+    """
+    from vigie.api.assignment import read_assignment  # not at a cold start
+    from vigie.api.settling import patch_card, read_settled, settle_too
+
+    mention, card = load_mention(call, Role.AGENT)
+    given = read_assignment(call, mention, call.read(MentionPatch))
+    body = given.body
     expected = expected_revision(call)
+    check_revision(card, expected)
+    wanted = patch_card(card, body)
+    earlier = read_settled(mention, wanted, body)
 
     seen: list[Card] = []
 
     def changed(known: Card | None) -> Card | None:
         seen.append(known or new_card(mention))
         check_revision(seen[-1], expected)
-        return _settled(seen[-1], body)
+        return patch_card(seen[-1], body)
 
-    change_card(mention.id, changed, call.now, beside=lambda card: patch_writes(seen[-1], card))
-    return as_json(show_mention(mention, read_card(mention.id)))
+    def beside(card: Card) -> list[Write]:
+        return [*patch_writes(seen[-1], card), *given.writes(seen[-1], card)]
 
-
-def _settled(card: Card, body: MentionPatch) -> Card:
-    given = body.model_fields_set
-    plain = {
-        name: getattr(body, name)
-        for name in ("status", "assignee", "note", "snoozed_until")
-        if name in given and (getattr(body, name) is not None or name == "snoozed_until")
-    }
-    if "assignee" in given and body.assignee is None:
-        plain["assignee"] = ""
-    card = replace(card, **plain)
-    if body.tags is not None:
-        card = replace(card, tags=tuple(body.tags))
-    if "no_reply_needed" in given:
-        reason = body.no_reply_needed
-        text = "no reply needed" if reason is True else reason or ""
-        card = replace(card, no_reply_needed=text)
-    card = _with_analysis(card, body)
-    answered = card.replied_at or card.no_reply_needed
-    if body.status is Status.DONE and card.is_complaint and not answered:
-        raise InvalidError(
-            "a complaint is done once it has a reply, or a reason in no_reply_needed",
-            field="status",
-        )
-    return card
-
-
-def _with_analysis(card: Card, body: MentionPatch) -> Card:
-    if body.sentiment is None and body.intents is None:
-        return card
-    if card.analysis is None:
-        raise ConflictError("this mention is not analysed yet")
-    analysis = card.analysis
-    human = set(card.human)
-    if body.sentiment is not None:
-        analysis = replace(analysis, sentiment=replace(analysis.sentiment, label=body.sentiment))
-        human.add("sentiment")
-    if body.intents is not None:
-        analysis = replace(analysis, intents=tuple(dict.fromkeys(body.intents)))
-        human.add("intents")
-    return replace(card, analysis=analysis, human=frozenset(human))
+    change_card(mention.id, changed, call.now, beside=beside)
+    settle_too(earlier, wanted, body, call.now)
+    shown = show_mention(mention, read_card(mention.id))
+    return as_json({**shown, "warnings": list(given.warnings)})
 
 
 def _decisions(identity: str) -> list[dict[str, object]]:

@@ -11,9 +11,9 @@ from vigie.api.routing import Call
 from vigie.api.views import shown_state
 from vigie.aws.http import Answer, as_json
 from vigie.aws.outbox import action_id, new_action_write, read_action
-from vigie.aws.table import ConditionFailedError, Write, write_together
+from vigie.aws.table import BusyError, ConditionFailedError, Write, write_together
 from vigie.card import Card
-from vigie.errors import ConflictError
+from vigie.errors import ConflictError, OutrunError
 from vigie.jobs.occasion import why_human
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.mention import Mention
@@ -54,23 +54,36 @@ def put_out(
     """Into the outbox, once per idempotency key; answers the act that lies there.
 
     ``beside`` is written in the same transaction; ``held`` says why somebody must read it first.
-    Raises ConflictError where the key was used for something else, or something beside it has
-    changed since it was read.
+    Raises ConflictError where the key was used for something else, OutrunError where something
+    beside it has changed since it was read.
     """
     if held:
         action = move(action, ActionState.HELD, call.now, held)
     else:
         action = make_ready(mention, action, call)
+    return put_in([action], beside)[-1]
+
+
+def put_in(acts: Sequence[Action], beside: Sequence[Write]) -> list[Action]:
+    """Put acts into the outbox in one transaction, or answer those that lie there already.
+
+    Raises ConflictError where one of them is there as something else, or without the others.
+    """
     try:
-        write_together([new_action_write(action), *beside])
-    except ConditionFailedError as refused:
-        known = read_action(action.id)
-        if known is None:
-            raise ConflictError("somebody was faster: look again") from refused
-        if (known.kind, known.text) != (action.kind, action.text):
-            raise ConflictError("this Idempotency-Key was used for something else") from refused
-        return known
-    return action
+        write_together([*map(new_action_write, acts), *beside])
+    except (ConditionFailedError, BusyError) as refused:
+        return [_known(act, refused) for act in acts]
+    return list(acts)
+
+
+def _known(action: Action, refused: Exception) -> Action:
+    known = read_action(action.id)
+    if known is None:
+        raise OutrunError("somebody was faster: look again") from refused
+    known_as = (known.kind, known.text, known.target, known.after)
+    if known_as != (action.kind, action.text, action.target, action.after):
+        raise ConflictError("this Idempotency-Key was used for something else") from refused
+    return known
 
 
 def make_ready(mention: Mention, action: Action, call: Call) -> Action:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from vigie.action import ActionKind
@@ -21,6 +20,7 @@ from vigie.jobs.outgoing import Outgoing, steps
 from vigie.jobs.reconnect import refuse_if_disconnected
 from vigie.length import Counting, count_length
 from vigie.platforms import load_platform
+from vigie.promised import find_promise
 
 PREVIEW = "preview"
 
@@ -45,7 +45,7 @@ def preview_reply(call: Call) -> Answer:
 def _show(asked: Outgoing) -> View:
     out, will, refused = _prepare(asked)
     return {
-        "text": out.text,
+        "text": out.would_leave,
         **show_length(out),
         "visibility": "private" if out.kind is ActionKind.PRIVATE_REPLY else "public",
         "will": will,
@@ -61,16 +61,14 @@ def show_length(out: Outgoing) -> View:
     if out.kind is ActionKind.PRIVATE_REPLY:
         limit, counting = profile.private_length, profile.private_counting or counting
     unit = "bytes" if counting is Counting.BYTES else "characters"
-    length = count_length(out.text, counting)
+    length = count_length(out.would_leave, counting)
     return {"length": length, "limit": limit, "unit": unit, "counting": counting.value}
 
 
 def find_promised(asked: Outgoing) -> View | None:
     """What the words promise, and by when, in the brand's own time; None where nothing is."""
-    if find_spec("vigie.promised") is None:
-        return None
     read = asked.card.analysis
-    found = import_module("vigie.promised").find_promise(
+    found = find_promise(
         asked.text, read.language.value if read else "", asked.now, ZoneInfo(asked.brand.time_zone)
     )
     return {"what": found.what, "due_at": to_text(found.due_at)} if found else None
@@ -78,7 +76,7 @@ def find_promised(asked: Outgoing) -> View | None:
 
 def _prepare(asked: Outgoing) -> tuple[Outgoing, str, RequestError | None]:
     """The reply as far as the steps let it come, what would become of it, and what refused it."""
-    out, will = asked, "send"
+    out, will = replace(asked, typed=asked.text), "send"
     try:
         for step in steps():
             out = step(out)

@@ -76,13 +76,27 @@ NOTICE = """<!doctype html>
 <h1>{name}\u202f: ce que nous gardons de vos messages publics</h1>
 <p>Nous lisons ce qui se dit publiquement de nous pour y répondre. Nous gardons le texte, le nom
 public de son auteur et son adresse pendant 90 jours, puis tout disparaît\u202f; il ne reste que
-des nombres. Nous ne dressons pas de profils.</p>
+des nombres.</p>
+<p>De ceux qui nous écrivent, nous notons pendant 90 jours, sans leur nom, combien de fois ils sont
+venus, de quelle humeur et combien de personnes les suivent, pour remercier les habitués et répondre
+à qui attend. Ce qui touche à la santé, à la religion, aux opinions, à l’origine ou à la vie intime
+est laissé de côté dès que nous le reconnaissons, et les messages privés ne comptent pas. Ce qu’un
+collègue écrit lui-même (un cadeau, une remarque) reste un an après votre dernier message\u202f;
+votre accord pour montrer une photo, trois ans.</p>
+<p>Vous pouvez vous y opposer à tout moment et sans raison\u202f: dites-le-nous là où vous nous avez
+écrit, et plus rien n’est noté de vous.</p>
 <p>Vous pouvez demander l’effacement de vos messages\u202f: écrivez-nous sur le réseau où vous les
 avez publiés.</p>
 <hr><div lang="en">
 <h1>{name}: what we keep of your public messages</h1>
 <p>We read what is said about us in public so that we can answer. We keep the text, its author’s
-public name and its address for 90 days; then they are gone and only numbers remain. We build no
-profiles.</p>
+public name and its address for 90 days; then they are gone and only numbers remain.</p>
+<p>Of those who write to us we note for 90 days, without their name, how often they came, in what
+mood and how many people follow them, to thank regulars and to answer whoever is waiting. Whatever
+touches on health, religion, opinions, origin or intimate life is left aside wherever we recognise
+it, and private messages do not count. What a colleague writes down (a gift, a remark) stays for a
+year after your last message; your consent to show a photo, for three years.</p>
+<p>You can object at any time, without a reason: say so where you wrote to us, and nothing more is
+noted about you.</p>
 <p>You can ask us to erase your messages: write to us on the network where you posted them.</p>
 </div></body></html>"""

@@ -12,20 +12,20 @@ from typing import TypeVar
 from vigie.analysis import Intent, Mood
 from vigie.api.routing import Call
 from vigie.aws.wire import to_text
-from vigie.card import Card, Status
+from vigie.card import Card, Status, is_asleep
 from vigie.errors import InvalidError
 from vigie.verdict import Queue
 
 Closed = TypeVar("Closed", bound=StrEnum)
 USUAL_LIMIT, MOST_LIMIT = 50, 200
-LAST = "~"
+LAST, ME = "~", "me"
 FIRST_YEAR, LAST_YEAR = 1971, 2200
 CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of mentions is asked to hold."""
+    """What a list of mentions is asked to hold; at ``awake_at`` none of them may be snoozed."""
 
     brand: str
     limit: int
@@ -34,11 +34,12 @@ class Filters:
     sentiment: Mood | None
     intent: Intent | None
     platform: str
-    assignee: str
+    assignees: frozenset[str]
     q: str
     first_key: str
     last_key: str
     cursor: str
+    awake_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -54,7 +55,8 @@ class Filters:
             and (self.sentiment is None or mood is self.sentiment)
             and (self.intent is None or self.intent in intents)
             and (not self.platform or card.platform == self.platform)
-            and (not self.assignee or card.assignee == self.assignee)
+            and (not self.assignees or card.assignee in self.assignees)
+            and not (self.awake_at and is_asleep(card, self.awake_at))
         )
 
     def wants_text(self, text: str) -> bool:
@@ -73,18 +75,29 @@ def read_filters(call: Call) -> Filters:
         raise InvalidError("a cursor is what next_cursor said", field="cursor")
     return Filters(
         brand=read_brand_name(call),
-        limit=_read_limit(given.get("limit", "")),
+        limit=read_limit(given.get("limit", "")),
         queue=read_choice(call, "queue", Queue),
         status=read_choice(call, "status", Status),
         sentiment=read_choice(call, "sentiment", Mood),
         intent=read_choice(call, "intent", Intent),
         platform=given.get("platform", ""),
-        assignee=given.get("assignee", ""),
+        assignees=read_assignees(call),
         q=given.get("q", ""),
         first_key=to_text(since) if since else "",
         last_key=min(cursor or LAST, to_text(until) if until else LAST),
         cursor=cursor,
+        awake_at=call.now if given.get("status") == Status.TODO else None,
     )
+
+
+def read_assignees(call: Call) -> frozenset[str]:
+    """Whose conversations are asked for; ``me`` is the caller, and whom they answer for."""
+    given = call.query.get("assignee", "")
+    if given != ME:
+        return frozenset({given} if given else ())
+    from vigie.api.assignment import names_of
+
+    return names_of(call.person, read_brand_name(call), call)
 
 
 def read_brand_name(call: Call) -> str:
@@ -129,7 +142,8 @@ def fold(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _read_limit(given: str) -> int:
+def read_limit(given: str) -> int:
+    """How many lines a page has. Raises InvalidError."""
     if not given:
         return USUAL_LIMIT
     if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= MOST_LIMIT:

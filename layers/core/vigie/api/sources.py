@@ -129,7 +129,7 @@ def delete_source(call: Call) -> Answer:
     """Stop listening to a place; what it brought stays."""
     source = find_source(call)
     sources.forget_source(source.brand, source.id)
-    return as_json({"deleted": source.id})
+    return as_json({"deleted": source.id, "brand": source.brand})
 
 
 def find_source(call: Call) -> Source:

@@ -12,7 +12,6 @@ from vigie.aws.brands import alerting_to_item
 from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card
-from vigie.discretion import suggest_visibility
 from vigie.mention import Fact, Mention
 from vigie.platforms import load_platform
 from vigie.source import Source
@@ -51,10 +50,12 @@ def show_mention(mention: Mention, card: Card | None) -> View:
 
 
 def _reply_hint(mention: Mention, card: Card | None) -> str:
-    personal = card.analysis.personal if card and card.analysis else ()
-    if mention.is_private or not personal:
+    """Where an answer belongs, as the guide says; our own words want none."""
+    if mention.own or mention.removed or card is None:
         return "private" if mention.is_private else "public"
-    return suggest_visibility(load_platform(mention.platform).PROFILE, mention, personal)
+    from vigie.guide import suggest_visibility  # policy and words: not at a cold start
+
+    return suggest_visibility(load_platform(mention.platform).PROFILE, mention, card)
 
 
 def show_card(card: Card) -> View:

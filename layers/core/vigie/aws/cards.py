@@ -40,9 +40,16 @@ from vigie.verdict import Moderation, Queue, Reason, Verdict
 
 MOST_RACES = 8
 PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")
-MORE = ("followers", "no_reply_needed", "judged_hash", "conversation", "revision")
-FLAGS = ("hidden_there", "removed", "backfilled", "shows_media")
-TIMES = ("snoozed_until", "replied_at", "illegal_since", "edited_at", "danger_at")
+MORE = ("followers", "no_reply_needed", "judged_hash", "conversation", "rating", "revision")
+FLAGS = ("hidden_there", "removed", "backfilled", "shows_media", "private")
+TIMES = (
+    "snoozed_until",
+    "replied_at",
+    "illegal_since",
+    "edited_at",
+    "danger_at",
+    "reopened_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ def card_to_item(card: Card, now: datetime) -> Item:
         "human": sorted(card.human) or None,
         **{name: to_text(at) if (at := getattr(card, name)) else None for name in TIMES},
         "dangers": list(card.dangers) or None,
+        "reserved": list(card.reserved) or None,
         "alarming": is_alarming(card) or None,
         "counted": card.counted
         and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
@@ -190,6 +198,7 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
         tags=tuple(item.get("tags", ())),
         human=frozenset(item.get("human", ())),
         dangers=tuple(item.get("dangers", ())),
+        reserved=tuple(item.get("reserved", ())),
         counted=Counted(counted["hour"], dict(counted["measures"])) if counted else None,
     )
 

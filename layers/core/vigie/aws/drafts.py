@@ -1,4 +1,4 @@
-"""Answers begun and not sent: one for each person and mention, for thirty days."""
+"""Answers begun and not sent: one for each person and mention, for thirty days at most."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ class Draft:
     saved_at: datetime
 
 
-def save_draft(mention_id: str, person: str, draft: Draft) -> None:
-    """Keep a draft in place of the one before."""
+def save_draft(mention_id: str, person: str, draft: Draft, until: datetime | None = None) -> None:
+    """Keep a draft in place of the one before; it goes with its mention, at ``until``."""
+    ends = draft.saved_at + KEPT
     row = {
         **_key(mention_id, person),
         "text": draft.text,
         "visibility": draft.visibility,
         "acknowledgement": draft.acknowledgement,
         "saved_at": to_text(draft.saved_at),
-        "expires_at": to_seconds(draft.saved_at + KEPT),
+        "expires_at": to_seconds(min(ends, until or ends)),
     }
     write(put(settings().desk_table, row))
 

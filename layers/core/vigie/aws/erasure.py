@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from vigie.aws.cards import change_card
+from vigie.aws.cards import change_card, list_cards
 from vigie.aws.deliveries import drop_delivery, read_delivery
-from vigie.aws.drafts import DRAFT
 from vigie.aws.echoes import forget_author
-from vigie.aws.mentions import get_mention, mention_to_item
+from vigie.aws.mentions import KEPT, bury_mention, get_mention
 from vigie.aws.settings import settings
-from vigie.aws.table import (
-    ConditionFailedError,
-    at_revision,
-    change,
-    delete,
-    get,
-    put,
-    query,
-    scan,
-    write,
-)
+from vigie.aws.table import change, get, put, query, scan, write
 from vigie.aws.wire import Item, to_text
-from vigie.card import Card
-from vigie.mention import Mention, author_hash, bury
+from vigie.card import Card, Status
+from vigie.mention import author_hash
 
 MOST_RACES = 8
 
@@ -38,8 +28,28 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
     repeated, and a run cut short is finished by the next.
     """
     write(put(settings().desk_table, {**_blocked(brand, platform, author), "at": to_text(now)}))
-    keys = [
-        item
+    found = _find_mentions(brand, platform, author, now)
+    erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
+    forget_author(brand, platform, author)
+    erased["deliveries"] = _drop_deliveries(brand, platform, author)
+    forget_topics(brand, set(found))
+    forget_promises(brand, platform, author, found)
+    for identity in found:
+        decisions, replies = _erase_beside(identity, now)
+        erased["decisions"] += decisions
+        erased["replies"] += replies
+        erased["cards"] += change_card(identity, _emptied, now) is not None
+        erased["mentions"] += bury_mention(identity, now)  # last: by it the rest is found
+    return erased | _erase_person(brand, platform, author, now)
+
+
+def _find_mentions(brand: str, platform: str, author: str, now: datetime) -> list[str]:
+    """Ids of what an author said: withheld, deleted there, and of what a card alone is left.
+
+    A card that was acted upon outlives its mention.
+    """
+    found = [
+        item["pk"]
         for who in (author, author_hash(brand, platform, author))
         for item in query(
             settings().mentions_table,
@@ -48,17 +58,45 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
             index="by_author",
         )
     ]
-    erased = {"mentions": 0, "cards": 0, "decisions": 0, "replies": 0}
-    forget_author(brand, platform, author)
-    erased["deliveries"] = _drop_deliveries(brand, platform, author)
-    for identity in [item["pk"] for item in keys]:
-        erased["mentions"] += _erase_mention(identity, now)
-        erased["cards"] += change_card(identity, _emptied, now) is not None
-        decisions, replies = _erase_beside(identity)
-        erased["decisions"] += decisions
-        erased["replies"] += replies
-    forget_topics(brand, {item["pk"] for item in keys})
-    return erased
+    old = to_text(now - KEPT + timedelta(days=1))
+    left = [
+        card.mention_id
+        for status in Status
+        for card in list_cards(brand, status, until=old)
+        if (card.platform, card.author_id) == (platform, author)
+    ]
+    return list(dict.fromkeys((*found, *left)))
+
+
+def _erase_beside(identity: str, now: datetime) -> tuple[int, int]:
+    from vigie.aws.beside import erase_around, erase_beside  # rare: not at a cold start
+
+    if mention := get_mention(identity):
+        erase_around(mention, now)
+    return erase_beside(identity)
+
+
+def _erase_person(brand: str, platform: str, author: str, now: datetime) -> dict[str, int]:
+    """What was tallied of them, what colleagues wrote about them, and their consents.
+
+    It comes after their cards have gone, so that a day that is made anew no longer finds them.
+    """
+    from vigie.aws.audit import NO_BRAND, forget_about  # rare: not at a cold start
+    from vigie.aws.content import erase_consents
+    from vigie.aws.people import forget_person_rows
+    from vigie.aws.tallies import forget_people
+    from vigie.person import PersonKey
+
+    person = PersonKey.of(brand, platform, author)
+    keys = frozenset({person})
+    erased = forget_person_rows(brand, keys)
+    for trail in (brand, NO_BRAND):
+        forget_about(trail, person.id(brand))
+    return {
+        "tallies": forget_people(brand, keys),
+        **erased,
+        "consents": erase_consents(brand, keys, now),
+    }
 
 
 def _drop_deliveries(brand: str, platform: str, author: str) -> int:
@@ -83,19 +121,11 @@ def is_erased(brand: str, platform: str, author: str | None) -> bool:
     )
 
 
-def _erase_mention(identity: str, now: datetime) -> bool:
-    for _ in range(MOST_RACES):
-        mention = get_mention(identity)
-        if mention is None:
-            return False
-        buried: Mention = replace(bury(mention), removed=True, revision=mention.revision + 1)
-        item = mention_to_item(buried, now)
-        try:
-            write(put(settings().mentions_table, item, at_revision(mention.revision)))
-        except ConditionFailedError:
-            continue
-        return True
-    raise ConditionFailedError
+def is_person_erased(brand: str, digest: str) -> bool:
+    """The same, of whom a page still open knows by their `author_hash` alone."""
+    key, values = "pk = :pk AND begins_with(sk, :digest)", {":pk": f"erased#{brand}"}
+    found = query(settings().desk_table, key, {**values, ":digest": digest}, limit=1)
+    return next(found, None) is not None
 
 
 def _emptied(known: Card | None) -> Card | None:
@@ -112,27 +142,9 @@ def _emptied(known: Card | None) -> Card | None:
         analysis=None,
         dangers=(),
         danger_at=None,
+        reserved=(),
+        followers=0,
     )
-
-
-def _erase_beside(identity: str) -> tuple[int, int]:
-    """Decisions quote matched words, replies may name the author, drafts may do both.
-
-    Replies lose their text; the others go.
-    """
-    rows = list(query(settings().desk_table, "pk = :pk", {":pk": identity}))
-    decisions = [row for row in rows if row["sk"].startswith("decision#")]
-    votes = [row for row in rows if row["sk"].startswith("vote#")]
-    replies = [row for row in rows if row["sk"].startswith("action#") and row.get("text")]
-    for row in votes:
-        approved = {"pk": f"brand#{row['brand']}", "sk": f"approved#{row.get('print', '')}"}
-        write(delete(settings().desk_table, approved))
-    drafts = [row for row in rows if row["sk"].startswith(DRAFT)]
-    for row in (*votes, *decisions, *drafts):
-        write(delete(settings().desk_table, {"pk": identity, "sk": row["sk"]}))
-    for row in replies:
-        write(change(settings().desk_table, {"pk": identity, "sk": row["sk"]}, {"text": ""}))
-    return len(decisions), len(replies)
 
 
 def forget_quotes(identity: str, now: datetime) -> None:
@@ -153,6 +165,14 @@ def forget_quotes(identity: str, now: datetime) -> None:
     change_card(identity, unquoted, now)
     if (card := known[-1]) and card.danger_at:
         forget_topics(card.brand, {identity})
+
+
+def forget_promises(brand: str, platform: str, author: str, mention_ids: Collection[str]) -> None:
+    """Take out what colleagues wrote down for an author to be forgotten, or about their words."""
+    from vigie.aws.tasks import forget_person  # rare: not at a cold start
+    from vigie.task import person_id
+
+    forget_person(brand, person_id(brand, platform, author), frozenset(mention_ids))
 
 
 def forget_topics(brand: str, mention_ids: set[str]) -> None:

@@ -20,7 +20,7 @@ from vigie.aws.table import (
     write,
 )
 from vigie.aws.wire import Item, to_moment, to_seconds, to_text, to_time
-from vigie.mention import WROTE, Author, Mention, MentionEvent, merge, withhold
+from vigie.mention import WROTE, Author, Mention, MentionEvent, author_hash, bury, merge, withhold
 
 KEPT = timedelta(days=90)
 MOST_RACES = 8
@@ -65,6 +65,7 @@ def store_event(
     the write is conditional on the revision it was computed from.
     """
     known: Mention | None = None
+    found: Item | None = None
     for _ in range(MOST_RACES):
         merged = merge(known, event, brand, backfilled=backfilled)
         if merged == known:
@@ -72,13 +73,24 @@ def store_event(
         revision = known.revision if known else 0
         terms = replace(keep, lasts=KEPT) if merged.is_heard else keep
         item = mention_to_item(replace(merged, revision=revision + 1), now, terms)
+        if merged.removed:
+            item["author_key"] = _who_wrote(found) if found else None
         try:
             write(put(settings().mentions_table, item, at_revision(revision)))
         except ConditionFailedError as refused:
-            known = item_to_mention(refused.found) if refused.found else None
+            found = refused.found
+            known = item_to_mention(found) if found else None
             continue
         return Stored.CHANGED if known else Stored.NEW
     raise ConditionFailedError
+
+
+def _who_wrote(found: Item) -> str | None:
+    """The partition of who wrote what is removed now, of whom a hash alone stays.
+
+    What the team wrote beside it must go when they are erased.
+    """
+    return found.get("author_key") if found.get("removed") else hashed_key(item_to_mention(found))
 
 
 def get_mention(identity: str) -> Mention | None:
@@ -146,6 +158,15 @@ def forget_words(mention: Mention, now: datetime) -> bool:
     return _replace(mention, withhold(mention), now, OURS)
 
 
+def bury_mention(identity: str, now: datetime) -> bool:
+    """Take every word and name out of a mention, and who wrote it; False where there is none."""
+    for _ in range(MOST_RACES):
+        known = get_mention(identity)
+        if known is None or _replace(known, replace(bury(known), removed=True), now, OURS):
+            return known is not None
+    raise ConditionFailedError
+
+
 def _replace(known: Mention, after: Mention, now: datetime, keep: Keep) -> bool:
     item = mention_to_item(replace(after, revision=known.revision + 1), now, keep)
     try:
@@ -185,6 +206,14 @@ def author_key(mention: Mention) -> str | None:
     """The partition of what its author said, withheld words included."""
     who = mention.author.id or mention.author.name or mention.facts.get(WROTE)
     return f"{mention.brand}#{mention.platform}#{who}" if who else None
+
+
+def hashed_key(mention: Mention) -> str | None:
+    """The same, where the author may be kept as a hash alone."""
+    who = mention.author.id or mention.author.name
+    if who is None:
+        return author_key(mention)
+    return f"{mention.brand}#{mention.platform}#{author_hash(mention.brand, mention.platform, who)}"
 
 
 def thread_key(mention: Mention) -> str:
@@ -248,6 +277,7 @@ def item_to_mention(item: Mapping[str, Any]) -> Mention:
         realm=item.get("realm", ""),
         facts=item.get("facts", {}),
         words_until=to_moment(item["words_until"]) if "words_until" in item else None,
+        kept_until=to_moment(item["expires_at"]) if "expires_at" in item else None,
         stamps=stamps,
         revision=item["revision"],
         **{name: bool(item.get(name)) for name in FLAGS},

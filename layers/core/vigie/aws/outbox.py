@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +17,10 @@ from vigie.aws.table import (
     Condition,
     ConditionFailedError,
     Write,
+    change,
     delete,
     get,
+    get_many,
     put,
     query,
     write,
@@ -28,10 +30,11 @@ from vigie.errors import InvalidError
 
 PLAIN = ("mention_id", "brand", "platform", "native_id", "actor", "text", "reason")
 MORE = ("thread_id", "url", "tries", "reads", "result_id", "content_hash")
-SELDOM = ("target", "after")
+SELDOM = ("target", "after", "changed_by", "asked")
 POST = "post"
 WHAT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 KEPT = timedelta(days=365)
+AT_REST = FINAL | {ActionState.HELD}
 WAITS = timedelta(days=14)
 
 
@@ -64,12 +67,19 @@ def read_action(identity: str) -> Action | None:
     return item_to_action(item) if item else None
 
 
-def list_actions(mention_id: str) -> list[Action]:
+def read_actions(identities: Iterable[str], *, strong: bool) -> list[Action]:
+    """Many actions by their ids, in no order; a read that only shows may be weak."""
+    keys = [_key(one) for one in identities]
+    return list(map(item_to_action, get_many(settings().desk_table, keys, strong=strong)))
+
+
+def list_actions(mention_id: str, *, strong: bool = False) -> list[Action]:
     """What was done, or is to be done, about one mention; oldest first."""
     items = query(
         settings().desk_table,
         "pk = :pk AND begins_with(sk, :kind)",
         {":pk": mention_id, ":kind": "action#"},
+        strong=strong,
     )
     return sorted(map(item_to_action, items), key=lambda a: (a.created_at is None, a.created_at))
 
@@ -80,11 +90,22 @@ def new_action_write(action: Action) -> Write:
 
 
 def moved_write(before: Action, after: Action) -> Write:
-    """Write an action's next state, provided it is still as it was read."""
+    """Write an action's next state, provided it is still as it was read.
+
+    Its words count: what an erasure took out does not come back with a result.
+    """
     condition = Condition(
-        "#state = :state AND size(#history) = :steps AND #tries = :tries AND #reads = :reads",
-        {"#state": "state", "#history": "history", "#tries": "tries", "#reads": "reads"},
+        "#state = :state AND size(#history) = :steps AND #tries = :tries AND #reads = :reads"
+        " AND #text = :text",
         {
+            "#state": "state",
+            "#history": "history",
+            "#tries": "tries",
+            "#reads": "reads",
+            "#text": "text",
+        },
+        {
+            ":text": before.text,
             ":state": before.state.value,
             ":steps": len(before.history),
             ":tries": before.tries,
@@ -92,6 +113,16 @@ def moved_write(before: Action, after: Action) -> Write:
         },
     )
     return put(settings().desk_table, action_to_item(after), condition)
+
+
+def changed_write(reply: Action, change_id: str) -> Write:
+    """Note the latest change of an answer on it, provided no other was asked for since."""
+    table, key = settings().desk_table, _key(reply.id)
+    if reply.changed_by:
+        was = Condition("changed_by = :was", {}, {":was": reply.changed_by})
+    else:
+        was = Condition("attribute_exists(pk) AND attribute_not_exists(changed_by)")
+    return change(table, key, {"changed_by": change_id}, was)
 
 
 def add_action(action: Action) -> bool:
@@ -145,7 +176,7 @@ def action_to_item(action: Action, *, read_wanted: bool = False) -> Item:
         "due_kind": DUE_ON_DESK if due else None,
         "due_at": to_seconds(due) if due else None,
         "read_wanted": read_wanted or None,
-        "expires_at": to_seconds(ended + KEPT) if ended and action.state in FINAL else None,
+        "expires_at": to_seconds(ended + KEPT) if ended and action.state in AT_REST else None,
     }
 
 

@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 from vigie.aws.counters import ROLLED_AFTER, read_days, read_hours, within
 from vigie.aws.settings import settings
 from vigie.aws.table import Condition, ConditionFailedError, delete, get, put, query, write
+from vigie.aws.wire import Item
 from vigie.mention import LONG_AGO
 from vigie.metric import Bucket, start_of_day
+
+ROLLED = "rolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,25 @@ def read_markers(brand: str) -> list[Marker]:
         "pk = :pk AND begins_with(sk, :prefix)",
         {":pk": f"count#{brand}", ":prefix": "late#"},
     )
-    return [Marker(date.fromisoformat(i["sk"].removeprefix("late#")), i["changes"]) for i in items]
+    return list(map(_item_to_marker, items))
+
+
+def _item_to_marker(item: Item) -> Marker:
+    return Marker(date.fromisoformat(item["sk"].removeprefix("late#")), item["changes"])
+
+
+def _read_state(brand: str) -> tuple[date | None, list[Marker]]:
+    """The last rolled-up day and the markers, side by side in the table: one weak read for both.
+
+    It is asked for every five minutes. What it misses of the last second is seen by the next run,
+    and a day rolled up twice is as it was.
+    """
+    values = {":pk": f"count#{brand}", ":first": "late#", ":last": ROLLED}
+    items = list(
+        query(settings().desk_table, "pk = :pk AND sk BETWEEN :first AND :last", values),
+    )
+    through = next((date.fromisoformat(i["through"]) for i in items if i["sk"] == ROLLED), None)
+    return through, [_item_to_marker(item) for item in items if item["sk"] != ROLLED]
 
 
 def read_period(
@@ -91,13 +112,13 @@ def _gaps(
 
 def read_rolled_through(brand: str) -> date | None:
     """The last day that was rolled up, or None."""
-    item = get(settings().desk_table, {"pk": f"count#{brand}", "sk": "rolled"})
+    item = get(settings().desk_table, {"pk": f"count#{brand}", "sk": ROLLED})
     return date.fromisoformat(item["through"]) if item else None
 
 
 def forget_rollups(brand: str) -> None:
     """Roll every day up anew, as after a change of time zone; until then hours are read."""
-    write(delete(settings().desk_table, {"pk": f"count#{brand}", "sk": "rolled"}))
+    write(delete(settings().desk_table, {"pk": f"count#{brand}", "sk": ROLLED}))
 
 
 def roll_up(brand: str, day: date, zone: ZoneInfo) -> None:
@@ -116,7 +137,7 @@ def roll_up(brand: str, day: date, zone: ZoneInfo) -> None:
 def roll_up_brand(brand: str, zone: ZoneInfo, now: datetime) -> int:
     """Roll up every day that ended a day ago and was not, and those changed since; how many."""
     done = 0
-    through = read_rolled_through(brand)
+    through, markers = _read_state(brand)
     last = (now - ROLLED_AFTER).astimezone(zone).date() - timedelta(days=1)
     day = (
         through + timedelta(days=1)
@@ -126,13 +147,11 @@ def roll_up_brand(brand: str, zone: ZoneInfo, now: datetime) -> int:
     while day <= last:
         roll_up(brand, day, zone)
         write(
-            put(
-                settings().desk_table, {"pk": f"count#{brand}", "sk": "rolled", "through": str(day)}
-            )
+            put(settings().desk_table, {"pk": f"count#{brand}", "sk": ROLLED, "through": str(day)})
         )
         day += timedelta(days=1)
         done += 1
-    for marker in read_markers(brand):
+    for marker in markers:
         done += _roll_up_again(brand, marker, zone, min(day - timedelta(days=1), last))
     return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -202,11 +203,15 @@ def query(
     newest_first: bool = False,
     start: Mapping[str, Any] | None = None,
     limit: int | None = None,
+    where: Condition | None = None,
+    most_pages: int | None = None,
+    strong: bool = False,
 ) -> Iterator[Item]:
     """Items of one partition in order; pages are read as the caller consumes them.
 
     ``key`` is the key condition with its names spelled out and values as in ``values``; ``limit``
-    is the size of a page, not of the answer.
+    is the size of a page, not of the answer. ``where`` leaves out items that are read and paid for
+    all the same, hence ``most_pages``. ``strong``: what was written before is there.
     """
     arguments: dict[str, Any] = {
         "TableName": table,
@@ -218,9 +223,16 @@ def query(
         arguments["IndexName"] = index
     if limit:
         arguments["Limit"] = limit
+    if strong:
+        arguments["ConsistentRead"] = True
     if start:
         arguments["ExclusiveStartKey"] = to_wire(start)
-    while True:
+    if where:
+        arguments["FilterExpression"] = where.expression
+        arguments["ExpressionAttributeValues"] |= to_wire(where.values)
+        arguments["ExpressionAttributeNames"] = where.names
+    pages = itertools.count() if most_pages is None else range(most_pages)
+    for _ in pages:
         page = dynamodb().query(**arguments)
         yield from (from_wire(item) for item in page["Items"])
         if "LastEvaluatedKey" not in page:

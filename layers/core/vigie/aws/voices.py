@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vigie.aws.settings import settings
-from vigie.aws.table import get, put, query, write
+from vigie.aws.table import get, put, write
+from vigie.aws.team import list_members, read_member
 from vigie.aws.wire import Item
 from vigie.voice import Signer, Signing, Voice
 
@@ -34,15 +35,13 @@ def voice_to_item(voice: Voice) -> Item:
 
 def read_signer(brand: str, user: str) -> Signer | None:
     """Who a colleague is in replies; None where nobody has said."""
-    item = get(settings().desk_table, {"pk": f"brand#{brand}", "sk": f"member#{user}"})
-    return Signer(item.get("initials", ""), item.get("name", "")) if item else None
+    member = read_member(brand, user)
+    return Signer(member.initials, member.name) if member else None
 
 
 def list_signers(brand: str) -> list[Signer]:
     """All colleagues of a brand, as replies name them."""
-    values = {":pk": f"brand#{brand}", ":kind": "member#"}
-    rows = query(settings().desk_table, "pk = :pk AND begins_with(sk, :kind)", values)
-    return [Signer(row.get("initials", ""), row.get("name", "")) for row in rows]
+    return [Signer(one.initials, one.name) for one in list_members(brand)]
 
 
 def _item_to_voice(item: Item) -> Voice:

@@ -2,11 +2,12 @@
 
 Rules: an act of ours that is under way or left is told by its own result, never twice; a task whose
 answer shows up is done; without either, the answer was typed in the platform's app, and stands in
-the outbox as sent from there.
+the outbox as sent from there. The same goes for an answer edited or deleted there by hand.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -27,7 +28,8 @@ from vigie.aws.outbox import (
 )
 from vigie.aws.table import Write
 from vigie.card import Card, after_action
-from vigie.mention import Mention, mention_id
+from vigie.jobs.earlier import settle_answered
+from vigie.mention import LONG_AGO, Mention, mention_id
 from vigie.reply import REPLIES
 
 APP = "app"  # the actor of what was typed on the platform itself
@@ -37,9 +39,17 @@ MOST_ANSWERED = 20
 HIDING = frozenset({ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE})
 
 
-def note_seen(mention: Mention, now: datetime) -> None:
-    """Settle what a mention says elsewhere: our words answer, what is hidden needs no hiding."""
-    if mention.own:
+def note_seen(mention: Mention, now: datetime, before: Mention | None = None) -> None:
+    """Settle what a mention says elsewhere: our words answer, what is hidden needs no hiding.
+
+    ``before`` is the mention as it was until now, where that is known: of words of ours that are
+    gone it alone tells what they answered.
+    """
+    if mention.own and mention.removed:
+        from vigie.jobs.taken_back import note_lost_words  # seldom: not at a cold start
+
+        note_lost_words(before or mention, now)
+    elif mention.own:
         note_own_words(mention, now)
     elif mention.hidden or mention.removed:
         note_hidden(mention, now)
@@ -55,8 +65,10 @@ def note_own_words(own: Mention, now: datetime) -> None:
     """
     if not own.own or own.removed:
         return
+    _note_own_post(own, now)
     for answered in _answered_by(own):
         _settle(own, answered, now)
+        settle_answered(answered, now)
 
 
 def note_earlier_words(mention: Mention, now: datetime) -> None:
@@ -96,12 +108,17 @@ def _answered_by(own: Mention) -> list[str]:
 
 
 def _settle(own: Mention, answered: str, now: datetime) -> None:
-    replies = [one for one in list_actions(answered) if one.kind in REPLIES]
+    acts = list_actions(answered)
+    _tick_off_edits(own, acts, now)
+    replies = [one for one in acts if one.kind in REPLIES]
     if any(one.result_id == own.native_id or one.state in UNDER_WAY for one in replies):
         return
     kind = ActionKind.PRIVATE_REPLY if own.is_private else ActionKind.REPLY
-    tasks = [one for one in replies if one.state is ActionState.TASK and _is_since(own, one)]
-    tasks = [one for one in tasks if one.kind is kind]
+    since = [one for one in replies if one.kind is kind and _is_since(own, one)]
+    if unseen := [one for one in since if one.is_unseen]:  # counted when it was ticked off
+        move_action(unseen[0], replace(unseen[0], result_id=own.native_id))
+        return
+    tasks = [one for one in since if one.state is ActionState.TASK]
     tasks.sort(key=lambda one: one.text.strip() != own.text.strip())
     before = tasks[0] if tasks else None
     after = after_sent(before, now, own.native_id) if before else _typed_there(own, answered, now)
@@ -117,10 +134,45 @@ def _settle(own: Mention, answered: str, now: datetime) -> None:
 
     def beside(_: Card) -> list[Write]:
         bumps = {(own.brand, hour_text(now), own.platform, "replies"): 1}
-        return [moved, *counter_writes(bumps, 0, now)]
+        return [moved, *counter_writes(bumps, 0, now), *_told_writes(own, after)]
 
     change_card(answered, replied, now, beside=beside)
     note("own words seen", action=after.id, ticked_off=before is not None)
+
+
+def _tick_off_edits(own: Mention, acts: list[Action], now: datetime) -> None:
+    """A task to edit an answer is done once it has the new words."""
+    for one in acts:
+        is_task = one.kind is ActionKind.EDIT_REPLY and one.state is ActionState.TASK
+        if is_task and one.target == own.native_id and one.text.split() == own.text.split():
+            move_action(one, after_sent(one, now, own.native_id))
+
+
+def _told_writes(own: Mention, after: Action) -> list[Write]:
+    from vigie.jobs.ledger import typed_writes  # seldom: not at a cold start
+
+    return typed_writes(own, after.mention_id, after.actor)
+
+
+def _note_own_post(own: Mention, now: datetime) -> None:
+    from vigie.jobs.ledger import note_own_post
+
+    note_own_post(own, now)
+
+
+def find_typed(talk: list[Action], reply: Action) -> Action | None:
+    """The answer of the same kind that was typed in the app since this one was asked for."""
+    deleted = {one.target for one in talk if one.has_deleted}
+    typed = (one for one in talk if one.actor == APP and one.kind is reply.kind)
+    since = reply.created_at or LONG_AGO
+    return next(
+        (
+            one
+            for one in typed
+            if (one.created_at or LONG_AGO) >= since and one.result_id not in deleted
+        ),
+        None,
+    )
 
 
 def _is_since(own: Mention, task: Action) -> bool:

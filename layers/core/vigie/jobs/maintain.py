@@ -24,7 +24,6 @@ from vigie.jobs.recheck import send_rechecks
 from vigie.jobs.reconnect import note_dead_token
 from vigie.jobs.schedule import wake_desk
 from vigie.jobs.silence import watch_items, watch_reads
-from vigie.jobs.waiting import watch_waiting
 from vigie.mention import Mention
 from vigie.platforms import Polled, load_platform, platform_names
 from vigie.platforms._deadline import within
@@ -49,7 +48,11 @@ def maintain(now: datetime) -> dict[str, int]:
     done["days_to_recheck"] = _try("recheck", lambda: send_rechecks(now))
     # Should the function of each minute stand still, acts and alerts are woken all the same.
     done["woken"] = _try("woken", lambda: sum(wake_desk(now).values()))
-    done["sources_unread"] = _try("unread", lambda: watch_reads(brands, now))
+    heard: dict[str, list[Source]] = {}
+    done["sources_silent"] = sum(
+        _try("sources_silent", partial(_count_silent, brand, heard, now)) for brand in brands
+    )
+    done["sources_unread"] = _try("unread", lambda: watch_reads(brands, now, heard))
     for what, mend in STEPS.items():
         done[what] = sum(_try(what, partial(mend, brand, now)) for brand in brands)
     count("SourcesSilent", done["sources_silent"])
@@ -70,8 +73,9 @@ def _roll_up(brand: Brand, now: datetime) -> int:
     return roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now)
 
 
-def _count_silent(brand: Brand, now: datetime) -> int:
-    return sum(is_silent(source, now) for source in list_sources(brand.slug))
+def _count_silent(brand: Brand, heard: dict[str, list[Source]], now: datetime) -> int:
+    heard[brand.slug] = list_sources(brand.slug)
+    return sum(is_silent(source, now) for source in heard[brand.slug])
 
 
 def _renew_tokens(brand: Brand, now: datetime) -> int:
@@ -96,6 +100,8 @@ def _renew(brand: str, platform: str, now: datetime) -> int:
 
 
 def _look_for_waiting(brand: Brand, now: datetime) -> int:
+    from vigie.jobs.waiting import watch_waiting  # twice an hour: not at a cold start
+
     return _paced(HALF_HOURLY, "waiting", brand, now, lambda: watch_waiting(brand, now))
 
 
@@ -109,6 +115,12 @@ def _look_at_talk(brand: Brand, now: datetime) -> int:
         return watch_items(brand, sources, buckets, now) + watch_changes(brand, buckets, now)
 
     return _paced(HOURLY, "talk", brand, now, look)
+
+
+def _tally_people(brand: Brand, now: datetime) -> int:
+    from vigie.jobs.acquaint import tally_people  # once a day: not at a cold start
+
+    return _paced(HOURLY, "people", brand, now, lambda: tally_people(brand, now))
 
 
 def _paced(
@@ -131,9 +143,9 @@ def forget_looks() -> None:
 # What waits for others comes last.
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
     "days_rolled_up": _roll_up,
-    "sources_silent": _count_silent,
     "left_waiting": _look_for_waiting,
     "talk_changed": _look_at_talk,
+    "people_tallied": _tally_people,
     "tokens_dead": _renew_tokens,
 }
 

@@ -1,4 +1,4 @@
-"""What the team must know: alerts, and accounts to reconnect."""
+"""What the team must know: alerts, accounts to reconnect, and what one colleague is told."""
 
 from __future__ import annotations
 
@@ -58,7 +58,11 @@ def _look_at(slug: str, cards: list[Card], now: datetime) -> None:
 
 
 def _send_owed(image: Mapping[str, Any], now: datetime) -> None:
-    if image.get("kind") == "reconnect":
+    if image["sk"].startswith("nudge#"):
+        from vigie.jobs.nudging import send_nudge  # renders: only where somebody is told
+
+        send_nudge(image, now)
+    elif image.get("kind") == "reconnect":
         from vigie.jobs.reconnect_mail import tell_reconnect  # renders: only where somebody is told
 
         tell_reconnect(image, now)

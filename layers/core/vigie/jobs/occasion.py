@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,22 +10,53 @@ from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.mentions import get_thread
 from vigie.aws.outbox import list_actions
 from vigie.jobs.connection import is_connected, is_known_realm, known_secrets
-from vigie.mention import Mention
+from vigie.mention import LONG_AGO, Mention
 from vigie.platforms import Particular, Profile, load_platform
-from vigie.reply import Occasion, why_by_hand
+from vigie.reply import REPLIES, Occasion, why_by_hand
 
-LEFT_OR_MAY_HAVE = frozenset(ActionState) - {ActionState.FAILED, ActionState.TASK}
+NOT_LEFT = frozenset({ActionState.FAILED, ActionState.TASK, ActionState.HELD})
+LEFT_OR_MAY_HAVE = frozenset(ActionState) - NOT_LEFT
+SHOWING = frozenset({ActionKind.HIDE, ActionKind.SPAM, ActionKind.DELETE, ActionKind.UNHIDE})
 
 
 def read_occasion(mention: Mention, kind: ActionKind, now: datetime, but: str = "") -> Occasion:
     """The occasion of an act on a mention; ``but`` is the act's own id, which does not count."""
-    if kind is not ActionKind.PRIVATE_REPLY:
+    if kind not in REPLIES:
         return Occasion(now)
+    is_private = kind is ActionKind.PRIVATE_REPLY
+    talk = get_thread(mention) if is_private and mention.is_private else []
+    return find_occasion(mention, list_actions(mention.id), talk, now, but)
+
+
+def find_occasion(
+    mention: Mention,
+    actions: Sequence[Action],
+    talk: Iterable[Mention],
+    now: datetime,
+    but: str = "",
+) -> Occasion:
+    """As `read_occasion`, from what was read of the mention before."""
     sent = sum(
-        one.kind is kind and one.id != but and one.state in LEFT_OR_MAY_HAVE
-        for one in list_actions(mention.id)
+        one.kind is ActionKind.PRIVATE_REPLY and one.id != but and one.state in LEFT_OR_MAY_HAVE
+        for one in actions
     )
-    return Occasion(now, last_message_at=_last_message(mention), private_replies=sent)
+    last = last_message(mention, talk) if mention.is_private else None
+    return Occasion(now, last, sent, is_hidden=_is_hidden(mention, actions))
+
+
+def last_message(mention: Mention, talk: Iterable[Mention]) -> datetime:
+    """When the person last wrote, of a private talk."""
+    theirs = (one.said_at for one in talk if not one.own and not one.removed)
+    return max(theirs, default=mention.said_at)
+
+
+def _is_hidden(mention: Mention, actions: Sequence[Action]) -> bool:
+    """Whether a mention is hidden there: as the platform last said, or what we did since."""
+    told_at = mention.stamps.get("hidden", LONG_AGO)
+    done = [one for one in actions if one.kind in SHOWING and one.state is ActionState.SENT]
+    since = [one for one in done if (one.moved_at or LONG_AGO) > told_at]
+    last = max(since, key=lambda one: one.moved_at or LONG_AGO, default=None)
+    return mention.hidden if last is None else last.kind is not ActionKind.UNHIDE
 
 
 def why_human(profile: Profile, kind: ActionKind, mention: Mention) -> str:
@@ -56,7 +88,4 @@ def with_mention(action: Action, mention: Mention | None) -> Action:
 
 def _last_message(mention: Mention) -> datetime | None:
     """When the person last wrote in this private thread."""
-    if not mention.is_private:
-        return None
-    theirs = [one.said_at for one in get_thread(mention) if not one.own and not one.removed]
-    return max(theirs, default=mention.said_at)
+    return last_message(mention, get_thread(mention)) if mention.is_private else None

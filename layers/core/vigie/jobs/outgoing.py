@@ -43,8 +43,13 @@ class Outgoing:
 
     ``action_id`` is what it will be in the outbox. ``suggestion`` is the id of the machine's draft
     it came from, ``approved`` whether a person said to send that unchanged. ``held``: why somebody
-    must read it before it leaves; empty when it goes at once. ``origin`` is a line for the act's
-    history: that a machine drafted it.
+    must read it before it leaves; empty when it goes at once. What is held goes into the outbox as
+    it was ``typed``, since it takes every step again when it leaves; ``final`` is how it would.
+    ``origin`` is a line for the act's history: that a machine drafted it.
+
+    ``again``: the writer answers what a colleague has just answered, knowing so; ``has_seen``: they
+    saw the mention as it stands. ``approver`` is who lets a held reply go. ``lease`` is what
+    ``writes`` has for the conversation being taken.
     """
 
     mention: Mention
@@ -59,6 +64,12 @@ class Outgoing:
     approved: bool = False
     held: str = ""
     origin: str = ""
+    typed: str = ""
+    final: str = ""
+    again: bool = False
+    has_seen: bool = False
+    approver: Writer | None = None
+    lease: tuple[Write, ...] = ()
     cautions: tuple[Caution, ...] = ()
     writes: tuple[Write, ...] = ()
 
@@ -69,6 +80,11 @@ class Outgoing:
     def mark(self, action: Action) -> Action:
         """The act these words become, its history saying where they came from."""
         return move(action, action.state, self.now, self.origin) if self.origin else action
+
+    @property
+    def would_leave(self) -> str:
+        """The words as others will read them, also of a reply that is held."""
+        return self.final or self.text
 
 
 Step = Callable[[Outgoing], Outgoing]
@@ -86,7 +102,7 @@ def steps() -> tuple[Step, ...]:
 
 def prepare(asked: Outgoing) -> Outgoing:
     """The reply as it would leave. Raises a RequestError where a step refuses it."""
-    out = asked
+    out = replace(asked, typed=asked.text)
     for step in steps():
         out = step(out)
     return out

@@ -18,13 +18,11 @@ from vigie.action import (
     move,
 )
 from vigie.aws.cards import change_card, read_card
-from vigie.aws.counters import counter_writes, hour_text
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import get_mention
-from vigie.aws.outbox import item_to_action, move_action, moved_write, read_action
+from vigie.aws.outbox import item_to_action, list_actions, move_action, moved_write, read_action
 from vigie.aws.streams import new_images
-from vigie.aws.table import Write
-from vigie.card import Card, after_action, give_to_human, hide_here, show_here
+from vigie.card import give_to_human, hide_here, show_here
 from vigie.errors import (
     AddressRefusedError,
     AuthError,
@@ -40,9 +38,11 @@ from vigie.jobs.connection import connected
 from vigie.jobs.occasion import read_occasion, why_human, with_mention
 from vigie.jobs.publish import find_published, publish_once
 from vigie.jobs.reconnect import note_dead_token, reconnected_if_not
+from vigie.jobs.settling import settle_sent
+from vigie.jobs.turns import is_its_turn, settle_in_turn, wait_for_turn
 from vigie.mention import Mention
 from vigie.platforms import Acting, load_platform
-from vigie.reply import REPLIES, check_may_act
+from vigie.reply import GONE, REPLIES, check_may_act
 from vigie.ruling import is_rule_still_right
 
 UNREADABLE = (AddressRefusedError, PayloadError)
@@ -74,6 +74,8 @@ def perform(action_id: str, clock: Clock) -> None:
         _claim_and_do(action, clock)
     elif action.state is ActionState.UNCONFIRMED:
         _find_out(action, clock)
+    elif action.state is ActionState.SENT:
+        _settle_earlier(action, clock())  # cut short between its result and this
 
 
 def _claim_and_do(action: Action, clock: Clock) -> None:
@@ -82,6 +84,9 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
     Cut short after the claim, the action stays claimed until schedule_polls calls it unconfirmed;
     the call is never made again.
     """
+    if action.after and not is_its_turn(action):
+        wait_for_turn(action, clock())
+        return
     claimed = replace(move(action, ActionState.CLAIMED, clock()), tries=action.tries + 1)
     if not move_action(action, claimed):
         return
@@ -90,12 +95,21 @@ def _claim_and_do(action: Action, clock: Clock) -> None:
     except RequestError as refused:
         after = move(claimed, ActionState.FAILED, clock(), str(refused))
     except (PlatformError, OutcomeUnknownError) as error:
-        after = after_error(claimed, error, clock())
+        after = _after_error(claimed, error, clock())
         if isinstance(error, AuthError):
             note_dead_token(action.brand, action.platform, error.reason, clock())
     except UNREADABLE as error:
         after = after_error(claimed, OutcomeUnknownError(str(error)), clock())
     _settle(claimed, after, clock())
+
+
+def _after_error(
+    claimed: Action, error: PlatformError | OutcomeUnknownError, now: datetime
+) -> Action:
+    """What is gone already needs no deleting."""
+    if claimed.kind is ActionKind.DELETE_REPLY and isinstance(error, GoneError):
+        return after_sent(claimed, now, None)
+    return after_error(claimed, error, now)
 
 
 def _do_either(action: Action, clock: Clock) -> Action:
@@ -111,9 +125,12 @@ def _do(action: Action, clock: Clock) -> Action:
     if mention is None:
         raise NotFoundError("the mention is no longer kept: look at it on its platform")
     _check_still_meant(action, mention)
-    why = why_human(profile, action.kind, mention)
+    why = why_human(profile, action.kind, mention) or _why_not_changed_here(
+        action, mention, clock()
+    )
     if why or not isinstance(module, Acting):
         return _leave_to_human(action, why or f"{profile.name} offers no way to do this", clock())
+    _check_not_typed_there(action)
     occasion = read_occasion(mention, action.kind, clock(), but=action.id)
     check_may_act(profile, mention, action.kind, action.text, occasion)
     about = with_mention(action, mention)
@@ -121,6 +138,14 @@ def _do(action: Action, clock: Clock) -> Action:
         result = module.perform(about, secrets)
     reconnected_if_not(action.brand, action.platform)
     return after_sent(action, clock(), result)
+
+
+def _why_not_changed_here(action: Action, mention: Mention, now: datetime) -> str:
+    if action.kind not in (ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY):
+        return ""
+    from vigie.jobs.own_words import why_not_changed_here  # seldom: not at a cold start
+
+    return why_not_changed_here(action, mention, now)
 
 
 def _leave_to_human(action: Action, why: str, now: datetime) -> Action:
@@ -135,12 +160,24 @@ def _leave_to_human(action: Action, why: str, now: datetime) -> Action:
 
 def _check_still_meant(action: Action, mention: Mention) -> None:
     """Refuse an act whose occasion has changed since it was asked for. Raises ConflictError."""
+    if mention.removed and action.kind is not ActionKind.DELETE_REPLY:
+        raise ConflictError(GONE)
     if action.content_hash and action.content_hash != mention.content_hash:
         raise ConflictError("the words were changed since: look again")
     if action.actor == RULE and action.kind not in ALLOWED_TO_RULES:
         raise ConflictError("only a person may ask for this")
     if action.actor == RULE and not is_rule_still_right(read_card(mention.id), action.kind):
         raise ConflictError("somebody has decided otherwise since")
+
+
+def _check_not_typed_there(action: Action) -> None:
+    """Refuse an answer that had to wait where it was typed in the app meanwhile."""
+    if action.tries < 2 or action.kind not in REPLIES:  # noqa: PLR2004 - a second try
+        return
+    from vigie.jobs.answered import find_typed  # seldom: not at a cold start
+
+    if find_typed(list_actions(action.mention_id), action):
+        raise ConflictError("this was answered in the app meanwhile: look again")
 
 
 def _find_out(action: Action, clock: Clock) -> None:
@@ -160,7 +197,7 @@ def _read_thread(action: Action, clock: Clock) -> tuple[bool | None, str | None]
             with connected(action.brand, action.platform, clock, urgent=True) as secrets:
                 return module.was_done(about, secrets)
         except GoneError:
-            return False, None
+            return action.kind is ActionKind.DELETE_REPLY, None
         except (PlatformError, OutcomeUnknownError, *UNREADABLE) as error:
             warn_failure("thread could not be read", error, action=action.id)
     return None, None
@@ -173,30 +210,39 @@ def _settle(before: Action, after: Action, now: datetime) -> None:
     """
     note("action moved", action=after.id, kind=after.kind.value, state=after.state.value)
     if after.kind is ActionKind.PUBLISH:
-        move_action(before, after)
+        _move_and_tell(before, after, now)
     elif after.state is ActionState.SENT:
         _settle_with_card(before, after, now)
-    elif move_action(before, after) and after.state is ActionState.FAILED:
+    elif settle_in_turn(before, after, now) and _is_lost(after):
         change_card(after.mention_id, give_to_human, now)
 
 
+def _is_lost(after: Action) -> bool:
+    return after.state is ActionState.FAILED
+
+
 def _settle_with_card(before: Action, after: Action, now: datetime) -> None:
-    moved = moved_write(before, after)
-    bumps = {(after.brand, hour_text(now), after.platform, "replies"): 1}
-    replies = counter_writes(bumps, 0, now) if after.kind in REPLIES else []
+    settle_sent(moved_write(before, after), after, now, lambda: _is_still(before))
+    _settle_earlier(after, now)
 
-    def changed(known: Card | None) -> Card | None:
-        if _read_state(after) is not before.state:
-            return None
-        return after_action(known, after.kind, now) if known else None
 
-    def beside(_: Card) -> list[Write]:
-        return [moved, *replies]
+def _move_and_tell(before: Action, after: Action, now: datetime) -> None:
+    from vigie.jobs.ledger import move_and_tell  # after the call: not at a cold start
 
-    if change_card(after.mention_id, changed, now, beside=beside) is None:
+    if after.state is ActionState.SENT:
+        move_and_tell(before, after, now)
+    else:
         move_action(before, after)
 
 
-def _read_state(action: Action) -> ActionState | None:
+def _settle_earlier(sent: Action, now: datetime) -> None:
+    """An answer to the newest thing a person said is one to what they said before it."""
+    if sent.kind in REPLIES:
+        from vigie.jobs.earlier import settle_answered  # after the call: not at a cold start
+
+        settle_answered(sent.mention_id, now)
+
+
+def _is_still(action: Action) -> bool:
     found = read_action(action.id)
-    return found.state if found else None
+    return found is not None and found.state is action.state

@@ -62,6 +62,23 @@ def ask_to_publish(  # noqa: PLR0917 - a post is that much
     return tuple(_put_out(post, now, due_at) for post in asked)
 
 
+def plan_posts(  # noqa: PLR0917 - a post is that much
+    brand: str,
+    what: str,
+    text_by_platform: Mapping[str, str],
+    actor: str,
+    now: datetime,
+    due_at: datetime,
+) -> tuple[Action, ...]:
+    """Posts as they wait in the outbox for their hour, for whoever writes them with more.
+
+    Raises as `ask_to_publish`.
+    """
+    common = _new_post(brand, what, actor, now)
+    posts = [_for(common, what, slug, text_by_platform) for slug in text_by_platform]
+    return tuple(plan(one, max(due_at, now), now) for one in posts)
+
+
 def list_posts(brand: str, what: str) -> list[Action]:
     """What became of a post on each of its platforms."""
     return list_actions(post_key(brand, what))

@@ -35,7 +35,9 @@ def wake_desk(now: datetime) -> dict[str, int]:
     woken = {"actions": 0, "alerts": 0, "nudges": 0}
     for key, due in due_keys(DUE_ON_DESK, now):
         kind = f"{key['sk'].partition('#')[0]}s"
-        is_woken = _wake_action(key, now) if kind == "actions" else _wake_by_wish(key, due, now)
+        is_woken = (
+            _wake_action(key, due, now) if kind == "actions" else _wake_by_wish(key, due, now)
+        )
         woken[kind] = woken.get(kind, 0) + is_woken
     return woken
 
@@ -49,9 +51,10 @@ def _send_source(key: Item, due: int, now: datetime) -> bool:
     return put_off(key, due, now + timedelta(minutes=source.every_minutes))
 
 
-def _wake_action(key: Item, now: datetime) -> bool:
+def _wake_action(key: Item, due: int, now: datetime) -> bool:
+    """Move an act on, provided it is still due then: the index may show what is over."""
     item = get(settings().desk_table, key)
-    if item is None:
+    if item is None or item.get("due_at") != due:
         return False
     before = item_to_action(item)
     after = due_again(before, now)
@@ -59,7 +62,7 @@ def _wake_action(key: Item, now: datetime) -> bool:
     condition = Condition(
         "#state = :state AND due_at = :due",
         {"#state": "state"},
-        {":state": before.state.value, ":due": item["due_at"]},
+        {":state": before.state.value, ":due": due},
     )
     woken = put(settings().desk_table, action_to_item(after, read_wanted=read_wanted), condition)
     try:

@@ -11,7 +11,7 @@ from vigie.aws.cards import CardChange, change_card, fits, read_cards, write_cha
 from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import item_to_mention
 from vigie.aws.outbox import list_waiting
-from vigie.aws.streams import new_images
+from vigie.aws.streams import lost_images, new_images
 from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
 from vigie.card import Card, score, wants_mood
 from vigie.jobs.naming import find_names, name_dangers
@@ -38,19 +38,20 @@ def score_batch(
     newest: dict[str, tuple[str, Any]] = {}
     for number, image in new_images(event):
         newest[image["pk"]] = (number, image)
+    lost = lost_images(event)
     images = [image for _, image in newest.values()]
     together = len(newest) > 1 and _score_together(images, analyse, now, prepare)
     failed = [
         number
         for number, image in newest.values()
         if not (together or _score_alone(image, analyse, now, prepare))
-        or not _follow_up(image, now)
+        or not _follow_up(image, now, lost.get(image["pk"]))
     ]
     note("mentions scored", scored=len(newest) - len(failed), failed=len(failed), together=together)
     return failed
 
 
-def _follow_up(image: Any, now: datetime) -> bool:  # noqa: ANN401 - a stream's image
+def _follow_up(image: Any, now: datetime, before: Any = None) -> bool:  # noqa: ANN401 - images
     """What a mention settles elsewhere; nearly always nothing, which costs one small query."""
     try:
         mention = item_to_mention(image)
@@ -58,7 +59,7 @@ def _follow_up(image: Any, now: datetime) -> bool:  # noqa: ANN401 - a stream's 
         if is_ours or list_waiting(mention.id):
             from vigie.jobs.answered import note_seen  # policy and platforms: not at a cold start
 
-            note_seen(mention, now)
+            note_seen(mention, now, item_to_mention(before) if before else None)
     except RECORD_FAILURES as error:
         warn_failure("what a mention settles could not be written", error)
         return False

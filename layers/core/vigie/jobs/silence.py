@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -29,12 +29,16 @@ _LOST, _LOST_ALL, _UNHEARD = 3, 5, 3
 Told = dict[date, int]
 
 
-def watch_reads(brands: Sequence[Brand], now: datetime) -> int:
+def watch_reads(
+    brands: Sequence[Brand], now: datetime, known: Mapping[str, list[Source]] | None = None
+) -> int:
     """Raise an alert for each source that cannot be read, one where reading itself stopped.
 
-    Of brands that write to the same people about an outage of the whole stack, one does.
+    Of brands that write to the same people about an outage of the whole stack, one does. ``known``
+    are the sources of brands that were read already.
     """
-    all_sources = {brand.slug: list_sources(brand.slug) for brand in brands}
+    known = known or {}
+    all_sources = {one.slug: known.get(one.slug) or list_sources(one.slug) for one in brands}
     every = [one for sources in all_sources.values() for one in sources]
     unread = [one for one in every if is_unread(one, now)]
     stack_is_out = len(brands) > 1 and is_outage(unread, _readable(every, unread))

@@ -188,4 +188,4 @@ def _repeats(out: Outgoing) -> Iterator[Caution]:
         "said_in": last.said_in.value,
         "times": len(same),
     }
-    yield Caution("same_again", f"nearly the same words left {len(same)} times lately", facts)
+    yield Caution("same_again", f"nearly the same words left lately: {len(same)}", facts)

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from vigie.errors import (
     AuthError,
@@ -29,6 +31,7 @@ from vigie.platforms._http import fetch
 from vigie.platforms._jwt import sign_jwt
 from vigie.platforms._limits import Gauge, Headers, Usage, name_of
 from vigie.platforms._oauth import ACCESS_TOKEN, EXPIRES_AT
+from vigie.platforms._own_words import delete_once
 from vigie.platforms._status import error_of, retry_after, settling
 
 HOST = "https://api.appstoreconnect.apple.com"
@@ -81,6 +84,12 @@ class Connect:
             raise OutcomeUnknownError("app_store answered a write unreadably")
         return body
 
+    def delete(self, path: str) -> None:
+        """One DELETE, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
+        answer = fetch(self._request("DELETE", path, safe=False))
+        if answer.status != HTTPStatus.NO_CONTENT:
+            raise OutcomeUnknownError("app_store neither deleted nor refused it")
+
     def _request(
         self,
         method: str,
@@ -109,6 +118,32 @@ class Connect:
 def open_connect(secrets: Mapping[str, str]) -> Connect:
     """The door for a brand's secrets."""
     return Connect(secrets.get(ACCESS_TOKEN, ""), name_of(secrets.get("key_id", "")))
+
+
+def find_response(connect: Connect, review: str) -> Mapping[str, Any] | None:
+    """The response to a review; None when it has none. Raises the PlatformError tree."""
+    path = f"customerReviews/{quote(review, safe='')}/response"
+    try:
+        data = connect.read_to_settle(path, {}).get("data")
+    except GoneError:
+        return None
+    if data is not None and not isinstance(data, dict):
+        raise TransientError("app_store showed no response", code="unreadable")
+    return data
+
+
+def delete_response(connect: Connect, review: str) -> None:
+    """Delete the response to a review, which has an id of its own; one that is gone is deleted.
+
+    Raises the PlatformError tree or OutcomeUnknownError.
+    """
+    found = find_response(connect, review)
+    if found is None:
+        return
+    if not isinstance(found.get("id"), str):
+        raise TransientError("app_store did not name its response", code="unreadable")
+    path = f"customerReviewResponses/{quote(found['id'], safe='')}"
+    delete_once(lambda: connect.delete(path))
 
 
 def make_token(secrets: Mapping[str, str], now: datetime) -> dict[str, str]:

@@ -23,6 +23,7 @@ from vigie.platforms._bluesky_write import (
     make_reply,
 )
 from vigie.platforms._fields import clean_text, read_time
+from vigie.platforms._own_words import delete_once, target_of
 
 MOST_HIDDEN = 300
 CLOCK_SKEW = timedelta(minutes=10)
@@ -34,6 +35,9 @@ def perform_act(server: Server, action: Action) -> str | None:
 
     Records are keyed by the act, so even a repeat could not add a second one.
     """
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _delete(server, target_of(action)))
+        return None
     if action.kind is ActionKind.PRIVATE_REPLY or action.facts.get(Fact.PRIVATE) == YES:
         return _send_message(server, action)
     if action.kind is ActionKind.REPLY:
@@ -44,8 +48,10 @@ def perform_act(server: Server, action: Action) -> str | None:
         return _report(server, action)
     if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
         _gate(server, action)
+    elif action.kind is ActionKind.DELETE:
+        _delete(server, action.native_id)
     else:
-        _delete(server, action)
+        raise PermanentError(f"bluesky offers no {action.kind.value}", code="unsupported")
     return None
 
 
@@ -68,6 +74,10 @@ def was_act_done(server: Server, action: Action) -> tuple[bool, str | None]:
 
     A report cannot be read back. Raises the PlatformError tree.
     """
+    if action.kind in (ActionKind.DELETE, ActionKind.DELETE_REPLY):
+        is_ours = action.kind is ActionKind.DELETE_REPLY
+        did, rkey = _split(target_of(action) if is_ours else action.native_id)
+        return _record(server, did, POST, rkey) is None, None
     if action.kind is ActionKind.PRIVATE_REPLY or action.facts.get(Fact.PRIVATE) == YES:
         found = _find_message(server, action)
         return found is not None, found
@@ -77,9 +87,6 @@ def was_act_done(server: Server, action: Action) -> tuple[bool, str | None]:
         return made is not None, str(made["uri"]) if made else None
     if action.kind is ActionKind.SPAM:
         raise PermanentError("bluesky shows its reports to moderators only", code="unreadable")
-    if action.kind is ActionKind.DELETE:
-        did, rkey = _split(action.native_id)
-        return _record(server, did, POST, rkey) is None, None
     did, rkey = _split(action.thread_id or action.native_id)
     hidden = _hidden_in(_record(server, did, GATE, rkey))
     return (action.native_id in hidden) == (action.kind is ActionKind.HIDE), None
@@ -140,12 +147,14 @@ def _gate(server: Server, action: Action) -> None:
         raise OutcomeUnknownError("bluesky named no gate it wrote")
 
 
-def _delete(server: Server, action: Action) -> None:
-    did, rkey = _split(action.native_id)
+def _delete(server: Server, post: str) -> None:
+    did, rkey = _split(post)
     if did != server.did:
         raise PermanentError("bluesky lets only the author delete a post", code="author")
     body = {"repo": did, "collection": POST, "rkey": rkey}
-    server.write("com.atproto.repo.deleteRecord", body, points=DELETED)
+    said = server.write("com.atproto.repo.deleteRecord", body, points=DELETED)
+    if not said.keys() <= {"commit"}:
+        raise OutcomeUnknownError("bluesky said neither yes nor no")
 
 
 def _report(server: Server, action: Action) -> str | None:

@@ -12,11 +12,13 @@ from vigie.errors import (
     OutcomeUnknownError,
     PayloadError,
     PermanentError,
+    PermissionDeniedError,
 )
 from vigie.mention import YES, Fact
 from vigie.platforms._discord_errors import Bot
 from vigie.platforms._discord_read import made_at
 from vigie.platforms._fields import clean_text
+from vigie.platforms._own_words import OWN_WORDS, delete_once, says, target_of
 from vigie.platforms._published import Shown, find_post
 from vigie.platforms._status import settling
 
@@ -36,6 +38,8 @@ def do_once(bot: Bot, action: Action) -> str | None:
     if action.kind is ActionKind.PRIVATE_REPLY and action.facts.get(Fact.PRIVATE) != YES:
         chat = bot.open_chat(read_digits(action.author.id or ""))
         return _made(bot.write("POST", f"/channels/{chat}/messages", _message(action)))
+    if action.kind in OWN_WORDS:
+        return _touch_own(bot, action)
     path = f"/channels/{read_digits(action.facts.get('channel_id', ''))}/messages"
     target = read_digits(action.native_id)
     if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):
@@ -47,6 +51,68 @@ def do_once(bot: Bot, action: Action) -> str | None:
     else:
         raise PermanentError(f"discord offers no {action.kind.value}", code="unsupported")
     return None
+
+
+def _touch_own(bot: Bot, action: Action) -> str | None:
+    """Change the bot's own message where it stands, or take it back."""
+    found = _find_place(bot, action)
+    if found is None and action.kind is ActionKind.DELETE_REPLY:
+        return None
+    if found is None:
+        raise GoneError("discord shows our message no more", code="10008")
+    place, _ = found
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: bot.write("DELETE", place))
+        return None
+    body = {"content": action.text, "allowed_mentions": {"parse": []}}
+    if _made(bot.write("PATCH", place, body)) != action.target:
+        raise OutcomeUnknownError("discord did not show the message it changed")
+    return action.target
+
+
+def _see_own(bot: Bot, action: Action) -> tuple[bool, str | None]:
+    found = _find_place(bot, action)
+    if action.kind is ActionKind.DELETE_REPLY:
+        return found is None, None
+    return found is not None and says(found[1].get("content"), action.text), action.target
+
+
+def _find_place(bot: Bot, action: Action) -> tuple[str, Mapping[str, Any]] | None:
+    """Our message's address and what it holds; None when it is gone.
+
+    Its id does not tell a public answer from a private one, so both places are looked at: a message
+    that is not in the channel of what it answers may stand in the chat with the person.
+    """
+    target = read_digits(target_of(action))
+    channels = [read_digits(action.facts.get("channel_id", ""))]
+    person = action.author.id or ""
+    is_public = action.facts.get(Fact.PRIVATE) != YES
+    while channels:
+        place = f"/channels/{channels.pop()}/messages/{target}"
+        try:
+            with settling():
+                return place, _own_message(bot.read(place), bot, target)
+        except GoneError:
+            channels, is_public = _chat_of(bot, person) if is_public else [], False
+    return None
+
+
+def _chat_of(bot: Bot, person: str) -> list[str]:
+    """The chat with a person, where there is one to look at."""
+    if not (person.isascii() and person.isdigit()):
+        return []
+    try:
+        return [bot.open_chat(person)]
+    except (PermanentError, PermissionDeniedError):
+        return []
+
+
+def _own_message(message: object, bot: Bot, target: str) -> Mapping[str, Any]:
+    if not isinstance(message, dict) or str(message.get("id")) != target:
+        raise PayloadError("discord's answer is not the message asked for")
+    if not _is_by(message, bot):
+        raise PermanentError("discord: this message is not the bot's own", code="author")
+    return message
 
 
 def publish_in(bot: Bot, channel: str, post: Action) -> str:
@@ -89,6 +155,8 @@ def _look(bot: Bot, action: Action) -> tuple[bool, str | None]:
         latest = _list(bot.read(f"/channels/{chat}/messages", {"limit": "100"}))
         found = _find_own(latest, bot, action)
         return found is not None, found
+    if action.kind in OWN_WORDS:
+        return _see_own(bot, action)
     path = f"/channels/{read_digits(action.facts.get('channel_id', ''))}/messages"
     target = read_digits(action.native_id)
     if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):

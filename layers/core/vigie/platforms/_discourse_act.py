@@ -11,10 +11,12 @@ from urllib.parse import quote
 from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
 from vigie.mention import YES, Fact
+from vigie.platforms._call import Response
 from vigie.platforms._discourse_api import Forum, made_object
 from vigie.platforms._discourse_words import without_asides
 from vigie.platforms._fields import read_time
 from vigie.platforms._html import html_to_text
+from vigie.platforms._own_words import OWN_WORDS, delete_once, number_of_target
 
 # https://docs.discourse.org/#tag/Posts: the kinds of a post action.
 LIKE, INAPPROPRIATE, SPAM = 2, 4, 8
@@ -42,10 +44,14 @@ def was_done_on_forum(forum: Forum, action: Action) -> tuple[bool, str | None]:
     if action.kind is ActionKind.PRIVATE_REPLY:
         found = _find_message(forum, action)
         return found is not None, found
+    is_ours = action.kind in OWN_WORDS
     try:
-        post = forum.read_object(f"/posts/{_id_of(action)}.json")
+        number = number_of_target(action, "the forum") if is_ours else _id_of(action)
+        post = forum.read_object(f"/posts/{number}.json")
     except GoneError:
-        return action.kind in (ActionKind.DELETE, ActionKind.SPAM), None
+        return action.kind in GONE_DOES, None
+    if action.kind is ActionKind.EDIT_REPLY:
+        return _says(post, action), action.target
     return SHOWS[action.kind](post), None
 
 
@@ -78,6 +84,20 @@ def _post(forum: Forum, body: Mapping[str, Any]) -> str | None:
     return str(post["id"])
 
 
+def _edit_own(forum: Forum, action: Action) -> str:
+    own = number_of_target(action, "the forum")
+    made = made_object(forum.write("PUT", f"/posts/{own}.json", {"post": {"raw": action.text}}))
+    post = made.get("post") if isinstance(made.get("post"), dict) else made
+    if not isinstance(post, dict) or str(post.get("id")) != own:
+        raise OutcomeUnknownError("the forum did not show the post it changed")
+    return own
+
+
+def _delete_own(forum: Forum, action: Action) -> None:
+    own = number_of_target(action, "the forum")
+    delete_once(lambda: _expect_ok(forum.write("DELETE", f"/posts/{own}.json", {})))
+
+
 def _flag(kind: int, *, acting: bool = False) -> Callable[[Forum, Action], None]:
     """A like or a flag. A flag that acts hides the post at once; only the forum's staff may."""
 
@@ -96,12 +116,17 @@ def _call(method: str, path: str) -> Callable[[Forum, Action], None]:
     """A write about the post alone, answered with nothing or with a word of success."""
 
     def act(forum: Forum, action: Action) -> None:
-        answer = forum.write(method, path.format(_id_of(action)), {})
-        said = made_object(answer) if answer.body.strip() else {}
-        if said.get("success") not in ("OK", True, None):
-            raise PermanentError("the forum says it was not done", code="refused")
+        _expect_ok(forum.write(method, path.format(_id_of(action)), {}))
 
     return act
+
+
+def _expect_ok(answer: Response) -> None:
+    said = made_object(answer) if answer.body.strip() else {"success": True}
+    if said.get("success") in (False, "failed"):
+        raise PermanentError("the forum says it was not done", code="refused")
+    if said and said.get("success") not in ("OK", True):
+        raise OutcomeUnknownError("the forum said neither yes nor no")
 
 
 ACTS: dict[ActionKind, Callable[[Forum, Action], str | None]] = {
@@ -112,11 +137,21 @@ ACTS: dict[ActionKind, Callable[[Forum, Action], str | None]] = {
     ActionKind.DELETE: _call("DELETE", "/posts/{}.json"),
     ActionKind.SPAM: _flag(SPAM),
     ActionKind.LIKE: _flag(LIKE),
+    ActionKind.EDIT_REPLY: _edit_own,
+    ActionKind.DELETE_REPLY: _delete_own,
 }
+GONE_DOES = frozenset({ActionKind.DELETE, ActionKind.SPAM, ActionKind.DELETE_REPLY})
+
+
+def _is_deleted(post: Post) -> bool:
+    return bool(post.get("deleted_at")) or bool(post.get("user_deleted"))
+
+
 SHOWS: dict[ActionKind, Callable[[Post], bool]] = {
     ActionKind.HIDE: lambda post: post.get("hidden") is True,
     ActionKind.UNHIDE: lambda post: post.get("hidden") is not True,
-    ActionKind.DELETE: lambda post: bool(post.get("deleted_at")) or bool(post.get("user_deleted")),
+    ActionKind.DELETE: _is_deleted,
+    ActionKind.DELETE_REPLY: _is_deleted,
     ActionKind.SPAM: lambda post: post.get("hidden") is True or _has_acted(post, SPAM),
     ActionKind.LIKE: lambda post: _has_acted(post, LIKE),
 }
@@ -194,10 +229,14 @@ def _is_ours(post: Post, action: Action, me: str) -> bool:
     made = read_time(post.get("created_at"), NO_CLAMP)
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
     is_me = not me or str(post.get("username") or "").lower() == me.lower()
+    return is_since and is_me and _says(post, action)
+
+
+def _says(post: Post, action: Action) -> bool:
     raw, cooked = post.get("raw"), post.get("cooked")
     said = [raw] if isinstance(raw, str) else []
     said += [html_to_text(without_asides(cooked))] if isinstance(cooked, str) else []
-    return is_since and is_me and any(_words(one) == _words(action.text) for one in said)
+    return any(_words(one) == _words(action.text) for one in said)
 
 
 def _words(text: str) -> list[str]:

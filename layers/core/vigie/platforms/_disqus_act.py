@@ -13,6 +13,7 @@ from vigie.platforms._disqus_api import Disqus
 from vigie.platforms._disqus_read import is_withheld, list_posts, read_moment
 from vigie.platforms._fields import read_id
 from vigie.platforms._html import html_to_text
+from vigie.platforms._own_words import OWN_WORDS, delete_once, target_of
 
 CLOCK_SKEW = timedelta(minutes=10)
 # Whatever our own clock says, a post's time is compared as it is.
@@ -33,6 +34,11 @@ def perform_on_disqus(disqus: Disqus, action: Action) -> str | None:
     if action.kind is ActionKind.LIKE:
         disqus.write("/posts/vote", post=action.native_id, vote="1")
         return None
+    if action.kind is ActionKind.EDIT_REPLY:
+        return _edit_own(disqus, action)
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: disqus.write("/posts/remove", post=target_of(action)))
+        return None
     path = PATHS.get(action.kind)
     if path is None:
         raise PermanentError(f"disqus offers no {action.kind.value}", code="unsupported")
@@ -42,16 +48,28 @@ def perform_on_disqus(disqus: Disqus, action: Action) -> str | None:
 
 def was_done_on_disqus(disqus: Disqus, action: Action) -> tuple[bool, str | None]:
     """Read whether it shows. Rule: ours hangs under what was answered, with the same words."""
+    is_ours = action.kind in OWN_WORDS
     try:
-        post = _read_post(disqus, action.native_id)
+        post = _read_post(disqus, target_of(action) if is_ours else action.native_id)
     except GoneError:
-        return action.kind in (ActionKind.DELETE, ActionKind.SPAM), None
+        return action.kind in GONE_DOES, None
+    if action.kind is ActionKind.EDIT_REPLY:
+        return _says(post, action), action.target
     if action.kind is ActionKind.REPLY:
         found = _find_reply(disqus, action, post)
         return found is not None, found
     return SHOWS[action.kind](post), None
 
 
+def _edit_own(disqus: Disqus, action: Action) -> str:
+    own = target_of(action)
+    post = disqus.write("/posts/update", post=own, message=action.text).get("response")
+    if not isinstance(post, dict) or str(post.get("id")) != own:
+        raise OutcomeUnknownError("disqus did not show the post it changed")
+    return own
+
+
+GONE_DOES = frozenset({ActionKind.DELETE, ActionKind.SPAM, ActionKind.DELETE_REPLY})
 PATHS = {
     ActionKind.UNHIDE: "/posts/approve",
     ActionKind.SPAM: "/posts/spam",
@@ -61,6 +79,7 @@ SHOWS: dict[ActionKind, Callable[[Post], bool]] = {
     ActionKind.UNHIDE: lambda post: not is_withheld(post),
     ActionKind.SPAM: lambda post: post.get("isSpam") is True or post.get("isDeleted") is True,
     ActionKind.DELETE: lambda post: post.get("isDeleted") is True,
+    ActionKind.DELETE_REPLY: lambda post: post.get("isDeleted") is True,
     ActionKind.LIKE: lambda post: post.get("userScore") == 1,
 }
 
@@ -98,9 +117,14 @@ def _is_ours(post: Post, action: Action, me: str) -> bool:
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
     author = post.get("author")
     is_me = not me or (isinstance(author, dict) and str(author.get("id")) == me)
+    return (
+        is_since and is_me and _says(post, action) and str(post.get("parent")) == action.native_id
+    )
+
+
+def _says(post: Post, action: Action) -> bool:
     said = [post.get("raw_message"), html_to_text(str(post.get("message") or ""))]
-    same = any(_words(str(one or "")) == _words(action.text) for one in said)
-    return is_since and is_me and same and str(post.get("parent")) == action.native_id
+    return any(_words(str(one or "")) == _words(action.text) for one in said)
 
 
 def _words(text: str) -> list[str]:

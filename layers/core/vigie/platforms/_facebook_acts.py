@@ -5,18 +5,21 @@ https://developers.facebook.com/docs/graph-api/reference/comment
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
-from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
+from vigie.errors import OutcomeUnknownError, PermanentError
 from vigie.platforms._facebook_read import list_objects, next_page
 from vigie.platforms._facebook_sweep import NEWEST_FIRST
 from vigie.platforms._messenger_send import answer_in_private, find_private_reply
 from vigie.platforms._meta_door import Door, expect_success
 from vigie.platforms._meta_settle import is_ours
+from vigie.platforms._own_words import OWN_WORDS, delete_once, is_gone, says, target_of
 
 MOST_THREAD_PAGES = 5
+COMMENT = re.compile(r"\d+(?:_\d+)*", re.ASCII)
 
 
 def act_on_page(graph: Door, page: str, action: Action) -> str | None:
@@ -32,6 +35,8 @@ def act_on_page(graph: Door, page: str, action: Action) -> str | None:
         if not made.get("id"):
             raise OutcomeUnknownError("facebook named no comment it made")
         return str(made["id"])
+    if action.kind in OWN_WORDS:
+        return _touch_own(graph, action)
     if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
         flag = "true" if action.kind is ActionKind.HIDE else "false"
         expect_success("facebook", graph.write("POST", path, form={"is_hidden": flag}))
@@ -54,8 +59,10 @@ def see_on_page(graph: Door, page: str, action: Action) -> tuple[bool, str | Non
         case ActionKind.PRIVATE_REPLY:
             found = find_private_reply(graph, page, action)
             return found is not None, found
+        case ActionKind.EDIT_REPLY | ActionKind.DELETE_REPLY:
+            return _see_own(graph, action)
         case ActionKind.DELETE:
-            return _is_gone(graph, path), None
+            return is_gone(lambda: graph.settle(path, {"fields": "id"})), None
         case ActionKind.LIKE:
             shown = graph.settle(path, {"fields": "id,user_likes"})
             return shown.get("user_likes") is True, None
@@ -64,12 +71,30 @@ def see_on_page(graph: Door, page: str, action: Action) -> tuple[bool, str | Non
             return (shown.get("is_hidden") is True) == (action.kind is ActionKind.HIDE), None
 
 
-def _is_gone(graph: Door, path: str) -> bool:
-    try:
-        graph.settle(path, {"fields": "id"})
-    except GoneError:
-        return True
-    return False
+def _touch_own(graph: Door, action: Action) -> str | None:
+    """Change our own comment, or take it back."""
+    path = _own_path(action)
+    if action.kind is ActionKind.EDIT_REPLY:
+        expect_success("facebook", graph.write("POST", path, form={"message": action.text}))
+        return action.target
+    delete_once(lambda: expect_success("facebook", graph.write("DELETE", path)))
+    return None
+
+
+def _see_own(graph: Door, action: Action) -> tuple[bool, str | None]:
+    path = _own_path(action)
+    if action.kind is ActionKind.DELETE_REPLY:
+        return is_gone(lambda: graph.settle(path, {"fields": "id"})), None
+    shown = graph.settle(path, {"fields": "id,message"})
+    return says(shown.get("message"), action.text), action.target
+
+
+def _own_path(action: Action) -> str:
+    """Where our comment is. Raises PermanentError for a message, which nobody changes there."""
+    target = target_of(action)
+    if not COMMENT.fullmatch(target):
+        raise PermanentError("facebook lets nobody change a private message", code="private")
+    return target
 
 
 def _find_reply(graph: Door, action: Action, page: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vigie.action import RULE, Action, ActionKind
-from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, TransientError
+from vigie.errors import OutcomeUnknownError, PermanentError, TransientError
 from vigie.mention import YES, Fact
 from vigie.platforms._instagram_door import mailbox, open_door, through_facebook
 from vigie.platforms._instagram_push import MENTIONED_IN
@@ -19,6 +19,7 @@ from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._meta_door import Door, expect_success
 from vigie.platforms._meta_trace import is_trace
 from vigie.platforms._meta_walk import list_data, next_page
+from vigie.platforms._own_words import delete_once, is_gone, number_of_target
 
 DAY = timedelta(hours=24)
 MOST_THREAD_PAGES = 5
@@ -38,6 +39,10 @@ def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
         raise PermanentError("instagram lets nobody moderate others' media", code="unsupported")
     if action.facts.get(Fact.PRIVATE) == YES:
         raise PermanentError("instagram hides and deletes no private message", code="unsupported")
+    if action.kind is ActionKind.DELETE_REPLY:
+        own = number_of_target(action, "instagram")
+        delete_once(lambda: expect_success("instagram", door.write("DELETE", own)))
+        return None
     if action.kind in HIDE_VALUES:
         form = {"hide": HIDE_VALUES[action.kind]}
         expect_success("instagram", door.write("POST", path, form=form))
@@ -57,12 +62,10 @@ def find_act(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | No
     if action.kind is ActionKind.PRIVATE_REPLY:
         found = _find_message(door, action, secrets)
         return found is not None, found
-    if action.kind is ActionKind.DELETE:
-        try:
-            door.settle(path, {"fields": "id"})
-        except GoneError:
-            return True, None
-        return False, None
+    if action.kind in (ActionKind.DELETE, ActionKind.DELETE_REPLY):
+        is_ours = action.kind is ActionKind.DELETE_REPLY
+        where = number_of_target(action, "instagram") if is_ours else path
+        return is_gone(lambda: door.settle(where, {"fields": "id"})), None
     shown = door.settle(path, {"fields": "id,hidden"})
     return (shown.get("hidden") is True) == (action.kind is ActionKind.HIDE), None
 

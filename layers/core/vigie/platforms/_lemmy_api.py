@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from vigie import errors
-from vigie.action import ActionKind
 from vigie.platforms import _fields
 from vigie.platforms._http import Request, Response, fetch, rebase
 from vigie.platforms._limits import Gauge, name_of
@@ -30,12 +29,6 @@ CODES: dict[str, type[errors.PlatformError]] = {
     **dict.fromkeys(("not_found", "deleted"), errors.GoneError),
     "unknown": errors.TransientError,
 }
-WRITES: dict[ActionKind, tuple[str, Mapping[str, object]]] = {
-    ActionKind.HIDE: ("remove", {"removed": True}),
-    ActionKind.UNHIDE: ("remove", {"removed": False}),
-    ActionKind.LIKE: ("like", {"score": 1}),
-    ActionKind.SPAM: ("report", {"reason": "spam"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +38,14 @@ class Server:
     origin: str
     token: str
 
-    def call(self, path: str, body: object = None, **params: str) -> Mapping[str, Any]:
+    def call(
+        self, path: str, body: object = None, method: str = "POST", **params: str
+    ) -> Mapping[str, Any]:
         """Read, or write once with a body. Raises the PlatformError tree, OutcomeUnknownError."""
         request = Request(
             platform="lemmy",
             url=rebase("lemmy", f"{self.origin}/api/v3/{path}"),
-            method="GET" if body is None else "POST",
+            method="GET" if body is None else method,
             params=params,
             headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
             json=body,

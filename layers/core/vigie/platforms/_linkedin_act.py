@@ -11,6 +11,7 @@ from typing import Any
 
 from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
+from vigie.platforms._call import Response
 from vigie.platforms._fields import clean_text, read_epoch
 from vigie.platforms._linkedin_call import Door, made_by, read_to_settle
 from vigie.platforms._linkedin_read import PARENT
@@ -22,6 +23,7 @@ from vigie.platforms._linkedin_urn import (
     number_of,
     post_of,
 )
+from vigie.platforms._own_words import delete_once, says, target_of
 
 NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(minutes=10)
@@ -37,7 +39,15 @@ def act(door: Door, action: Action) -> str | None:
         like = {"root": normal_urn(action.native_id), "reactionType": "LIKE"}
         door.write("POST", f"reactions?actor={encode(door.page)}", like)
     elif action.kind is ActionKind.DELETE:
-        door.write("DELETE", f"{_place(action)}?actor={encode(door.page)}")
+        door.write("DELETE", f"{_place(action.native_id)}?actor={encode(door.page)}")
+    elif action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _expect_taken(door.write("DELETE", _own_place(door, action))))
+    elif action.kind is ActionKind.EDIT_REPLY:
+        patch = {"patch": {"message": {"$set": {"text": action.text}}}}
+        _expect_taken(
+            door.write("POST", _own_place(door, action), patch, method_override="PARTIAL_UPDATE")
+        )
+        return action.target
     else:
         raise PermanentError(f"linkedin offers no {action.kind.value}", code="unsupported")
     return None
@@ -55,7 +65,13 @@ def find_act(door: Door, action: Action) -> tuple[bool, str | None]:
         key = f"(actor:{encode(door.page)},entity:{encode(normal_urn(action.native_id))})"
         return _exists(door, f"reactions/{key}"), None
     if action.kind is ActionKind.DELETE:
-        return not _exists(door, _place(action)), None
+        return not _exists(door, _place(action.native_id)), None
+    if action.kind is ActionKind.DELETE_REPLY:
+        return not _exists(door, _place(target_of(action))), None
+    if action.kind is ActionKind.EDIT_REPLY:
+        message = read_to_settle(door, _place(target_of(action))).get("message")
+        text = message.get("text") if isinstance(message, dict) else None
+        return says(text, action.text), action.target
     raise PermanentError(f"linkedin offers no {action.kind.value}", code="unsupported")
 
 
@@ -64,9 +80,24 @@ def _parent(action: Action) -> str:
     return normal_urn(action.facts.get(PARENT) or action.native_id)
 
 
-def _place(action: Action) -> str:
+def _expect_taken(response: Response) -> None:
+    """LinkedIn takes a change with 204, or with 200 and nothing or the comment as it is now."""
+    body = response.read_object() if response.body.strip() else {}
+    if body is None or (body and not {"id", "commentUrn", "$URN"} & body.keys()):
+        raise OutcomeUnknownError("linkedin said neither yes nor no")
+
+
+def _own_place(door: Door, action: Action) -> str:
+    """Where our own comment is changed, in the page's name."""
+    target = normal_urn(target_of(action))
+    if not is_comment(target):
+        raise PermanentError("linkedin knows no comment by this name", code="target")
+    return f"{_place(target)}?actor={encode(door.page)}"
+
+
+def _place(native_id: str) -> str:
     """Where a comment is to be found, or a post."""
-    urn = normal_urn(action.native_id)
+    urn = normal_urn(native_id)
     if not is_comment(urn):
         return f"posts/{encode(urn)}"
     return f"socialActions/{encode(post_of(urn) or '')}/comments/{number_of(urn)}"

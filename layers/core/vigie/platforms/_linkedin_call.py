@@ -44,11 +44,19 @@ class Door:
             raise PayloadError("linkedin answered with no object")
         return body
 
-    def write(self, method: str, path: str, body: object = None) -> Response:
-        """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError."""
-        return fetch(self._request(method, path, body))
+    def write(
+        self, method: str, path: str, body: object = None, *, method_override: str = ""
+    ) -> Response:
+        """One write, never repeated. Raises the PlatformError tree or OutcomeUnknownError.
 
-    def _request(self, method: str, path: str, body: object = None) -> Request:
+        ``method_override`` is Rest.li's own method, where POST stands for another.
+        """
+        named = {"X-RestLi-Method": method_override} if method_override else {}
+        return fetch(self._request(method, path, body, named))
+
+    def _request(
+        self, method: str, path: str, body: object = None, named: Mapping[str, str] | None = None
+    ) -> Request:
         if not self.token:
             raise AuthError("no access token is stored", code="token")
         safe = method == "GET"
@@ -61,6 +69,7 @@ class Door:
                 "Linkedin-Version": VERSION,
                 "X-Restli-Protocol-Version": "2.0.0",
                 "Accept": "application/json",
+                **(named or {}),
             },
             json=body,
             safe=safe,

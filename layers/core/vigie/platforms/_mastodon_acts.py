@@ -17,6 +17,7 @@ from vigie.mention import YES, Fact
 from vigie.platforms._fields import clean_text, read_time
 from vigie.platforms._html import html_to_text
 from vigie.platforms._mastodon_api import Instance, open_instance
+from vigie.platforms._own_words import OWN_WORDS, delete_once, target_of
 
 CLOCK_SKEW = timedelta(minutes=10)
 NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
@@ -41,6 +42,8 @@ def perform_act(action: Action, secrets: Mapping[str, str]) -> str | None:
         _delete(instance, target)
     elif action.kind is ActionKind.SPAM:
         return _report(instance, action)
+    elif action.kind in OWN_WORDS:
+        return _touch_own(instance, action)
     else:
         raise PermanentError(f"mastodon offers no {action.kind.value}", code="unsupported")
     return None
@@ -57,12 +60,17 @@ def was_act_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str 
         return found is not None, found
     if action.kind is ActionKind.SPAM:
         raise PermanentError("mastodon shows its reports to moderators only", code="unreadable")
+    if action.kind in OWN_WORDS:
+        target = quote(target_of(action), safe="")
     try:
         status = instance.settle(f"/api/v1/statuses/{target}")
     except GoneError:
-        return action.kind is ActionKind.DELETE, None
+        return action.kind in (ActionKind.DELETE, ActionKind.DELETE_REPLY), None
     if not isinstance(status, dict) or "id" not in status:
         raise TransientError("mastodon did not show the status", code="unreadable")
+    if action.kind is ActionKind.EDIT_REPLY:
+        shown = html_to_text(str(status.get("content") or ""))
+        return _fold(shown) == _fold(clean_text(action.text)), action.target
     return action.kind is ActionKind.LIKE and status.get("favourited") is True, None
 
 
@@ -72,14 +80,36 @@ def _answer(action: Action) -> dict[str, object]:
     private = action.kind is ActionKind.PRIVATE_REPLY or action.facts.get(Fact.PRIVATE) == YES
     if private and not acct:
         raise PermanentError("mastodon has no account to send this to any more", code="author")
-    called = rf"@{re.escape(acct)}(?![\w@.-]*\w)"
-    is_called = not acct or re.search(called, action.text, re.IGNORECASE)
     visibility = action.facts.get("visibility", "public")
     return {
-        "status": action.text if is_called else f"@{acct} {action.text}",
+        "status": _calling(action),
         "in_reply_to_id": action.native_id,
         "visibility": "direct" if private else visibility,
     }
+
+
+def _calling(action: Action) -> str:
+    """The words with the person's name before them, unless they call the person themselves."""
+    acct = action.facts.get("acct", "")
+    called = rf"@{re.escape(acct)}(?![\w@.-]*\w)"
+    is_called = not acct or re.search(called, action.text, re.IGNORECASE)
+    return action.text if is_called else f"@{acct} {action.text}"
+
+
+def _touch_own(instance: Instance, action: Action) -> str | None:
+    """Change our own status, which stays as visible as it was, or take it back."""
+    path = f"/api/v1/statuses/{quote(target_of(action), safe='')}"
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _expect_own(instance.write("DELETE", path), action))
+        return None
+    _expect_own(instance.write("PUT", path, {"status": _calling(action)}), action)
+    return action.target
+
+
+def _expect_own(made: Mapping[str, Any], action: Action) -> None:
+    """A server shows the status it changed, and the one it deleted a last time."""
+    if str(made.get("id")) != action.target:
+        raise OutcomeUnknownError("mastodon did not show our status")
 
 
 def _delete(instance: Instance, target: str) -> None:

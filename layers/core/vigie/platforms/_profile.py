@@ -72,17 +72,27 @@ class Policy:
     ``private_once_within``: one private reply to a public comment, this long after it was made.
     ``message_window``: a private message this long after the person last wrote in private;
     ``human_window``: up to here when a human wrote it and the platform is told so.
+    ``edit_within``, ``delete_within``: an answer of our own is changed or taken back this long
+    after it was sent, None: for good. ``own_in_private``: private answers too, not public ones
+    alone.
     ``shortest``: the fewest characters a reply may have. ``generated_text``: whether words drafted
     by a machine may be sent. ``one_reply``: a second public reply replaces the first (reviews).
+    ``short_links``: whether addresses that redirect stay up; ``link_price``: what words with a link
+    in public cost, in US dollars.
     """
 
     needs_summons: bool = False
     private_once_within: timedelta | None = None
     message_window: timedelta | None = None
     human_window: timedelta | None = None
+    edit_within: timedelta | None = None
+    delete_within: timedelta | None = None
+    own_in_private: bool = False
     shortest: int = 0
     generated_text: bool = True
     one_reply: bool = False
+    short_links: bool = True
+    link_price: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +101,21 @@ class Duties:
 
     ``keep``: words and names go this long after they were last fetched; None: our own 90 days.
     ``recheck_every``: ids are read again this often, and what is gone there goes here.
-    ``figures_apart``: its figures are never mixed with another platform's.
+    ``figures_apart``: its figures are never mixed with another platform's. ``people``: whether
+    figures may be made of who writes there; ``matching``: whether an account there may be matched
+    with one elsewhere without that person's recorded consent.
     """
 
     keep: timedelta | None = None
     recheck_every: timedelta | None = None
     figures_apart: bool = False
+    people: bool = True
+    matching: bool = True
+
+    @property
+    def tallies(self) -> bool:
+        """Whether days of people may be kept: not where names themselves are lent for less long."""
+        return self.people and self.keep is None
 
 
 @dataclass(frozen=True, slots=True)

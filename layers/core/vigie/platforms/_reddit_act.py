@@ -10,6 +10,7 @@ from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, PlatformError
 from vigie.mention import YES, Fact
 from vigie.platforms._fields import clean_text, read_epoch
+from vigie.platforms._own_words import OWN_WORDS, delete_once, target_of
 from vigie.platforms._reddit_api import Reddit
 from vigie.platforms._reddit_read import is_gone, is_hidden, unescape
 from vigie.platforms._reddit_shapes import list_things
@@ -37,6 +38,8 @@ def was_done_on_reddit(reddit: Reddit, action: Action) -> tuple[bool, str | None
     if action.kind is ActionKind.PRIVATE_REPLY:
         found = _find_message(reddit, action)
         return found is not None, found
+    if action.kind in OWN_WORDS:
+        return _see_own(reddit, action)
     thing = _read_state(reddit, action.native_id)
     if action.kind is ActionKind.LIKE:
         return thing.get("likes") is True, None
@@ -88,16 +91,52 @@ def _subject_of(action: Action) -> str:
     return f"Re: {about}"[:LONGEST_SUBJECT]
 
 
+def _edit_own(reddit: Reddit, action: Action) -> str:
+    own = _own_name(action)
+    answer = reddit.write("/api/editusertext", thing_id=own, text=action.text)
+    changed = next((thing for _, thing in list_things(answer)), None)
+    if not isinstance(changed, dict) or changed.get("name") != own:
+        raise OutcomeUnknownError("reddit did not show the words it changed")
+    return own
+
+
+def _delete_own(reddit: Reddit, action: Action) -> None:
+    delete_once(lambda: _expect_nothing(reddit.write("/api/del", id=_own_name(action))))
+
+
+def _own_name(action: Action) -> str:
+    """Our comment's name. Raises PermanentError for a message, which nobody changes there."""
+    target = target_of(action)
+    if not target.startswith("t1_"):
+        raise PermanentError("reddit lets nobody change a private message", code="private")
+    return target
+
+
+def _see_own(reddit: Reddit, action: Action) -> tuple[bool, str | None]:
+    """Rule: a comment that Reddit lists no more, or without its words, is gone."""
+    is_deletion, own = action.kind is ActionKind.DELETE_REPLY, _own_name(action)
+    try:
+        thing = _read_state(reddit, own)
+    except GoneError:
+        return is_deletion, None
+    if is_deletion:
+        return is_gone("t1", thing), None
+    return _fold(thing.get("body")) == _fold(action.text), own
+
+
 def _post_id(path: str, **fixed: str) -> Callable[[Reddit, Action], str | None]:
     """A write about the thing alone, which answers ``{}``."""
 
     def act(reddit: Reddit, action: Action) -> None:
-        answer = reddit.write(path, id=action.native_id, **fixed)
-        told = answer.get("json") or {}
-        if answer and not (isinstance(told, dict) and "json" in answer):
-            raise OutcomeUnknownError("reddit said neither yes nor no")
+        _expect_nothing(reddit.write(path, id=action.native_id, **fixed))
 
     return act
+
+
+def _expect_nothing(answer: Thing) -> None:
+    told = answer.get("json") or {}
+    if answer and not (isinstance(told, dict) and "json" in answer):
+        raise OutcomeUnknownError("reddit said neither yes nor no")
 
 
 ACTS: dict[ActionKind, Callable[[Reddit, Action], str | None]] = {
@@ -107,6 +146,8 @@ ACTS: dict[ActionKind, Callable[[Reddit, Action], str | None]] = {
     ActionKind.SPAM: _post_id("/api/remove", spam="true"),
     ActionKind.UNHIDE: _post_id("/api/approve"),
     ActionKind.LIKE: _post_id("/api/vote", dir="1"),
+    ActionKind.EDIT_REPLY: _edit_own,
+    ActionKind.DELETE_REPLY: _delete_own,
 }
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vigie.action import ActionKind
 from vigie.mention import EventKind, MentionEvent
 from vigie.platforms._fields import clean_text
 
 SUFFIX = "/reply"
+# What is done by the one call that puts the reply of a review, and by the one that takes it back.
+REPLIES = frozenset({ActionKind.REPLY, ActionKind.EDIT_REPLY, ActionKind.DELETE_REPLY})
 
 
 def reply_event(

@@ -49,12 +49,12 @@ MEANINGS: dict[int, tuple[type[PlatformError], str]] = {
 def error_for(
     status: int, headers: Mapping[str, str], platform: str, *, safe: bool
 ) -> VigieError | None:
-    """The error a status stands for; None for 2xx and 304.
+    """The error a status stands for; None for 2xx, and for a read for 304.
 
     Rule for writes: the server's own failure, or a gateway's, tells nothing about what happened
     before it, so the outcome is unknown; a 503 that names a Retry-After turned the call away.
     """
-    if 200 <= status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.NOT_MODIFIED:  # noqa: PLR2004 - 2xx
+    if 200 <= status < HTTPStatus.MULTIPLE_CHOICES or (safe and status == HTTPStatus.NOT_MODIFIED):  # noqa: PLR2004 - 2xx
         return None
     if not safe and _may_have_happened(status, headers):
         return OutcomeUnknownError(f"{platform} failed with {status} during a write")

@@ -16,12 +16,14 @@ from vigie.platforms._limits import Budget, Period, name_of
 from vigie.platforms._meta_door import Door, expect_success
 from vigie.platforms._meta_trace import is_trace
 from vigie.platforms._meta_walk import list_data, next_page
+from vigie.platforms._own_words import delete_once, is_gone, number_of_target
 from vigie.platforms._published import NO_CLAMP, Shown, expect_id, expect_list, find_post
 from vigie.platforms._threads_door import open_door, quota_gauge
 from vigie.platforms._threads_read import is_hidden
 
 MOST_THREAD_PAGES = 5
 POSTS_A_DAY = 250.0
+DELETIONS_A_DAY = 100.0
 
 
 def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
@@ -41,6 +43,9 @@ def do_act(action: Action, secrets: Mapping[str, str]) -> str | None:
         if not isinstance(made.get("id"), str | int) or not made["id"]:
             raise OutcomeUnknownError("threads named no reply it made")
         return str(made["id"])
+    if action.kind is ActionKind.DELETE_REPLY:
+        _delete_own(door, action)
+        return None
     if action.kind not in (ActionKind.HIDE, ActionKind.UNHIDE):
         raise PermanentError(f"threads offers no {action.kind.value}", code="unsupported")
     form = {"hide": "true" if action.kind is ActionKind.HIDE else "false"}
@@ -80,8 +85,18 @@ def find_act(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | No
     if action.kind is ActionKind.REPLY:
         found = _find_reply(door, f"{path}/replies", action)
         return found is not None, found
+    if action.kind is ActionKind.DELETE_REPLY:
+        own = number_of_target(action, "threads")
+        return is_gone(lambda: door.settle(own, {"fields": "id"})), None
     shown = door.settle(path, {"fields": "id,hide_status"})
     return (is_hidden(shown) is True) == (action.kind is ActionKind.HIDE), None
+
+
+def _delete_own(door: Door, action: Action) -> None:
+    """https://developers.facebook.com/docs/threads/posts/delete-posts."""
+    own = number_of_target(action, "threads")
+    quota = Budget("deletions", name_of(door.token), DELETIONS_A_DAY, Period.UTC_DAY)
+    delete_once(lambda: expect_success("threads", door.write("DELETE", own, budgets=(quota,))))
 
 
 def _find_reply(door: Door, path: str, action: Action) -> str | None:

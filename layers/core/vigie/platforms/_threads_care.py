@@ -33,6 +33,7 @@ SCOPES = (
         fr="publier vos messages et vos réponses",
         en="publish your posts and replies",
     ),
+    Scope("threads_delete", fr="supprimer vos réponses", en="delete your replies"),
     Scope("threads_manage_mentions", fr="lire les mentions", en="read mentions"),
     Scope(
         "threads_keyword_search",

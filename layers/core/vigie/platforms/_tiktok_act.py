@@ -8,15 +8,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vigie.action import Action, ActionKind
-from vigie.errors import GoneError, OutcomeUnknownError, PayloadError, PermanentError
+from vigie.errors import (
+    GoneError,
+    OutcomeUnknownError,
+    PayloadError,
+    PermanentError,
+    TransientError,
+)
 from vigie.mention import EventKind, Mention, MentionEvent
 from vigie.platforms._fields import clean_text, read_epoch
+from vigie.platforms._own_words import delete_once, target_of
 from vigie.platforms._tiktok_call import Door, read_to_settle
 from vigie.platforms._tiktok_read import PARENT, read_comments
 
 NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(minutes=10)
 AT_ONCE = 30
+MOST_PAGES = 5
 
 
 def act(door: Door, action: Action) -> str | None:
@@ -33,6 +41,10 @@ def act(door: Door, action: Action) -> str | None:
     elif action.kind is ActionKind.LIKE:
         like = {"comment_id": action.native_id, "action": "LIKE"}
         door.write("business/comment/like/", like)
+    elif action.kind is ActionKind.DELETE_REPLY:
+        delete_once(
+            lambda: door.write("business/comment/delete/", {"comment_id": target_of(action)})
+        )
     else:
         raise PermanentError(f"tiktok offers no {action.kind.value}", code="unsupported")
     return None
@@ -46,6 +58,8 @@ def find_act(door: Door, action: Action) -> tuple[bool, str | None]:
     if action.kind is ActionKind.REPLY:
         found = _find_reply(door, action)
         return found is not None, found
+    if action.kind is ActionKind.DELETE_REPLY:
+        return _is_own_gone(door, action), None
     if action.kind not in (ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.LIKE):
         raise PermanentError(f"tiktok offers no {action.kind.value}", code="unsupported")
     asked = {"video_id": action.thread_id or "", "comment_ids": [action.native_id]}
@@ -60,6 +74,28 @@ def find_act(door: Door, action: Action) -> tuple[bool, str | None]:
 
 
 def _find_reply(door: Door, action: Action) -> str | None:
+    for one in _replies(_list_replies(door, action)):
+        if _is_ours(one, action):
+            return str(one["comment_id"]) if one.get("comment_id") else None
+    return None
+
+
+def _is_own_gone(door: Door, action: Action) -> bool:
+    """Rule: our reply is gone when all of its comment's replies are listed and it is not there."""
+    target, cursor = target_of(action), 0
+    for _ in range(MOST_PAGES):
+        answer = _list_replies(door, action, cursor)
+        if not isinstance(answer.get("comments", answer.get("replies")), list):
+            raise TransientError("tiktok listed no replies", code="unreadable")
+        if any(str(one.get("comment_id")) == target for one in _replies(answer)):
+            return False
+        if answer.get("has_more") is not True:
+            return True
+        cursor += AT_ONCE
+    raise TransientError("tiktok lists more replies than can be read", code="unreadable")
+
+
+def _list_replies(door: Door, action: Action, cursor: int = 0) -> Mapping[str, Any]:
     asked: dict[str, object] = {
         "video_id": action.thread_id or "",
         "comment_id": action.facts.get(PARENT) or action.native_id,
@@ -67,13 +103,14 @@ def _find_reply(door: Door, action: Action) -> str | None:
         "sort_field": "create_time",
         "sort_order": "desc",
         "max_count": AT_ONCE,
+        **({"cursor": cursor} if cursor else {}),
     }
-    answer = read_to_settle(door, "business/comment/reply/list/", asked)
+    return read_to_settle(door, "business/comment/reply/list/", asked)
+
+
+def _replies(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     listed = answer.get("comments", answer.get("replies"))
-    for one in listed if isinstance(listed, list) else []:
-        if isinstance(one, dict) and _is_ours(one, action):
-            return str(one["comment_id"]) if one.get("comment_id") else None
-    return None
+    return [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict)]
 
 
 def _is_ours(one: Mapping[str, Any], action: Action) -> bool:

@@ -61,16 +61,18 @@ class Door:
             raise TransientError("trustpilot answered with no object", code="unreadable")
         return body
 
-    def write(self, path: str, json: object) -> None:
-        """One POST, never repeated; success is a status alone. Raises the tree or unknown."""
+    def write(self, method: str, path: str, json: object = None) -> None:
+        """One write, never repeated; success is a status alone. Raises the tree or unknown."""
         if not self.token:
             raise AuthError("trustpilot: no access token is stored", code="token")
         headers = {"Authorization": f"Bearer {self.token}"}
-        answer = fetch(self._request("POST", path, headers, json=json, safe=False))
+        answer = fetch(self._request(method, path, headers, json=json, safe=False))
         if answer.status not in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT):
             raise OutcomeUnknownError("trustpilot neither took nor refused it")
         if answer.status == HTTPStatus.OK and answer.body.lstrip()[:1] == b"<":
             raise OutcomeUnknownError("trustpilot answered a write with a web page")
+        if method == "DELETE" and answer.body.strip() not in (b"", b"{}"):
+            raise OutcomeUnknownError("trustpilot said neither yes nor no")
 
     def _request(
         self,

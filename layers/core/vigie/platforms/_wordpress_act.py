@@ -12,6 +12,7 @@ from urllib.parse import quote
 from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, PermissionDeniedError
 from vigie.platforms._fields import CLOCK_SKEW, read_time
+from vigie.platforms._own_words import OWN_WORDS, delete_once, number_of_target
 from vigie.platforms._wordpress_read import HIDDEN, SHOWN, THROWN, list_comments
 from vigie.platforms._wordpress_site import PATH, Site, check_login, read_to_settle, site_of
 
@@ -24,6 +25,7 @@ TYPOGRAPHY = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "..."}
 )
 STATUS = {ActionKind.HIDE: "hold", ActionKind.UNHIDE: "approved", ActionKind.SPAM: "spam"}
+DELETIONS = (ActionKind.DELETE, ActionKind.DELETE_REPLY)
 STANDS = {ActionKind.HIDE: HIDDEN, ActionKind.UNHIDE: SHOWN, ActionKind.SPAM: frozenset({"spam"})}
 
 
@@ -45,6 +47,8 @@ def perform_act(action: Action, secrets: Mapping[str, str]) -> str | None:
     if action.kind is ActionKind.DELETE:
         _throw_away(site, path)
         return None
+    if action.kind in OWN_WORDS:
+        return _touch_own(site, action)
     raise PermanentError(f"wordpress offers no {action.kind.value}", code="unsupported")
 
 
@@ -54,14 +58,28 @@ def find_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | N
     if action.kind is ActionKind.REPLY:
         found = _find_reply(site, action)
         return found is not None, found
+    is_ours = action.kind in OWN_WORDS
+    target = number_of_target(action, "wordpress") if is_ours else quote(action.native_id, safe="")
     try:
-        shown = read_to_settle(
-            site, f"comments/{quote(action.native_id, safe='')}", {"context": "edit"}
-        )
+        shown = read_to_settle(site, f"comments/{target}", {"context": "edit"})
     except GoneError:
-        return action.kind is ActionKind.DELETE, None
+        return action.kind in DELETIONS, None
+    if action.kind is ActionKind.EDIT_REPLY:
+        return _has_words(shown, action), action.target
     status = shown.get("status") if isinstance(shown, dict) else None
-    return status in (STANDS | {ActionKind.DELETE: THROWN}).get(action.kind, ()), None
+    return status in (STANDS | dict.fromkeys(DELETIONS, THROWN)).get(action.kind, ()), None
+
+
+def _touch_own(site: Site, action: Action) -> str | None:
+    """Change our own comment, or move it to the trash."""
+    path = f"comments/{number_of_target(action, 'wordpress')}"
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _throw_away(site, path))
+        return None
+    made = site.write("POST", path, {"content": escape(action.text, quote=False)})
+    if _identity_of(made) != action.target:
+        raise OutcomeUnknownError("wordpress did not show the comment it changed")
+    return action.target
 
 
 def _reply(action: Action) -> dict[str, object]:
@@ -124,14 +142,14 @@ def _is_ours(one: Mapping[str, Any], action: Action, me: object) -> bool:
     made = read_time(f"{gmt}Z", NO_CLAMP) if isinstance(gmt, str) else None
     is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
     is_me = not me or str(one.get("author")) == str(me)
-    content = one.get("content")
+    return is_since and is_me and _has_words(one, action)
+
+
+def _has_words(one: object, action: Action) -> bool:
+    content = one.get("content") if isinstance(one, dict) else None
     texts = [content.get("raw"), content.get("rendered")] if isinstance(content, dict) else []
     wanted = fold_markup(escape(action.text, quote=False))
-    return (
-        is_since
-        and is_me
-        and any(fold_markup(one) == wanted for one in texts if isinstance(one, str))
-    )
+    return any(fold_markup(text) == wanted for text in texts if isinstance(text, str))
 
 
 def fold_markup(text: str) -> str:

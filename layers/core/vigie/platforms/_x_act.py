@@ -12,9 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from vigie.action import Action, ActionKind
-from vigie.errors import OutcomeUnknownError, PermanentError
+from vigie.errors import GoneError, OutcomeUnknownError, PermanentError, TransientError
 from vigie.length_x import find_links
+from vigie.mention import YES, Fact
 from vigie.platforms._fields import clean_text, read_time
+from vigie.platforms._own_words import delete_once, is_gone, number_of_target
 from vigie.platforms._x_around import moment_of, objects_of, plain
 from vigie.platforms._x_call import (
     MESSAGE_READ,
@@ -24,6 +26,7 @@ from vigie.platforms._x_call import (
     Price,
     read_to_settle,
 )
+from vigie.platforms._x_errors import problem_of
 from vigie.platforms._x_read import LATEST
 
 # Whatever our own clock says, a time is compared as it is.
@@ -43,11 +46,16 @@ def act(door: Door, action: Action) -> str | None:
     if action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
         _set_hidden(door, action, hidden=action.kind is ActionKind.HIDE)
         return None
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _delete_own(door, action))
+        return None
     raise PermanentError(f"x offers no {action.kind.value}", code="unsupported")
 
 
 def find_act(door: Door, action: Action) -> tuple[bool, str | None]:
     """Rule: ours is the account's own post or message with the same words, made since then.
+
+    Our own post is gone once X names no post by its id any more.
 
     Raises the PlatformError tree: whether a reply is hidden X shows to nobody.
     """
@@ -55,6 +63,8 @@ def find_act(door: Door, action: Action) -> tuple[bool, str | None]:
         found = _find_reply(door, action)
     elif action.kind is ActionKind.PRIVATE_REPLY:
         found = _find_message(door, action)
+    elif action.kind is ActionKind.DELETE_REPLY:
+        return is_gone(lambda: _read_own(door, action)), None
     else:
         raise PermanentError(UNSHOWN, code="unshown")
     return found is not None, found
@@ -93,6 +103,33 @@ def _set_hidden(door: Door, action: Action, *, hidden: bool) -> None:
         raise PermanentError("x says it was not done", code="refused")
     if said is not hidden:
         raise OutcomeUnknownError("x said neither yes nor no")
+
+
+def _delete_own(door: Door, action: Action) -> None:
+    """Only a post: a message X deletes from our own view alone."""
+    path = f"tweets/{_own_post(action)}"
+    said = _data(door.write("DELETE", path, None, "delete", WRITES["delete"])).get("deleted")
+    if said is False:
+        raise PermanentError("x says it was not deleted", code="refused")
+    if said is not True:
+        raise OutcomeUnknownError("x said neither yes nor no")
+
+
+def _read_own(door: Door, action: Action) -> None:
+    """Raises GoneError when X knows our post no more, TransientError when it shows another."""
+    own = _own_post(action)
+    answer = read_to_settle(door, f"tweets/{own}", {}, "one post", Price(OWNED_READ))
+    errors = objects_of(answer.get("errors"))
+    if not _data(answer) and any(problem_of(one) == "resource-not-found" for one in errors):
+        raise GoneError("x shows no such post", code="resource-not-found")
+    if str(_data(answer).get("id")) != own:
+        raise TransientError("x did not show the post asked for", code="unreadable")
+
+
+def _own_post(action: Action) -> str:
+    if action.facts.get(Fact.PRIVATE) == YES:
+        raise PermanentError("x deletes a message from our own view alone", code="private")
+    return number_of_target(action, "x")
 
 
 def _made(answer: object, name: str) -> str:

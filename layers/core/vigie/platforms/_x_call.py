@@ -34,6 +34,7 @@ WRITES = {
     "reply with a link": 0.200,
     "message": 0.015,
     "hide": 0.005,
+    "delete": 0.010,
 }
 DEFAULT_CAP = 5.0
 MOST_CAP = 100_000.0

@@ -12,7 +12,9 @@ from typing import Any
 from vigie.action import Action, ActionKind
 from vigie.errors import GoneError, OutcomeUnknownError, PermanentError
 from vigie.platforms._fields import clean_text, read_time
-from vigie.platforms._youtube_api import Tube
+from vigie.platforms._own_words import OWN_WORDS, delete_once, says, target_of
+from vigie.platforms._status import settling
+from vigie.platforms._youtube_api import Tube, items_of
 from vigie.platforms._youtube_read import HELD, is_video, top_level
 
 # "rejected" takes the comment and its replies away for good: it can never be published again.
@@ -31,6 +33,8 @@ def do_act(tube: Tube, action: Action, channel: str) -> str | None:
     """One call, never repeated. ``channel`` is our own. Raises as `Acting.perform`."""
     if action.kind is ActionKind.REPLY:
         return _reply(tube, action)
+    if action.kind in OWN_WORDS:
+        return _touch_own(tube, action)
     if is_video(action.native_id):
         raise PermanentError("youtube lets only its owner change a video", code="unsupported")
     if action.kind is ActionKind.DELETE and channel and action.author.id == channel:
@@ -49,6 +53,8 @@ def find_act(tube: Tube, action: Action, channel: str) -> tuple[bool, str | None
     if action.kind is ActionKind.REPLY:
         found = _find_reply(tube, action, channel)
         return found is not None, found
+    if action.kind in OWN_WORDS:
+        return _see_own(tube, action)
     try:
         items = tube.read_to_settle("comments", {"part": "snippet", "id": action.native_id})
     except GoneError:
@@ -78,6 +84,38 @@ def _reply(tube: Tube, action: Action) -> str:
     if not isinstance(made.get("id"), str) or not made["id"]:
         raise OutcomeUnknownError("youtube named no comment it made")
     return str(made["id"])
+
+
+def _touch_own(tube: Tube, action: Action) -> str | None:
+    """Change our own comment, or take it back: 50 units either way."""
+    own = target_of(action)
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_once(lambda: _delete_own(tube, own))
+        return None
+    body = {"id": own, "snippet": {"textOriginal": action.text}}
+    if tube.write("PUT", "comments", {"part": "snippet"}, body).get("id") != own:
+        raise OutcomeUnknownError("youtube did not show the comment it changed")
+    return own
+
+
+def _delete_own(tube: Tube, own: str) -> None:
+    if tube.write("DELETE", "comments", {"id": own}):
+        raise OutcomeUnknownError("youtube said neither yes nor no")
+
+
+def _see_own(tube: Tube, action: Action) -> tuple[bool, str | None]:
+    """Read our own comment by its id: whether it has these words, or is gone."""
+    params = {"part": "snippet", "id": target_of(action), "textFormat": "plainText"}
+    try:
+        with settling():
+            items = items_of(tube.read("comments", params))
+    except GoneError:
+        items = []
+    if action.kind is ActionKind.DELETE_REPLY:
+        return not items, None
+    snippet = _inner(items[0], "snippet") if items else {}
+    shown = snippet.get("textOriginal") or snippet.get("textDisplay")
+    return says(shown, action.text), action.target
 
 
 def _find_reply(tube: Tube, action: Action, channel: str) -> str | None:

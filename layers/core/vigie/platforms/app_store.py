@@ -33,20 +33,32 @@ from vigie.platforms import (
     Profile,
     Told,
 )
-from vigie.platforms._app_connect import make_token, open_connect
+from vigie.platforms._app_connect import (
+    delete_response,
+    find_response,
+    make_token,
+    open_connect,
+)
 from vigie.platforms._app_feed import countries_of, poll_feed, read_feed_of
 from vigie.platforms._app_reviews import parse_app_store, read_connect_page
 from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_time
 from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED, expires_soon
-from vigie.platforms._review import is_same
+from vigie.platforms._review import REPLIES, is_same
 from vigie.source import Source
 
 PROFILE = Profile(
     slug="app_store",
     name="App Store",
-    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY}),
+    capabilities=frozenset(
+        {
+            Capability.COMMENTS,
+            Capability.PUBLIC_REPLY,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
+        }
+    ),
     secrets=("issuer_id", "key_id", "private_key"),
     optional=frozenset({"issuer_id"}),
     derived=DERIVED,
@@ -115,13 +127,16 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
-    """Post the response; it replaces an earlier one. Raises the PlatformError tree or unknown."""
-    if action.kind is not ActionKind.REPLY:
+    """Post the response, which replaces another, or delete it. Raises as the protocol says."""
+    if action.kind not in REPLIES:
         raise PermanentError(f"app_store offers no {action.kind.value}", code="unsupported")
     if action.native_id.isdigit():
         raise PermanentError(
             "this review came by the public feed, whose ids cannot be answered", code="feed"
         )
+    if action.kind is ActionKind.DELETE_REPLY:
+        delete_response(open_connect(secrets), action.native_id)
+        return None
     review = {"data": {"type": "customerReviews", "id": action.native_id}}
     data = {
         "type": "customerReviewResponses",
@@ -134,11 +149,9 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
 
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
     """Read the review's response: whether it has our words. Raises the PlatformError tree."""
-    path = f"customerReviews/{quote(action.native_id, safe='')}/response"
-    try:
-        data = open_connect(secrets).read_to_settle(path, {}).get("data")
-    except GoneError:
-        return False, None
+    data = find_response(open_connect(secrets), action.native_id)
+    if action.kind is ActionKind.DELETE_REPLY:
+        return data is None, None
     shown = data.get("attributes") if isinstance(data, dict) else None
     shown = shown if isinstance(shown, dict) else {}
     made = read_time(shown.get("lastModifiedDate"), NO_CLAMP)

@@ -52,6 +52,7 @@ PROFILE = Profile(
             Capability.SPAM,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("identifier", "app_password", "service"),

@@ -21,6 +21,7 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
+    Policy,
     Profile,
     Told,
 )
@@ -46,6 +47,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("bot_token", "channel_id"),
@@ -61,6 +64,7 @@ PROFILE = Profile(
     windows="private only to members who allow it",
     price="free",
     storage_duty="keep what is needed; follow deletions",
+    policy=Policy(own_in_private=True),
     duties=Duties(recheck_every=timedelta(days=7)),
     home="https://discord.com/channels/@me",
     base_url="https://discord.com",

@@ -46,6 +46,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("api_key", "api_username", "webhook_secret"),
@@ -58,7 +60,7 @@ PROFILE = Profile(
     windows="none; a closed topic takes no replies",
     price="free",
     storage_duty="the forum's own terms; read again every day, what is gone there goes here",
-    policy=Policy(shortest=20),
+    policy=Policy(shortest=20, own_in_private=True),
     duties=Duties(recheck_every=timedelta(days=1)),
     scopes=(
         Scope(
@@ -71,6 +73,8 @@ PROFILE = Profile(
             "publier vos réponses et vos messages privés",
             "post your replies and private messages",
         ),
+        Scope("posts:edit", "modifier vos réponses", "change your replies"),
+        Scope("posts:delete", "supprimer vos réponses", "delete your replies"),
         Scope(
             "post_actions:write",
             "aimer ou signaler, quand une personne le demande",

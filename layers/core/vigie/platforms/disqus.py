@@ -42,6 +42,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("api_key", "api_secret", "access_token"),

@@ -56,6 +56,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("app_secret", "verify_token", "access_token", "page_id", "app_id"),

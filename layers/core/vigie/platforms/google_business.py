@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from vigie.action import Action, ActionKind
+from vigie.action import Action
 from vigie.errors import GoneError, PayloadError, PermanentError
 from vigie.length import Counting
 from vigie.mention import EventKind, Mention, MentionEvent, Rejected
@@ -27,20 +27,27 @@ from vigie.platforms import (
 )
 from vigie.platforms._call import base_url
 from vigie.platforms._descend import SOON, Page, Reach, descend
-from vigie.platforms._fields import read_time
 from vigie.platforms._google import Google, is_access_ending, refresh_access
 from vigie.platforms._google_business_check import examine_location
+from vigie.platforms._google_business_reply import REVIEW, put_reply, see_reply
 from vigie.platforms._google_posts import find_for, publish_for
 from vigie.platforms._google_reviews import list_reviews, parse_reviews, read_reviews
 from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED
-from vigie.platforms._review import is_same
 from vigie.source import Source
 
 PROFILE = Profile(
     slug="google_business",
     name="Google Business Profile",
-    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY, Capability.PUBLISH}),
+    capabilities=frozenset(
+        {
+            Capability.COMMENTS,
+            Capability.PUBLIC_REPLY,
+            Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
+        }
+    ),
     secrets=("client_id", "client_secret", "refresh_token", "account_id", "location_id"),
     optional=frozenset({"account_id", "location_id"}),
     post_length=1_500,
@@ -123,10 +130,6 @@ PROFILE = Profile(
 REREAD_AT_ONCE = 1
 REACH = Reach(first=timedelta(days=90), overlap=timedelta(days=1), pages=10, again=SOON)
 LOCATION = re.compile(r"accounts/[\w-]+/locations/[\w-]+")
-REVIEW = re.compile(r"accounts/[\w-]+/locations/[\w-]+/reviews/[\w-]+")
-# Whatever our own clock says, a reply's time is compared as it is.
-NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
-CLOCK_SKEW = timedelta(minutes=10)
 
 parse = parse_reviews
 
@@ -155,23 +158,13 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
 
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
-    """Put the reply; it replaces an earlier one. Raises the PlatformError tree or unknown."""
-    if action.kind is not ActionKind.REPLY:
-        raise PermanentError(f"google_business offers no {action.kind.value}", code="unsupported")
-    name = _review_name(action)
-    _open(secrets).write("PUT", f"v4/{name}/reply", {"comment": action.text})
-    return f"{action.native_id}/reply"
+    """Put the reply, change it or take it back; see `put_reply`. Raises as the protocol says."""
+    return put_reply(_open(secrets), action)
 
 
 def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
-    """Read the review: whether its reply has our words. Raises the PlatformError tree."""
-    name = _review_name(action)
-    reply = _open(secrets).read_to_settle(f"v4/{name}", {}).get("reviewReply")
-    shown = reply.get("comment") if isinstance(reply, dict) else None
-    made = read_time(reply.get("updateTime"), NO_CLAMP) if isinstance(reply, dict) else None
-    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
-    done = is_same(shown, action.text) and is_since
-    return done, f"{action.native_id}/reply" if done else None
+    """Whether the review shows it; see `see_reply`. Raises the PlatformError tree."""
+    return see_reply(_open(secrets), action)
 
 
 def publish(post: Action, secrets: Mapping[str, str]) -> str:
@@ -231,12 +224,4 @@ def _location(account: str, secrets: Mapping[str, str]) -> str:
     name = account if account.startswith("accounts/") else f"accounts/{owner}/locations/{number}"
     if not LOCATION.fullmatch(name):
         raise PermanentError("the source names no accounts/…/locations/…", code="location")
-    return name
-
-
-def _review_name(action: Action) -> str:
-    """The review's whole name, which came with it. Raises PermanentError."""
-    name = action.facts.get("name", "")
-    if not REVIEW.fullmatch(name):
-        raise PermanentError("this review's name on Google is not known", code="name")
     return name

@@ -49,7 +49,7 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 PROFILE = Profile(
     slug="google_play",
     name="Google Play",
-    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY}),
+    capabilities=frozenset({Capability.COMMENTS, Capability.PUBLIC_REPLY, Capability.EDIT_OWN}),
     secrets=("client_email", "private_key", "package_name"),
     optional=frozenset({"package_name"}),
     derived=DERIVED,
@@ -168,7 +168,7 @@ def _read_page(google: Google, package: str, token: str, *, anew: bool) -> Mappi
 
 def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     """Send the reply; it replaces an earlier one. Raises the PlatformError tree or unknown."""
-    if action.kind is not ActionKind.REPLY:
+    if action.kind not in (ActionKind.REPLY, ActionKind.EDIT_REPLY):
         raise PermanentError(f"google_play offers no {action.kind.value}", code="unsupported")
     package = _package(action, secrets)
     day = Budget("replies", name_of(package), 2_000.0, Period.PACIFIC_DAY)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from vigie.action import ActionKind
 from vigie.length import Counting
+from vigie.mention import Mention
 from vigie.platforms import (
     Capability,
     ConnectionStep,
@@ -22,7 +24,7 @@ from vigie.platforms import (
 from vigie.platforms import _instagram_care as care
 from vigie.platforms._instagram_act import do_act, find_act
 from vigie.platforms._instagram_door import OWN_LOGIN, mailbox, open_door, through_facebook
-from vigie.platforms._instagram_push import parse_delivery
+from vigie.platforms._instagram_push import MENTIONED_IN, parse_delivery
 from vigie.platforms._instagram_read import claim_comment, parse_answer
 from vigie.platforms._instagram_sweep import sweep_account
 from vigie.platforms._meta import check_signature, echo_challenge
@@ -45,6 +47,7 @@ PROFILE = Profile(
             Capability.HIDE,
             Capability.UNHIDE,
             Capability.DELETE,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("app_secret", "verify_token", "access_token", "account_id", "page_id"),
@@ -189,6 +192,11 @@ renew = care.renew
 examine = care.examine
 reread = care.reread
 claim = claim_comment
+
+
+def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:  # noqa: ARG001 - the protocol's
+    """Under another's media nobody but its owner deletes a comment, be it our own."""
+    return kind is ActionKind.DELETE_REPLY and MENTIONED_IN in mention.facts
 
 
 def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:

@@ -34,6 +34,8 @@ PROFILE = platforms.Profile(
             Capability.UNHIDE,
             Capability.SPAM,
             Capability.LIKE,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("access_token", "instance"),
@@ -46,6 +48,7 @@ PROFILE = platforms.Profile(
     "report to them; only authors delete",
     windows="none; a locked post takes no replies",
     price="free",
+    policy=platforms.Policy(own_in_private=True),
     storage_duty="follow edits and deletions; respect the server's rules",
     duties=platforms.Duties(recheck_every=timedelta(days=1)),
     reads=Told(

@@ -46,6 +46,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("client_id", "client_secret", "access_token", "refresh_token", "organization_id"),

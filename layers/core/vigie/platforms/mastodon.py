@@ -22,6 +22,7 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
+    Policy,
     Profile,
     Scope,
     Told,
@@ -49,6 +50,8 @@ PROFILE = Profile(
             Capability.SPAM,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("access_token", "instance"),
@@ -65,6 +68,7 @@ PROFILE = Profile(
     windows="none",
     price="free",
     storage_duty="follow edits and deletions; respect the server's rules",
+    policy=Policy(own_in_private=True),
     duties=Duties(recheck_every=timedelta(days=1)),
     scopes=(
         Scope(
@@ -89,8 +93,8 @@ PROFILE = Profile(
         ),
         Scope(
             "write:statuses",
-            fr="publier vos messages et vos réponses, supprimer les vôtres",
-            en="to publish your posts and replies and delete your own",
+            fr="publier vos messages et vos réponses, les modifier, les supprimer",
+            en="to publish your posts and replies, change and delete them",
         ),
         Scope(
             "write:favourites",

@@ -31,6 +31,7 @@ from vigie.platforms import (
     Examination,
     Fetched,
     Finding,
+    Policy,
     Profile,
     Scope,
     Told,
@@ -54,6 +55,8 @@ PROFILE = Profile(
     windows="none",
     price="free",
     storage_duty="nothing is kept beyond a day; read anew instead",
+    # https://help.pinterest.com/en/articles/blocked-links-and-websites
+    policy=Policy(short_links=False),
     duties=Duties(keep=timedelta(days=1)),
     scopes=(
         Scope("user_accounts:read", fr="reconnaître votre compte", en="to know your account"),

@@ -18,6 +18,7 @@ from vigie.platforms import (
     Duties,
     Examination,
     Fetched,
+    Policy,
     Profile,
     Scope,
     Told,
@@ -47,6 +48,8 @@ PROFILE = Profile(
             Capability.SPAM,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("client_id", "client_secret", "username", "password", "refresh_token"),
@@ -63,6 +66,8 @@ PROFILE = Profile(
     price="free for non-commercial use; commercial use needs an agreement with Reddit",
     storage_duty="what is deleted on Reddit is deleted here: read again every day, kept 48 hours "
     "unless read again",
+    # https://www.reddit.com/r/changelog/comments/umx99/
+    policy=Policy(short_links=False),
     duties=Duties(keep=timedelta(hours=48), recheck_every=timedelta(days=1)),
     ready_in="weeks",
     meanwhile=Told(
@@ -81,6 +86,7 @@ PROFILE = Profile(
             "read mentions and messages, answer in private",
         ),
         Scope("submit", "publier vos messages et vos réponses", "publish your posts and replies"),
+        Scope("edit", "modifier ou supprimer vos réponses", "change or delete your replies"),
         Scope(
             "history", "vérifier qu'une publication est bien parue", "see whether a post appeared"
         ),
@@ -143,10 +149,10 @@ PROFILE = Profile(
             key="token",
         ),
         ConnectionStep(
-            fr="Avec un refresh_token, accordez identity, read, privatemessages, submit, history, "
-            "modposts et vote. Une application «\u202fscript\u202f» les a déjà.",
-            en="With a refresh_token, grant identity, read, privatemessages, submit, history, "
-            "modposts and vote. A “script” app has them already.",
+            fr="Avec un refresh_token, accordez identity, read, privatemessages, submit, edit, "
+            "history, modposts et vote. Une application «\u202fscript\u202f» les a déjà.",
+            en="With a refresh_token, grant identity, read, privatemessages, submit, edit, "
+            "history, modposts and vote. A “script” app has them already.",
             key="rights",
         ),
         ConnectionStep(

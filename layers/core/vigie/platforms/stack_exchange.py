@@ -20,6 +20,7 @@ from vigie.platforms import (
     Examination,
     Fetched,
     Finding,
+    Policy,
     Profile,
     Told,
 )
@@ -48,6 +49,8 @@ PROFILE = Profile(
     price="free",
     storage_duty="CC BY-SA: shown with link and author; read again every day, what is deleted "
     "there goes here",
+    # https://meta.stackoverflow.com/questions/313621
+    policy=Policy(short_links=False),
     duties=Duties(recheck_every=timedelta(days=1)),
     reads=Told(
         fr="Les questions et les réponses qui contiennent vos mots, et les commentaires qui "

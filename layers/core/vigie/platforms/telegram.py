@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vigie.action import Action, ActionKind
-from vigie.errors import OutcomeUnknownError, PermanentError, SignatureError
+from vigie.errors import PermanentError, SignatureError
 from vigie.length import Counting
 from vigie.mention import YES, Fact
-from vigie.platforms import Capability, ConnectionStep, Examination, Fetched, Profile, Told
+from vigie.platforms import (
+    Capability,
+    ConnectionStep,
+    Examination,
+    Fetched,
+    Policy,
+    Profile,
+    Told,
+)
 from vigie.platforms._http import base_url
+from vigie.platforms._own_words import OWN_WORDS
 from vigie.platforms._signature import check_secret
 from vigie.platforms._telegram_check import examine_bot
 from vigie.platforms._telegram_errors import Bot
+from vigie.platforms._telegram_own import expect_true, touch_own
 from vigie.platforms._telegram_place import name_made, place_of, read_number
 from vigie.platforms._telegram_poll import poll_bot
 from vigie.platforms._telegram_publish import find_nothing, publish_in
@@ -41,6 +51,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.LIKE,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("bot_token", "secret_token", "chat_id"),
@@ -56,6 +68,7 @@ PROFILE = Profile(
     windows="delete within 48 hours; private only to who started the bot or wrote to the business "
     "account within 24 hours",
     price="free",
+    policy=Policy(delete_within=timedelta(hours=48), own_in_private=True),
     storage_duty="erase on request; deletions are told in business chats only",
     home="https://web.telegram.org/",
     base_url="https://api.telegram.org",
@@ -172,16 +185,18 @@ def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
     bot = _bot(secrets)
     if action.kind in (ActionKind.REPLY, ActionKind.PRIVATE_REPLY):
         return name_made(bot.write("sendMessage", _message(action)))
+    if action.kind in OWN_WORDS:
+        return touch_own(bot, action)
     chat, message = place_of(action)
     connection = action.facts.get("business_connection_id")
     where: dict[str, object] = {"chat_id": chat, "message_id": read_number(message)}
     if action.kind is ActionKind.DELETE and connection:
         where = {"business_connection_id": connection, "message_ids": [read_number(message)]}
-        _expect_true(bot.write("deleteBusinessMessages", where))
+        expect_true(bot.write("deleteBusinessMessages", where))
     elif action.kind is ActionKind.DELETE:
-        _expect_true(bot.write("deleteMessage", where))
+        expect_true(bot.write("deleteMessage", where))
     elif action.kind is ActionKind.LIKE and not connection:
-        _expect_true(bot.write("setMessageReaction", {**where, "reaction": THUMB}))
+        expect_true(bot.write("setMessageReaction", {**where, "reaction": THUMB}))
     else:
         raise PermanentError(f"telegram offers no {action.kind.value} here", code="unsupported")
     return None
@@ -231,8 +246,3 @@ def _message(action: Action) -> dict[str, object]:
     if action.facts.get("business_connection_id"):
         asked["business_connection_id"] = action.facts["business_connection_id"]
     return asked
-
-
-def _expect_true(answer: object) -> None:
-    if answer is not True:
-        raise OutcomeUnknownError("telegram said neither yes nor no")

@@ -36,6 +36,7 @@ PROFILE = Profile(
             Capability.HIDE,
             Capability.UNHIDE,
             Capability.PUBLISH,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("app_secret", "verify_token", "access_token"),
@@ -45,8 +46,8 @@ PROFILE = Profile(
     reply_length=500,
     post_length=500,
     counting=Counting.THREADS,
-    limits="250 posts, 1,000 replies and 2,200 searches a day; hiding a reply hides what answers "
-    "it; others' posts are never deleted, liked or answered in private by interface",
+    limits="250 posts, 1,000 replies, 100 deletions and 2,200 searches a day; hiding a reply hides "
+    "what answers it; others' posts are never deleted, liked or answered in private by interface",
     windows="none for public replies",
     price="free",
     storage_duty="erase on the person's or Meta's request; follow removals",
@@ -92,10 +93,12 @@ PROFILE = Profile(
         ConnectionStep(
             key="scopes",
             fr="Demandez threads_basic, threads_read_replies, threads_manage_replies, "
-            "threads_content_publish, threads_manage_mentions et threads_keyword_search. Sans "
+            "threads_content_publish, threads_delete, threads_manage_mentions et "
+            "threads_keyword_search. Sans "
             "accès avancé, une recherche ne trouve que vos propres publications.",
             en="Ask for threads_basic, threads_read_replies, threads_manage_replies, "
-            "threads_content_publish, threads_manage_mentions and threads_keyword_search. Without "
+            "threads_content_publish, threads_delete, threads_manage_mentions and "
+            "threads_keyword_search. Without "
             "advanced access a search finds your own posts only.",
         ),
         ConnectionStep(

@@ -51,6 +51,7 @@ PROFILE = Profile(
             Capability.HIDE,
             Capability.UNHIDE,
             Capability.LIKE,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("client_id", "client_secret", "access_token", "refresh_token", "business_id"),

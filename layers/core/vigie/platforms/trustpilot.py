@@ -9,16 +9,11 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from vigie.action import Action, ActionKind
-from vigie.errors import (
-    GoneError,
-    PayloadError,
-    PermanentError,
-    SignatureError,
-)
+from vigie.action import ActionKind
+from vigie.errors import GoneError, PayloadError, SignatureError
 from vigie.mention import EventKind, Mention, MentionEvent, Parsed, Rejected
 from vigie.platforms import (
     Capability,
@@ -35,8 +30,8 @@ from vigie.platforms._descend import SOON, Page, Reach, descend
 from vigie.platforms._fields import read_json
 from vigie.platforms._news import sift
 from vigie.platforms._oauth import DERIVED, REFRESH_TOKEN, ask_token, expires_soon
-from vigie.platforms._review import is_same
 from vigie.platforms._signature import check_secret
+from vigie.platforms._trustpilot_act import perform_reply, was_reply_done
 from vigie.platforms._trustpilot_api import HOST, find_unit, open_door
 from vigie.platforms._trustpilot_check import examine_unit
 from vigie.platforms._trustpilot_read import (
@@ -45,14 +40,15 @@ from vigie.platforms._trustpilot_read import (
     parse_delivery,
     parse_trustpilot,
     read_reviews,
-    read_when,
 )
 from vigie.source import Source
 
 PROFILE = Profile(
     slug="trustpilot",
     name="Trustpilot",
-    capabilities=frozenset({Capability.COMMENTS, Capability.PUSH, Capability.PUBLIC_REPLY}),
+    capabilities=frozenset(
+        {Capability.COMMENTS, Capability.PUSH, Capability.PUBLIC_REPLY, Capability.DELETE_OWN}
+    ),
     secrets=(
         "api_key",
         "api_secret",
@@ -128,11 +124,10 @@ REACH = Reach(first=timedelta(days=90), overlap=timedelta(days=2), pages=10, aga
 PAGE = 100
 REVIEW_PATH = re.compile(r"/reviews/([0-9a-f]{24})/?")
 TOKENS = "/v1/oauth/oauth-business-users-for-applications"
-# Whatever our own clock says, a reply's time is compared as it is.
-NO_CLAMP = datetime(9000, 1, 1, tzinfo=UTC)
-CLOCK_SKEW = timedelta(minutes=10)
 
 parse = parse_trustpilot
+perform = perform_reply
+was_done = was_reply_done
 
 
 def answer_handshake(query: Mapping[str, str], secrets: Mapping[str, str]) -> str:  # noqa: ARG001 - the protocol's
@@ -189,32 +184,6 @@ def poll(source: Source, secrets: Mapping[str, str], now: datetime) -> Fetched:
     )
 
 
-def perform(action: Action, secrets: Mapping[str, str]) -> str | None:
-    """Post the reply; it replaces an earlier one. Raises the PlatformError tree or unknown."""
-    if action.kind is not ActionKind.REPLY:
-        raise PermanentError(f"trustpilot offers no {action.kind.value}", code="unsupported")
-    if PRODUCT in action.facts:
-        raise PermanentError("a product review is answered on Trustpilot, by hand", code="product")
-    user = secrets.get("business_user_id", "")
-    body = {"message": action.text, **({"authorBusinessUserId": user} if user else {})}
-    path = f"private/reviews/{quote(action.native_id, safe='')}/reply"
-    open_door(secrets).write(path, body)
-    return f"{action.native_id}/reply"
-
-
-def was_done(action: Action, secrets: Mapping[str, str]) -> tuple[bool, str | None]:
-    """Read the review: whether its reply has our words. Raises the PlatformError tree."""
-    path = f"reviews/{quote(action.native_id, safe='')}"
-    reply = open_door(secrets).read_to_settle(path).get("companyReply")
-    reply = reply if isinstance(reply, dict) else {}
-    made = read_when(reply.get("updatedAt"), NO_CLAMP) or read_when(
-        reply.get("createdAt"), NO_CLAMP
-    )
-    is_since = not made or not action.created_at or made >= action.created_at - CLOCK_SKEW
-    done = is_same(reply.get("text"), action.text) and is_since
-    return done, f"{action.native_id}/reply" if done else None
-
-
 def is_renewal_due(secrets: Mapping[str, str], now: datetime) -> bool:
     """Whether the token, which lasts a hundred hours, ends within ten and can be asked for."""
     return bool(secrets.get("api_secret")) and expires_soon(secrets, now, timedelta(hours=10))
@@ -235,7 +204,7 @@ def renew(secrets: Mapping[str, str], now: datetime) -> Mapping[str, str]:
 
 def is_by_hand(kind: ActionKind, mention: Mention, secrets: Mapping[str, str]) -> bool:  # noqa: ARG001 - the protocol's
     """A product's review takes no reply by interface."""
-    return kind is ActionKind.REPLY and PRODUCT in mention.facts
+    return kind in (ActionKind.REPLY, ActionKind.DELETE_REPLY) and PRODUCT in mention.facts
 
 
 def reread(

@@ -48,6 +48,8 @@ PROFILE = Profile(
             Capability.DELETE,
             Capability.SPAM,
             Capability.PUBLISH,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=("username", "application_password", "access_token", "site_url"),

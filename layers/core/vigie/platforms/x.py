@@ -50,6 +50,7 @@ PROFILE = Profile(
             Capability.HIDE,
             Capability.UNHIDE,
             Capability.PUBLISH,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=(
@@ -76,10 +77,10 @@ PROFILE = Profile(
     "100 posts and 15 messages per 15 minutes",
     windows="one reply to each summons; search reaches 7 days, messages 30 days",
     price="pay per use: mention $0.001, search result $0.005, person or message $0.010, reply "
-    "$0.010, post $0.015, either with a link $0.20; capped by monthly_cap_usd",
+    "$0.010, post $0.015, either with a link $0.20, deletion $0.010; capped by monthly_cap_usd",
     storage_duty="follow edits and deletions within 24 hours; consent before messages are kept",
-    policy=Policy(needs_summons=True, generated_text=False),
-    duties=Duties(recheck_every=timedelta(hours=24)),
+    policy=Policy(needs_summons=True, generated_text=False, link_price=0.20),
+    duties=Duties(recheck_every=timedelta(hours=24), matching=False),
     scopes=(
         Scope("tweet.read", "lire les publications", "read posts"),
         Scope(
@@ -87,11 +88,7 @@ PROFILE = Profile(
             "publier les messages et les réponses que vous écrivez",
             "publish the posts and replies you write",
         ),
-        Scope(
-            "tweet.moderate.write",
-            "masquer les réponses sous vos publications",
-            "hide replies under your posts",
-        ),
+        Scope("tweet.moderate.write", "masquer les réponses chez vous", "hide replies under yours"),
         Scope("users.read", "connaître l'auteur d'une publication", "know who wrote a post"),
         Scope("dm.read", "lire les messages privés reçus", "read the private messages you get"),
         Scope("dm.write", "répondre en privé", "answer in private"),

@@ -49,6 +49,8 @@ PROFILE = Profile(
             Capability.UNHIDE,
             Capability.DELETE,
             Capability.SPAM,
+            Capability.EDIT_OWN,
+            Capability.DELETE_OWN,
         }
     ),
     secrets=(
@@ -70,7 +72,12 @@ PROFILE = Profile(
     windows="none; a comment deleted or marked as spam is rejected for good, with its replies",
     price="free",
     storage_duty="refresh or delete within 30 days; figures are never mixed with others'",
-    duties=Duties(keep=timedelta(days=30), recheck_every=timedelta(days=7), figures_apart=True),
+    duties=Duties(
+        keep=timedelta(days=30),
+        recheck_every=timedelta(days=7),
+        figures_apart=True,
+        people=False,
+    ),
     home="https://studio.youtube.com/channel/comments",
     composer="https://studio.youtube.com/",
     scopes=(

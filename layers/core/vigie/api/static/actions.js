@@ -2,7 +2,7 @@
 
 import { get, part } from "./api.js";
 
-const FINAL = ["sent", "failed", "task"];
+const FINAL = ["sent", "failed", "task", "held"];
 const CALM = ["waiting", "unconfirmed"];
 const FAST = 600;
 const SLOW = 4000;

@@ -3,13 +3,15 @@
 import { watch } from "./actions.js";
 import { attempt, call, desk, get, mayAct, part, say, signal } from "./api.js";
 import { button, choice, el, field, icon, refill } from "./dom.js";
+import { handingButtons } from "./handing.js";
 import { isComplaint } from "./item.js";
 import { canLike } from "./platforms.js";
 import { stateLine } from "./talk.js";
-import { t, term } from "./words.js";
+import { moment, t, term } from "./words.js";
 
 const MOODS = ["positive", "neutral", "negative"];
-const LAST_STATES = ["sent", "failed", "task"];
+const ASKING = ["question", "purchase", "request"];
+const LAST_STATES = ["sent", "failed", "task", "held"];
 
 const pathOf = (mention) => `/api/mentions/${part(mention.id)}`;
 const headersOf = (mention) => ({ "if-match": String(mention.revision) });
@@ -33,7 +35,9 @@ export async function change(context, run) {
 export async function settle(context, body, done) {
   const answer = await change(context, (mention) => call("PATCH", pathOf(mention), { body, headers: headersOf(mention) }));
   if (!answer) return false;
-  say(done);
+  const away = (answer.warnings ?? []).find((one) => one.code === "assignee_away");
+  if (away) say(t("assignee_away", { when: away.until ? moment(away.until) : "…" }), "warning");
+  else say(done);
   signal("changed", { ...context.mention, ...answer });
   await attempt(context.reload);
   return true;
@@ -75,8 +79,9 @@ export function drawActs(context) {
   if (canLike(mention.platform) && !mention.actions.some((one) => one.kind === "like")) add("like", () => like(context), "heart", "like");
   const isMine = mention.assignee && mention.assignee === desk.me?.name;
   add(isMine ? "give_back" : "take", () => settle(context, { assignee: isMine ? "" : desk.me.name }, t(isMine ? "given_back" : "taken")), "person", "assign");
+  row.push(...handingButtons(context));
   const unfinished = mention.actions.filter((one) => !one.text && one.state !== "sent");
-  return [el("div", { class: "row" }, row), unfinished.map((one) => el("p", { class: "line" }, term("kind", one.kind), stateLine(one, mention)))];
+  return [el("div", { class: "row" }, row.filter(Boolean)), unfinished.map((one) => el("p", { class: "line" }, term("kind", one.kind), stateLine(one, mention)))];
 }
 
 /** The sentiment as three buttons: one click corrects it. */
@@ -103,16 +108,17 @@ async function like(context) {
   follow(context, { ...answer, kind: "like" });
 }
 
-/** Done; a complaint nobody answered needs a reason first. */
+/** Done; whoever complains or asks gets an answer, or there is a reason for none. */
 export function finish(context) {
   const { mention } = context;
-  if (isComplaint(mention) && !mention.replied_at && !mention.no_reply_needed) return openWhy(context);
+  const asks = isComplaint(mention) || mention.private || ASKING.some((one) => mention.analysis?.intents.includes(one));
+  if (asks && !mention.replied_at && !mention.no_reply_needed) return openWhy(context);
   return settle(context, { status: "done" }, t("done_said"));
 }
 
 function openWhy(context) {
   openPanel(context, {
-    title: t("why_no_reply"), hint: t("why_no_reply_hint"), reasons: "no_reply", send: t("done"), symbol: "done",
+    title: t(isComplaint(context.mention) ? "why_no_reply" : "why_no_reply_asked"), hint: t(isComplaint(context.mention) ? "why_no_reply_hint" : "why_no_reply_asked_hint"), reasons: "no_reply", send: t("done"), symbol: "done",
     run: (reason) => settle(context, { status: "done", no_reply_needed: reason }, t("done_said")),
   });
 }

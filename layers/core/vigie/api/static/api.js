@@ -2,7 +2,7 @@
 
 import { find } from "./dom.js";
 import { currentToken, forgetToken, renew } from "./signin.js";
-import { kindsInWords, knows, t } from "./words.js";
+import { kindsInWords, knows, language, t } from "./words.js";
 
 /** Whose desk it is, and signals between the parts: language, changed, signed-out, brands. */
 export const desk = { brand: "", brands: [], me: null, settings: null };
@@ -20,9 +20,10 @@ export const may = (needed) => RANKS.indexOf(desk.me?.roles[desk.brand] ?? desk.
 
 /** The API said no; `status` is 0 when it could not be reached. */
 export class ApiError extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, problem = {}) {
     super(detail);
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -30,7 +31,7 @@ export class ApiError extends Error {
 export async function call(method, path, { query, body, headers = {} } = {}, again = true) {
   const address = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) address.searchParams.set(name, value);
-  const sent = { authorization: `Bearer ${await currentToken()}`, ...headers };
+  const sent = { authorization: `Bearer ${await currentToken()}`, "accept-language": language(), ...headers };
   if (body !== undefined) sent["content-type"] = "application/json";
   let response;
   try {
@@ -44,19 +45,49 @@ export async function call(method, path, { query, body, headers = {} } = {}, aga
     signal("signed-out");
     throw new ApiError(401, t("signed_out"));
   }
-  const isText = response.headers.get("content-type")?.startsWith("text/plain");
+  const isText = response.headers.get("content-type")?.startsWith("text/");
   const answer = isText ? await response.text() : await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, refusalInWords(answer) ?? answer.message ?? t("error_status", { n: response.status }));
+  if (!response.ok) throw new ApiError(response.status, refusalInWords(answer) ?? answer.message ?? t("error_status", { n: response.status }), answer);
   return answer;
 }
 
 /** A refusal in the chosen language where its code is known to us, else as the API says it. */
-function refusalInWords({ code, personal = [], gaps = [], detail }) {
-  return code && knows(`refused_${code}`) ? t(`refused_${code}`, { kinds: kindsInWords(personal), gaps: gaps.join(", ") }) : detail;
+export function refusalInWords({ code, personal = [], gaps = [], why, detail, ...facts }) {
+  const key = `refused_${code}${why === "answered" ? "_answered" : ""}`;
+  return code && knows(key) ? t(key, { ...facts, who: facts.holder ?? facts.who ?? "", kinds: kindsInWords(personal), gaps: gaps.join(", ") }) : detail;
 }
 
 export const get = (path, query) => call("GET", path, { query });
-export const part = (text) => encodeURIComponent(text);
+
+/** Ask for what this stack may not have, or not for this reader: null then. */
+export async function maybe(path, query) {
+  return lenient(() => get(path, query));
+}
+
+/** Run a call whose route may not be there for this reader: null then. */
+export async function lenient(run) {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ApiError && [403, 404].includes(error.status)) return null;
+    throw error;
+  }
+}
+
+/** A text as a part of a path; an @ may stand there as it is, and gateways differ in reading it otherwise. */
+export const part = (text) => encodeURIComponent(text).replaceAll("%40", "@");
+
+/** Run something that a colleague's answer of this moment may stop: asked once whether to do it all the same. */
+export async function orAgain(run) {
+  try {
+    return await run({});
+  } catch (error) {
+    const { code, why, holder, who } = error.problem ?? {};
+    if (code !== "answered" && !(code === "taken" && why === "answered")) throw error;
+    if (!globalThis.confirm(t("answer_again", { who: holder || who || t("a_colleague") }))) throw error;
+    return run({ again: true });
+  }
+}
 
 /** Say something in the polite live region; it stays until the next thing is said. */
 export function say(text, kind = "done") {

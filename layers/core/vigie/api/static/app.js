@@ -12,15 +12,20 @@ import { countQueues, drawFilters, forgetPlatforms } from "./filters.js";
 import "./keys.js";
 import { loadPlatforms } from "./platforms.js";
 import { follow, redraw, refresh, showList } from "./list.js";
+import { forgetTalks } from "./feed.js";
+import { countPromises } from "./quick.js";
+import { isRoom, showRoom } from "./rooms.js";
 import { go, here } from "./route.js";
 import { showSettings } from "./settings.js";
 import { arrive, hasLeft, hasToken, isDeployed, keepToken, leaveToSignIn, signOut } from "./signin.js";
 import { loadSources } from "./sources.js";
+import { forgetTeam, readTeam } from "./team.js";
 import { redrawThread, reload, showThread } from "./thread.js";
+import { forgetVoice } from "./voice.js";
 import { label, speak, t } from "./words.js";
 
 const KEPT_BRAND = "vigie-brand";
-const VIEWS = { figures: showFigures, crisis: showCrisis, settings: showSettings };
+const VIEWS = { figures: showFigures, crisis: showCrisis, settings: showSettings, "more-room": () => showRoom(here().view) };
 const [OFTEN, CALM, IDLE_AFTER, SELDOM] = [5000, 30_000, 300_000, 30_000];
 let lastTouch = Date.now();
 let lastFresh = 0;
@@ -77,25 +82,26 @@ function drawBrands() {
 
 async function openBrand() {
   stopWatching();
-  forgetPlatforms();
+  for (const forget of [forgetPlatforms, forgetTalks, forgetTeam, forgetVoice]) forget();
   if (desk.brand) {
     localStorage.setItem(KEPT_BRAND, desk.brand);
     drawFilters(() => attempt(showList));
     [lastFresh, lastSeldom] = [Date.now(), Date.now()];
     get(`/api/brands/${part(desk.brand)}`).then((one) => { desk.settings = one; }).catch(() => null);
-    await Promise.all([show({ anew: true }), attempt(seldom)]);
+    await Promise.all([show({ anew: true }), attempt(seldom), attempt(countPromises), readTeam()]);
   } else await show({ anew: true });
 }
 
 /** Show the view, the list and the thread the address names. */
 async function show({ anew = false } = {}) {
   if (view === "sign-in" || !desk.me) return;
-  const wanted = desk.brand ? (here().view ?? "inbox") : "settings";
-  const isNew = wanted !== view || anew;
+  const named = desk.brand ? (here().view ?? "inbox") : "settings";
+  const wanted = isRoom(named) ? "more-room" : named;
+  const isNew = wanted !== view || anew || wanted === "more-room";
   view = wanted;
   for (const name of ["inbox", ...Object.keys(VIEWS)]) find(name).hidden = name !== view;
   for (const link of document.querySelectorAll("[data-view]")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    if (link.dataset.view === view || (view === "more-room" && link.dataset.view === "more")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   if (view === "inbox") await showInbox(anew);
@@ -153,6 +159,7 @@ function changeLanguage(name) {
 
 when("changed", (mention) => (mention ? follow(mention) : attempt(refresh)));
 when("brands", (slug) => attempt(() => openDesk(slug)));
+when("tasks", () => attempt(countPromises));
 when("signed-out", () => showSignIn(t("signed_out")));
 
 globalThis.addEventListener("hashchange", () => show());

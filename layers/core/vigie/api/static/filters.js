@@ -19,7 +19,7 @@ const INTENTS = ["complaint", "question", "purchase", "request", "praise"];
 const MOST_COUNTED = 200;
 const PAUSE = 300;
 
-export const filters = { platform: "", sentiment: "", intent: "", assignee: "", q: "", sort: "priority" };
+export const filters = { platform: "", sentiment: "", intent: "", assignee: "", q: "", sort: "priority", late: "", later: "" };
 export const currentTab = () => (here().tab in TABS ? here().tab : "todo");
 const counts = {};
 

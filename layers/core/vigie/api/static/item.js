@@ -1,9 +1,12 @@
 /** A mention as one line of the list, and the badges the thread shows too. */
 
 import { button, el, icon } from "./dom.js";
+import { dueBadge } from "./due.js";
 import { platformName } from "./platforms.js";
 import { sentenceOf, who } from "./story.js";
-import { age, moment, t, term } from "./words.js";
+import { age, knows, moment, t, term } from "./words.js";
+
+const MOST_REASONS = 3;
 
 /** Who said it: the name, else the id; a bare number says nobody's name, so only its end tells people apart. */
 export function authorOf(mention) {
@@ -33,9 +36,10 @@ function shownInWords(mention) {
 
 /** Sentiment, intents, who has it, what moderation decided; the thread says mood and verdict itself. */
 export function badges(mention, { inThread = false } = {}) {
-  const found = inThread && mention.analysis ? [] : [mood(mention)];
-  for (const intent of mention.analysis?.intents ?? []) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
-  if (mention.private) found.push(badge("person", t("said_privately")));
+  const found = [...(mention.talk ? talkBadges(mention.talk) : []), ...(inThread && mention.analysis ? [] : [mood(mention)])];
+  const said = new Set(toldReasons(mention.talk ?? {}).map((one) => one.code));
+  for (const intent of (mention.analysis?.intents ?? []).filter((one) => !said.has(one))) found.push(el("span", { class: `badge ${intent}` }, term("intent", intent)));
+  if (mention.private && !said.has("private")) found.push(badge("person", t("said_privately")));
   if (mention.rating) found.push(badge("none", t("stars", { n: mention.rating }), "stars"));
   if (mention.text.trim() && (mention.media?.length || mention.shows?.length)) found.push(badge("media", t("with_media")));
   if (mention.due_at && mention.status !== "hidden") found.push(clock(mention));
@@ -44,6 +48,25 @@ export function badges(mention, { inThread = false } = {}) {
   const sentence = inThread ? "" : sentenceOf(mention);
   if (sentence) found.push(badge("shield", sentence, "verdict"));
   return found.length ? el("div", { class: "badges" }, found) : null;
+}
+
+/** Why a conversation stands where it stands: its deadline, the reasons, what happened to it. */
+function talkBadges({ deadline, priority, is_reopened: isReopened, snoozed_until: until, count }) {
+  return [
+    dueBadge(deadline),
+    isReopened ? badge("undo", t("reopened_by_them"), "again") : null,
+    until ? badge("clock", t("put_off_until", { when: moment(until) })) : null,
+    ...toldReasons({ deadline, priority }).map((one) => el("span", { class: `badge why ${one.code}`, "data-testid": "why" }, reasonInWords(one))),
+    count > 1 ? badge("inbox", t("messages", { n: count })) : null,
+  ].filter(Boolean);
+}
+
+/** The reasons worth a word: lateness has its own badge already. */
+const toldReasons = ({ deadline, priority }) => (priority?.reasons ?? []).filter((one) => one.code !== "late" || !deadline).slice(0, MOST_REASONS);
+
+/** A reason of the order with what it rests on: followers, hours. */
+function reasonInWords({ code, facts = {} }) {
+  return knows(`why_${code}_facts`) && Object.keys(facts).length ? t(`why_${code}_facts`, facts) : term("why", code);
 }
 
 function mood(mention) {

@@ -1,35 +1,25 @@
 /** The list: loading, refreshing without moving what is read, and its empty state. */
 
 import { watch } from "./actions.js";
-import { ApiError, attempt, call, desk, get, part, say, when } from "./api.js";
+import { attempt, call, part, say, when } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
 import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
+import { askPage, questionOf, showsTalks } from "./feed.js";
 import { itemNode } from "./item.js";
 import { platformName } from "./platforms.js";
+import { drawQuick } from "./quick.js";
 import { healthLines, lastCheck, loadSources } from "./sources.js";
 import { address, go, here } from "./route.js";
+import { namesKnown } from "./team.js";
 import { age, language, moment, t } from "./words.js";
 
-const DAY = 86_400_000;
-const MOST_OF_ALERT = 30;
 let items = [];
 let cursor = null;
 let shownFor = "";
+let firstPage = 0;
 const nodes = new Map();
 
-/** What the address and the filters ask the API for. */
-function wanted() {
-  const place = here();
-  const { sort, assignee, ...plain } = filters;
-  const query = { brand: desk.brand, ...plain, assignee: assignee ? desk.me.name : "" };
-  if (!place.list) return { ...query, ...TABS[currentTab()] };
-  const [kind, value] = place.list.split(":");
-  const since = place.since ?? new Date(Date.now() - Number(place.days || 30) * DAY).toISOString().slice(0, 16) + "Z";
-  return { ...query, [kind]: value ?? "", since, until: place.until ?? "" };
-}
-
 const keyOf = (mention) => `${mention.said_at}#${mention.id}`;
-const questionOf = () => JSON.stringify([wanted(), here().alert]);
 
 /** Show the list the address asks for; from anew when the question changed, else refreshed. */
 export async function showList({ anew = false } = {}) {
@@ -45,31 +35,27 @@ export async function showList({ anew = false } = {}) {
 /** Fetch the first page again; what was loaded beyond it stays. */
 export async function refresh() {
   const question = questionOf();
-  const first = here().alert ? await ofAlert(here().alert) : await get("/api/mentions", wanted());
+  const first = await askPage();
   if (question !== questionOf()) return;
-  const end = first.next_cursor && first.items.length ? first.items.map(keyOf).sort()[0] : null;
   const fresh = new Set(first.items.map((one) => one.id));
-  const beyond = end ? items.filter((one) => keyOf(one) < end && !fresh.has(one.id)) : [];
+  const beyond = first.next_cursor ? beyondFirst(first).filter((one) => !fresh.has(one.id)) : [];
   if (!beyond.length) cursor = first.next_cursor;
   items = [...first.items, ...beyond];
-  shownFor = question;
+  [firstPage, shownFor] = [first.items.length, question];
   if (meet(items.map((one) => one.platform))) drawFilters(() => attempt(showList));
   draw();
 }
 
-async function ofAlert(id) {
-  const { items: alerts } = await get("/api/alerts", { brand: desk.brand });
-  const ids = (alerts.find((one) => one.id === id)?.mentions ?? []).slice(0, MOST_OF_ALERT);
-  const found = await Promise.all(ids.map((one) => get(`/api/mentions/${part(one.id ?? one)}`).catch((error) => {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  })));
-  return { items: found.filter(Boolean), next_cursor: null };
+/** Mentions go by time; conversations in the order the API gave them. */
+function beyondFirst(first) {
+  if (showsTalks()) return items.slice(firstPage);
+  const end = first.items.map(keyOf).sort()[0];
+  return end ? items.filter((one) => keyOf(one) < end) : [];
 }
 
 /** Load the next page; a page may come back thin when filters are narrow. */
 async function loadMore() {
-  const next = await get("/api/mentions", { ...wanted(), cursor });
+  const next = await askPage(cursor);
   const known = new Set(items.map((one) => one.id));
   const before = items.length;
   items = [...items, ...next.items.filter((one) => !known.has(one.id))];
@@ -82,8 +68,9 @@ async function loadMore() {
 export function follow(mention) {
   const asked = TABS[currentTab()];
   const special = here().list || here().alert;
-  const fits = special || ((!asked.queue || mention.queue === asked.queue) && mention.status === asked.status);
-  items = fits ? items.map((one) => (one.id === mention.id ? mention : one)) : items.filter((one) => one.id !== mention.id);
+  const sleeps = Date.parse(mention.snoozed_until ?? "") > Date.now();
+  const fits = special || (sleeps === (showsTalks() && Boolean(filters.later)) && (!asked.queue || mention.queue === asked.queue) && mention.status === asked.status);
+  items = fits ? items.map((one) => (one.id === mention.id ? { ...mention, talk: one.talk } : one)) : items.filter((one) => one.id !== mention.id);
   draw();
   if (fits && !items.some((one) => one.id === mention.id)) refresh().catch(() => null);
   countQueues().catch(() => null);
@@ -91,6 +78,7 @@ export function follow(mention) {
 
 /** The mentions in the order shown: the law's clock, what must not wait first, or simply the newest. */
 function ordered() {
+  if (showsTalks()) return items;
   const byTime = [...items].sort((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1));
   if (currentTab() === "illegal" && !here().list) return byTime.sort((one, other) => (one.due_at ?? "~").localeCompare(other.due_at ?? "~"));
   if (filters.sort !== "priority" || currentTab() !== "todo" || here().list) return byTime;
@@ -115,6 +103,7 @@ function draw({ loading = false } = {}) {
   for (const node of [...list.children]) if (!keep.has(node)) node.remove();
   lines.forEach((node, index) => { if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null); });
   if (anchor?.isConnected) scroller().scrollTop += anchor.getBoundingClientRect().top - before;
+  drawQuick(() => attempt(showList));
   find("more").hidden = !cursor;
   list.setAttribute("aria-busy", String(loading));
   drawTitle();
@@ -126,7 +115,7 @@ const scroller = () => (matchMedia("(min-width: 60rem)").matches ? find("list-pa
 function lineOf(mention) {
   const place = here();
   const isOpen = place.mention === mention.id;
-  const print = JSON.stringify([mention, isOpen, language(), age(mention.said_at), place.tab, place.list, place.alert]);
+  const print = JSON.stringify([mention, isOpen, language(), age(mention.said_at), namesKnown(), place.tab, place.list, place.alert]);
   const known = nodes.get(mention.id);
   if (known?.print === print) return known.node;
   const node = itemNode(mention, { target: address({ ...place, mention: mention.id }), isOpen, undo: () => undo(mention) });
@@ -171,7 +160,7 @@ function drawEmpty(isFull) {
   const box = find("list-empty");
   box.hidden = isFull;
   if (isFull) return;
-  const filtered = filters.q || filters.platform || filters.sentiment || filters.intent || filters.assignee;
+  const filtered = filters.q || filters.platform || filters.sentiment || filters.intent || filters.assignee || filters.late || filters.later;
   const words = filtered ? t("empty_filtered") : t(`empty_${here().list || here().alert ? "list" : currentTab()}`);
   const seen = lastCheck();
   refill(box, el("p", { class: "nothing" }, seen ? t("empty_checked", { what: words, when: age(seen) }) : words),
@@ -179,7 +168,7 @@ function drawEmpty(isFull) {
 }
 
 find("more").addEventListener("click", () => attempt(loadMore));
-when("sources", () => shownFor && draw());
+for (const news of ["sources", "promised", "team"]) when(news, () => shownFor && draw());
 
 /** Everything the list shows, drawn again in the language of now. */
 export async function redraw() {

@@ -3,6 +3,7 @@
 import { attempt, call, desk, get, part, say, signal } from "./api.js";
 import { channelsPart } from "./channels.js";
 import { button, choice, el, field, find, refill } from "./dom.js";
+import { repliesPart } from "./savedpart.js";
 import { arrivalLine, readArrivals } from "./recipients.js";
 import { sourcesPart } from "./sources.js";
 import { taughtPart } from "./taught.js";
@@ -76,26 +77,4 @@ function rulesPart(rules) {
     const box = boxes[LISTS.indexOf(list)].querySelector(`[name="${list}.${language()}"]`);
     box.value = [...box.value.split("\n").filter((one) => one.trim() && one.trim() !== word), word].join("\n");
   }));
-}
-
-function repliesPart(replies) {
-  const list = el("ul", { class: "replies", "data-testid": "replies" });
-  const draw = (items) => refill(list, items.length ? items.map((one) => el("li", {},
-    el("strong", {}, one.title), " ", el("small", {}, one.language.toUpperCase()), el("p", { class: "text", lang: one.language }, one.text),
-    button(t("remove"), () => attempt(async () => { await call("DELETE", `/api/saved-replies/${part(one.id)}`); await again(); }), { kind: "plain danger", "aria-label": `${t("remove")} ${one.title}` }),
-  )) : el("li", { class: "hint" }, t("saved_none")));
-  const kept = (items) => items.filter((one) => !one.group);
-  const again = async () => draw(kept((await get("/api/saved-replies", { brand: desk.brand })).items));
-  draw(kept(replies));
-  const title = el("input", { type: "text", required: true, maxlength: "100", "data-testid": "saved-title" });
-  const words = el("textarea", { rows: "3", required: true, maxlength: "8000", "data-testid": "saved-text" });
-  const spoken = choice(LANGUAGES, language());
-  const form = el("form", { class: "adding", on: submit(async () => {
-    await call("POST", "/api/saved-replies", { body: { brand: desk.brand, title: title.value.trim(), language: spoken.value, text: words.value } });
-    form.reset();
-    say(t("saved"));
-    await again();
-  }) }, el("h4", {}, t("saved_add")), field(t("title"), title), field(t("language"), spoken), field(t("text"), words, t("saved_hint")),
-  el("button", { class: "primary", "data-testid": "saved-add" }, t("save")));
-  return section(t("saved_replies"), "", list, form);
 }

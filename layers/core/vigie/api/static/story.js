@@ -2,6 +2,7 @@
 
 import { desk } from "./api.js";
 import { platformName } from "./platforms.js";
+import { calledBy } from "./team.js";
 import { number, quoted, t, term } from "./words.js";
 
 const MOST_WORDS = 4;
@@ -82,7 +83,9 @@ const NAMELESS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Who did something: a rule, the reader, a colleague by name, or one whose name the API lacks. */
 export function who(actor) {
+  if (!actor) return "";
   if (actor === "rule") return t("a_rule");
   if (actor && actor === desk.me?.name) return t("yourself");
-  return NAMELESS.test(actor) ? t("a_colleague") : actor;
+  const name = calledBy(actor);
+  return NAMELESS.test(name) ? t("a_colleague") : name;
 }

@@ -1,19 +1,22 @@
 /** One mention with its conversation: opened, kept fresh, never pulling a text from under a hand. */
 
-import { ApiError, attempt, desk, get, mayAct, part, say, signal } from "./api.js";
+import { ApiError, attempt, desk, mayAct, say, signal } from "./api.js";
 import { closePanel, drawActs, moods } from "./acts.js";
 import { watch } from "./actions.js";
 import { button, el, find, outward, refill } from "./dom.js";
 import { agoNode, authorOf, badges } from "./item.js";
 import { noteForm } from "./note.js";
+import { notesBox } from "./notes.js";
 import { platformName } from "./platforms.js";
 import { replyForm } from "./reply.js";
-import { go, here } from "./route.js";
+import { address, go, here } from "./route.js";
+import { promisesOf } from "./promised.js";
 import { storyOf } from "./story.js";
 import { talk } from "./talk.js";
+import { readWhole, talkOf } from "./whole.js";
 import { language, moment, number, t } from "./words.js";
 
-const FINAL = ["sent", "failed"];
+const FINAL = ["sent", "failed", "held"];
 let open = null;
 
 export const opened = () => open?.mention ?? null;
@@ -28,6 +31,7 @@ export async function showThread({ anew = false } = {}) {
   if (!id) return close();
   if (open?.id === id && !anew) return undefined;
   const from = open?.id;
+  open?.reply?.left();
   open = { id, mention: null, parts: {}, prints: {}, whole: false };
   const mine = open;
   if (from !== id) refill(find("thread"), el("p", { class: "nothing" }, t("loading")));
@@ -41,6 +45,7 @@ export async function showThread({ anew = false } = {}) {
 }
 
 function close() {
+  open?.reply?.left();
   open = null;
   refill(find("thread"), el("p", { class: "nothing" }, t("choose")));
 }
@@ -49,7 +54,7 @@ function close() {
 export async function reload() {
   const mine = open;
   if (!mine) return null;
-  const mention = await get(`/api/mentions/${part(mine.id)}`);
+  const mention = await readWhole(mine);
   if (mine !== open) return null;
   const before = mine.mention;
   if (!before && mention.brand !== desk.brand && desk.brands.some((one) => one.brand === mention.brand)) signal("brands", mention.brand);
@@ -77,14 +82,16 @@ function backButton() {
 
 /** The fixed parts of a thread; what changes is filled in by draw. */
 function build() {
-  const parts = Object.fromEntries(["head", "talk", "acts", "story"].map((name) => [name, el("div", { class: name })]));
+  const parts = Object.fromEntries(["head", "talk", "kept", "acts", "story"].map((name) => [name, el("div", { class: name })]));
   parts.panel = el("div", { class: "panel", id: "panel" });
   const context = { get mention() { return opened(); }, reload, parts, sending };
   open.parts = parts;
   open.context = context;
   const mention = open.mention;
-  refill(find("thread"), parts.head, parts.talk, parts.acts, parts.panel,
-    mention.own || mention.removed || !mayAct() ? null : replyForm(mention, context), mayAct() ? noteForm(mention, context) : null, parts.story);
+  open.notes = mayAct() && mention.notes ? notesBox(mention, context) : null;
+  open.reply = mention.own || mention.removed || !mayAct() ? null : replyForm(mention, context);
+  refill(find("thread"), parts.head, parts.talk, parts.kept, parts.acts, parts.panel, open.reply?.node,
+    open.notes?.node ?? (mayAct() ? noteForm(mention, context) : null), parts.story);
   if (document.body.classList.contains("reading") && !matchMedia("(min-width: 60rem)").matches) {
     find("thread").focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);
@@ -98,9 +105,13 @@ function sending(action) {
 }
 
 function draw() {
-  const { mention, parts } = open;
+  const { parts } = open;
+  const { lease, guide, draft, notes, ...mention } = open.mention;
+  open.notes?.draw(open.mention);
+  open.reply?.heard(open.mention);
   drawPart("head", mention, () => head(mention));
   drawPart("talk", [mention, open.whole], () => talk(mention, open, draw));
+  drawPart("kept", mention.promises ?? [], () => promisesOf(mention, open.context));
   drawPart("acts", mention, () => drawActs(open.context));
   drawPart("story", mention, () => storyBox(mention, parts.story.querySelector("details")?.open));
 }
@@ -119,8 +130,9 @@ function head(mention) {
     el("h2", { id: "thread-title" }, authorOf(mention)),
     el("p", { class: "line" }, el("span", { class: "platform" }, platformName(mention.platform, t)), agoNode(mention.said_at),
       followers ? el("span", {}, t("followers", { n: followers })) : null,
-      outward(mention.url, t("original"), "open-there")),
-    badges(mention, { inThread: true }),
+      outward(mention.url, t("original"), "open-there"),
+      mention.person ? el("a", { href: address({ view: "people", person: mention.person, mention: mention.id }), class: "out", "data-testid": "person-page" }, t("person_page")) : null),
+    badges({ ...mention, talk: talkOf(mention) }, { inThread: true }),
     moods(open.context),
   ];
 }

@@ -1,8 +1,10 @@
 /** The page's English. */
 import { crisis } from "./words_crisis_en.js";
+import { talking } from "./words_desk_en.js";
+import { rooms } from "./words_rooms_en.js";
 
 export const en = {
-  ...crisis,
+  ...crisis, ...talking, ...rooms,
   skip: "Skip to content", nav: "Pages", brand: "Brand", inbox: "Inbox", figures: "Figures", settings: "Settings",
   language: "Language", help: "Help and shortcuts", sign_in: "Sign in", sign_out: "Sign out",
   token: "Access token", open_again: "Sign in on this machine", token_how: "Or paste an access token. This command prints one in a terminal:",
@@ -143,7 +145,7 @@ export const en = {
   definition_positive: "Mentions whose sentiment is positive, by the automatic analysis or a person's correction.", definition_neutral: "Mentions whose sentiment is neutral, by the automatic analysis or a person's correction.",
   definition_negative: "Mentions whose sentiment is negative, by the automatic analysis or a person's correction.", definition_complaint: "Mentions whose author complains.", definition_question: "Mentions whose author asks something.",
   definition_purchase: "Mentions whose author looks for something to buy.", definition_praise: "Mentions whose author praises.", definition_request: "Mentions whose author asks for a change or a service.",
-  definition_hidden: "Mentions of the period that are hidden now, by a rule, a person or the platform.", definition_replies: "Public and private replies sent in the period, on the hour they were sent.",
+  definition_hidden: "Mentions of the period that are hidden now, by a rule, a person or the platform.", definition_replies: "Public and private replies sent in the period, on the hour they were sent, or seen when typed on the platform itself. Those deleted from here do not count.",
   definition_net_sentiment: "100 × (positive − negative) ÷ mentions. Absent when there are no mentions.",
 
   keys_on: "Single-key shortcuts are on", key_next: "Next mention", key_before: "Previous mention", key_reply: "Reply", key_done: "Done", key_hide: "Hide", key_back: "Step back", key_search: "Search", key_send: "Send the reply",

@@ -1,8 +1,10 @@
 /** Le français de la page. Les espaces fines sont mises par words.js. */
 import { crisis } from "./words_crisis_fr.js";
+import { talking } from "./words_desk_fr.js";
+import { rooms } from "./words_rooms_fr.js";
 
 export const fr = {
-  ...crisis,
+  ...crisis, ...talking, ...rooms,
   skip: "Aller au contenu", nav: "Pages", brand: "Marque", inbox: "Messages", figures: "Chiffres", settings: "Réglages",
   language: "Langue", help: "Aide et raccourcis", sign_in: "Se connecter", sign_out: "Se déconnecter",
   token: "Jeton d'accès", open_again: "Se connecter sur cette machine", token_how: "Ou collez un jeton d'accès. Dans un terminal, cette commande en donne un :",
@@ -143,7 +145,7 @@ export const fr = {
   definition_positive: "Mentions dont le sentiment est positif, d'après l'analyse automatique ou la correction d'une personne.", definition_neutral: "Mentions dont le sentiment est neutre, d'après l'analyse automatique ou la correction d'une personne.",
   definition_negative: "Mentions dont le sentiment est négatif, d'après l'analyse automatique ou la correction d'une personne.", definition_complaint: "Mentions dont l'auteur se plaint.", definition_question: "Mentions dont l'auteur pose une question.",
   definition_purchase: "Mentions dont l'auteur cherche quelque chose à acheter.", definition_praise: "Mentions dont l'auteur fait un compliment.", definition_request: "Mentions dont l'auteur demande un changement ou un service.",
-  definition_hidden: "Mentions de la période qui sont masquées en ce moment, par une règle, une personne ou la plateforme.", definition_replies: "Réponses publiques et privées envoyées pendant la période, à l'heure de leur envoi.",
+  definition_hidden: "Mentions de la période qui sont masquées en ce moment, par une règle, une personne ou la plateforme.", definition_replies: "Réponses publiques et privées envoyées pendant la période, à l'heure de leur envoi, ou à celle où nous les voyons si elles sont écrites sur la plateforme elle-même. Celles supprimées d'ici ne comptent pas.",
   definition_net_sentiment: "100 × (positives − négatives) ÷ mentions. Absent s'il n'y a aucune mention.",
 
   keys_on: "Raccourcis d'une seule touche actifs", key_next: "Mention suivante", key_before: "Mention précédente", key_reply: "Répondre", key_done: "Fait", key_hide: "Masquer", key_back: "Revenir en arrière", key_search: "Chercher", key_send: "Envoyer la réponse",
