@@ -12,7 +12,6 @@ from vigie.aws.erasure import erase_author
 from vigie.aws.held import list_held
 from vigie.aws.outbox import list_actions, move_action, read_action
 from vigie.aws.tasks import tasks_about
-from vigie.jobs.perform import perform
 
 from tests.builders import NOON
 from tests.functions.conftest import Api
@@ -78,14 +77,12 @@ def test_a_refused_private_answer_takes_its_held_acknowledgement_along() -> None
     assert list(list_held("levain")) == []
 
 
-def test_a_refused_acknowledgement_sets_the_approved_private_answer_free(clock: Clock) -> None:
+def test_a_private_answer_whose_public_word_was_refused_leaves_by_itself() -> None:
     answer = ask(JUNIOR, say("Bonjour"), **BOTH).body
-    then = act(answer["action_id"])
-    assert decide(then.id, "approve").status == 202
-    perform(then.id, lambda: clock.now)
-    assert act(then.id).state is ActionState.WAITING
     assert decide(answer["acknowledgement_id"], "refuse", reason="non").status == 202
-    assert act(then.id).state is ActionState.PENDING
+    assert act(answer["action_id"]).state is ActionState.HELD
+    assert decide(answer["action_id"], "approve").status == 202
+    assert act(answer["action_id"]).state is ActionState.PENDING
 
 
 def test_a_junior_s_held_acknowledgement_holds_up_nobody_else() -> None:

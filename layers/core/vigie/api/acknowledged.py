@@ -44,7 +44,8 @@ def put_out_both(
         refuse_same_words(acts, public)
     first = known or _as_act(call, public or out, said, first_key)
     both = [*([] if known else [first]), _as_act(call, out, body, key, after=first)]
-    beside = [*out.writes, *(public.writes if public else ())]
+    told_once = [one for one in (public.writes if public else ()) if not _is_nudge(one)]
+    beside = [*out.writes, *told_once]
     private = put_in(both, list(once(beside)))[-1]
     cautions = [show_caution(one) for one in out.cautions]
     public_ones = [show_caution(one) for one in (public.cautions if public else ())]
@@ -78,13 +79,20 @@ def _as_act(
 
 
 def once(writes: Iterable[Write]) -> Iterator[Write]:
-    """Each row once, as a transaction wants it: both answers note the same draft, the same mail."""
+    """Each row once, as a transaction wants it: both answers note the same draft."""
     seen = set()
     for one in writes:
-        at = one.arguments.get("Key") or {
-            name: one.arguments["Item"][name] for name in ("pk", "sk")
-        }
-        row = (one.arguments["TableName"], str(at["pk"]), str(at["sk"]))
+        row = (one.arguments["TableName"], *_place_of(one))
         if row not in seen:
             seen.add(row)
             yield one
+
+
+def _is_nudge(write: Write) -> bool:
+    """Whether it has a colleague told: the private answer's own mail tells of both."""
+    return "nudge#" in _place_of(write)[1]
+
+
+def _place_of(write: Write) -> tuple[str, str]:
+    at = write.arguments.get("Key") or write.arguments["Item"]
+    return str(at["pk"]), str(at["sk"])

@@ -11,7 +11,6 @@ from vigie.aws.nudges import nudge_write
 from vigie.aws.outbox import read_action
 from vigie.aws.table import Write
 from vigie.aws.team import list_members
-from vigie.aws.wire import to_text
 from vigie.brand import Role, outranks
 from vigie.jobs.outgoing import Outgoing
 from vigie.nudge import Nudge, NudgeKind
@@ -55,11 +54,10 @@ def readers(members: Iterable[Member], out: Outgoing) -> list[Member]:
 
 
 def _ask_writes(out: Outgoing, asked: Iterable[Member]) -> list[Write]:
-    """A mail to each; a public word and the private answer put out in one act ask in one."""
     return [
         nudge_write(
             Nudge(
-                id=f"approval.{out.mention.id}.{to_text(out.now)}.{one.user}",
+                id=f"approval.{out.action_id}.{one.user}",
                 brand=out.brand.slug,
                 kind=NudgeKind.APPROVAL_ASKED,
                 to=one.email,
