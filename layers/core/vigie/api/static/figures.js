@@ -8,7 +8,7 @@ import { knows, number, t } from "./words.js";
 
 const DAY = 86_400_000;
 const PERIODS = [7, 30, 90];
-const ORDER = ["mentions", "positive", "neutral", "negative", "net_sentiment", "complaint", "question", "purchase", "praise", "request", "hidden", "replies"];
+const ORDER = ["mentions", "positive", "neutral", "negative", "net_sentiment", "complaint", "question", "purchase", "praise", "request", "hidden", "waived", "replies"];
 const LISTS = {
   mentions: "all", positive: "sentiment:positive", neutral: "sentiment:neutral", negative: "sentiment:negative",
   complaint: "intent:complaint", question: "intent:question", purchase: "intent:purchase", praise: "intent:praise",

@@ -17,6 +17,7 @@ export function ownButtons(action, context) {
   const row = [
     action.state === "held" && may("manager") ? button(t("approve_send"), () => approve(context, action), { symbol: "done", test: "held-approve" }) : null,
     action.state === "held" && may("manager") ? button(t("refuse"), () => openRefuse(context, action), { symbol: "undo", test: "held-refuse" }) : null,
+    action.state === "task" && action.kind !== "publish" && may("agent") ? button(t("done_there"), () => tickOff(context, action), { symbol: "done", test: "own-done" }) : null,
     action.can_edit ? button(t("edit"), () => openEdit(context, action), { test: "own-edit", kind: "plain" }) : null,
     action.can_delete ? button(t(notLeft ? "withdraw" : "delete_ours"), () => openDelete(context, action), { test: "own-delete", kind: "plain danger" }) : null,
   ].filter(Boolean);
@@ -70,6 +71,9 @@ async function decide(context, action, what, body, done) {
   const answer = await attempt(() => orAgain((more) => call("POST", `${pathOf(action)}/${what}`, { body: { ...body, ...more } })));
   return settle(context, answer, done);
 }
+
+/** What a person did on the platform itself, which does not show it to us. */
+const tickOff = async (context, action) => settle(context, await change(context, () => call("POST", `${pathOf(action)}/done`)), t("done_there_said"));
 
 async function act(context, method, action, body, done) {
   return settle(context, await change(context, () => call(method, pathOf(action), body ? { body } : {})), done);

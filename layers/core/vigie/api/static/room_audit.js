@@ -14,7 +14,7 @@ const REFUSED = 400;
 const MENTION = /^[a-z2-7]{26}/;
 const DEEDS = {
   "POST /api/mentions": "add", "PATCH /api/mentions/{id}": "settle", "POST /api/mentions/{id}/reply": "reply", "POST /api/mentions/{id}/moderate": "moderate", "POST /api/mentions/{id}/like": "like", "POST /api/mentions/{id}/notes": "note",
-  "POST /api/actions/{id}/approve": "approve", "POST /api/actions/{id}/refuse": "refuse", "PATCH /api/actions/{id}": "edit_reply", "DELETE /api/actions/{id}": "delete_reply",
+  "POST /api/actions/{id}/approve": "approve", "POST /api/actions/{id}/refuse": "refuse", "POST /api/actions/{id}/done": "tick_off", "PATCH /api/actions/{id}": "edit_reply", "DELETE /api/actions/{id}": "delete_reply",
   "POST /api/tasks": "task_add", "PATCH /api/tasks/{id}": "task", "POST /api/starters": "starter_add", "PATCH /api/starters/{id}": "starter", "DELETE /api/starters/{id}": "starter_cancel",
   "PUT /api/brands/{brand}/team/{user}": "team", "DELETE /api/brands/{brand}/team/{user}": "team_remove", "PUT /api/me/away": "away", "DELETE /api/me/away": "back", "PUT /api/brands/{brand}/voice": "voice", "PUT /api/brands/{brand}/promises": "promises", "PUT /api/brands/{brand}": "brand", "PUT /api/rules/{brand}": "rules",
   "POST /api/content/{mention_id}/ask": "ask", "POST /api/content/{mention_id}/consent": "consent", "POST /api/people/{id}/gifts": "gift", "POST /api/people/{id}/merge": "merge", "DELETE /api/people/{id}/merge/{other}": "part", "PATCH /api/people/{id}": "person", "POST /api/privacy/erase": "erase",

@@ -5,7 +5,7 @@ import { button, el, icon, refill } from "./dom.js";
 import { platformName } from "./platforms.js";
 import { starterForm } from "./starter_form.js";
 import { stateLine } from "./talk.js";
-import { nameIn, readTeam } from "./team.js";
+import { isMe, nameIn, readTeam } from "./team.js";
 import { knows, language, moment, t, term } from "./words.js";
 
 const DAY = 86_400_000;
@@ -20,7 +20,7 @@ export async function show() {
   const again = async () => { refill(forms); draw(list, (await read())?.items ?? [], { again, edit, team }); };
   const edit = async (known) => { refill(forms, await starterForm(known, again, () => refill(forms))); forms.scrollIntoView({ block: "start" }); forms.querySelector("select, input")?.focus({ preventScroll: true }); };
   draw(list, found.items, { again, edit, team });
-  return el("div", { class: "stack" }, mayAct() ? el("div", { class: "row" }, button(t("starter_new"), () => attempt(() => edit(null)), { kind: "primary", symbol: "plus", test: "starter-new" })) : null, forms, list);
+  return el("div", { class: "stack" }, mayAct() && !team.some((one) => isMe(one) && one.is_junior) ? el("div", { class: "row" }, button(t("starter_new"), () => attempt(() => edit(null)), { kind: "primary", symbol: "plus", test: "starter-new" })) : null, forms, list);
 }
 
 const read = () => maybe("/api/starters", { brand: desk.brand, since: new Date(Date.now() - 30 * DAY).toISOString(), until: new Date(Date.now() + 180 * DAY).toISOString() });
