@@ -39,8 +39,8 @@ def _may_have_answered(own: Mention) -> Iterator[str]:
 
 
 def _take_back(reply: Action, acts: list[Action], now: datetime) -> None:
-    if not reply.text:
-        return  # whom it answered was erased, and our words with them
+    if _is_erased(reply):
+        return
     changes = changes_of(reply, acts)
     under_way = change_under_way(reply, acts)
     is_on_its_way = under_way is not None and under_way.kind is ActionKind.DELETE_REPLY
@@ -57,6 +57,14 @@ def _take_back(reply: Action, acts: list[Action], now: datetime) -> None:
 
     settle_sent(moved, after, now, is_still)
     note("own words gone", action=after.id, ticked_off=before is not None)
+
+
+def _is_erased(reply: Action) -> bool:
+    """Whether whom it answered was erased, and our words with them.
+
+    An answer typed in the app has no words here either, but says that it was.
+    """
+    return not reply.text and not any(step.reason for step in reply.history)
 
 
 def _deleted_there(reply: Action, now: datetime) -> Action:
