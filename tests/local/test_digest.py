@@ -16,7 +16,9 @@ NIGHT = timedelta(hours=21)
 
 def test_the_next_morning_brings_one_digest_of_what_was_said(desk: Desk) -> None:
     paris = ZoneInfo("Europe/Paris")
-    today = datetime.now(paris).replace(hour=11, minute=0, second=0, microsecond=0)
+    # The last eleven o'clock: put forward past the digest's hour, the clock brings one at once.
+    lately = datetime.now(paris) - timedelta(hours=11)
+    today = lately.replace(hour=11, minute=0, second=0, microsecond=0)
     desk.call("PUT", "/local/clock", {"now": today.astimezone(UTC).isoformat()})
     question = {"id": "q1", "text": "Bonjour, êtes-vous ouverts dimanche matin ?"}
     assert desk.deliver([{**question, "author": {"id": "u1", "name": "Odile"}}]).ok
