@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from vigie.aws import brands
+from vigie.aws.secrets import write_secrets
+from vigie.aws.settings import settings
+
+from tests.builders import a_brand
 
 Scripted = tuple[int, dict[str, Any]]
 
@@ -54,6 +62,22 @@ class GraphStub:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@contextmanager
+def connected_graph(monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
+    """A stub that the brand `levain` is connected to, as its page 55."""
+    stub = GraphStub()
+    monkeypatch.setenv("VIGIE_LOCAL", "1")
+    monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", stub.url)
+    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", stub.url.removeprefix("http://"))
+    settings.cache_clear()
+    brands.save_brand(a_brand())
+    write_secrets("levain", "facebook", {"access_token": "token", "page_id": "55"})
+    try:
+        yield stub
+    finally:
+        stub.close()
 
 
 def graph_error(

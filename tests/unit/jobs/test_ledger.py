@@ -8,12 +8,9 @@ from typing import Any
 
 import pytest
 from vigie.action import Action, ActionKind, ActionState, move
-from vigie.aws import brands
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.outbox import add_action, read_action
 from vigie.aws.sayings import decide_leaning, list_sayings
-from vigie.aws.secrets import write_secrets
-from vigie.aws.settings import settings
 from vigie.gauge import count_balance
 from vigie.jobs.perform import perform
 from vigie.jobs.publish import ask_to_publish
@@ -21,8 +18,8 @@ from vigie.jobs.score import score_batch
 from vigie.mention import Author, mention_id
 from vigie.saying import Leaning, SaidIn, Saying
 
-from tests.builders import NOON, a_brand, a_stream_event, an_analysis, an_event
-from tests.graph_stub import GraphStub
+from tests.builders import NOON, a_stream_event, an_analysis, an_event
+from tests.graph_stub import GraphStub, connected_graph
 
 ASKED = mention_id("levain", "facebook", "100_1")
 SALE = "Profitez de -20 % sur toute la boutique jusqu'à dimanche !"
@@ -31,15 +28,8 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def graph(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
-    stub = GraphStub()
-    monkeypatch.setenv("VIGIE_LOCAL", "1")
-    monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", stub.url)
-    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", stub.url.removeprefix("http://"))
-    settings.cache_clear()
-    brands.save_brand(a_brand())
-    write_secrets("levain", "facebook", {"access_token": "token", "page_id": "55"})
-    yield stub
-    stub.close()
+    with connected_graph(monkeypatch) as stub:
+        yield stub
 
 
 def said() -> list[Saying]:

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from vigie.action import Action, ActionKind, ActionState, after_error, move
 from vigie.analysis import Mood
-from vigie.aws import brands
 from vigie.aws.cards import change_card, read_card
 from vigie.aws.counters import read_hours
 from vigie.aws.mentions import get_mention, store_event
 from vigie.aws.outbox import action_to_item, add_action, move_action, read_action
-from vigie.aws.secrets import write_secrets
 from vigie.aws.settings import settings
 from vigie.aws.table import get
 from vigie.card import Status
@@ -28,29 +26,22 @@ from vigie.mention import EventKind, mention_id
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.ruling import judge
 
-from tests.builders import NOON, a_brand, a_stream_event, an_analysis, an_event
-from tests.graph_stub import GraphStub, Scripted, graph_error
+from tests.builders import NOON, a_stream_event, an_analysis, an_event
+from tests.graph_stub import GraphStub, Scripted, connected_graph, graph_error
 
 IDENTITY = mention_id("levain", "facebook", "100_1")
 
 
 @pytest.fixture
 def graph(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
-    stub = GraphStub()
-    monkeypatch.setenv("VIGIE_LOCAL", "1")
-    monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", stub.url)
-    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", stub.url.removeprefix("http://"))
-    settings.cache_clear()
-    brands.save_brand(a_brand())
-    write_secrets("levain", "facebook", {"access_token": "token", "page_id": "55"})
-    store_event("levain", an_event("Vous ouvrez quand ?"), NOON)
-    mention = get_mention(IDENTITY)
-    assert mention is not None
-    score_mention(mention, lambda _: an_analysis(Mood.NEUTRAL), NOON)
-    hide = Moderation(Verdict.HIDE)
-    change_card(IDENTITY, lambda card: judge(card, mention, hide, NOON), NOON)
-    yield stub
-    stub.close()
+    with connected_graph(monkeypatch) as stub:
+        store_event("levain", an_event("Vous ouvrez quand ?"), NOON)
+        mention = get_mention(IDENTITY)
+        assert mention is not None
+        score_mention(mention, lambda _: an_analysis(Mood.NEUTRAL), NOON)
+        hide = Moderation(Verdict.HIDE)
+        change_card(IDENTITY, lambda card: judge(card, mention, hide, NOON), NOON)
+        yield stub
 
 
 def put_out(kind: ActionKind = ActionKind.REPLY, actor: str = "odile") -> Action:

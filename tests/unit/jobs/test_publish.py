@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from vigie.action import FINAL, Action, ActionState
-from vigie.aws import brands
 from vigie.aws.outbox import action_to_item, post_id, read_action
 from vigie.aws.pauses import pause_posts, resume_posts
 from vigie.aws.secrets import write_secrets
@@ -27,8 +26,8 @@ from vigie.jobs.reconnect import want_reconnect
 from vigie.jobs.schedule import send_due
 from vigie.source import Source
 
-from tests.builders import NOON, a_brand, a_stream_event
-from tests.graph_stub import GraphStub, Scripted, graph_error
+from tests.builders import NOON, a_stream_event
+from tests.graph_stub import GraphStub, Scripted, connected_graph, graph_error
 
 TEXT = "Nous rouvrons lundi. Pardon pour l'attente."
 MINUTE = timedelta(minutes=1)
@@ -38,15 +37,8 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def graph(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStub]:
-    stub = GraphStub()
-    monkeypatch.setenv("VIGIE_LOCAL", "1")
-    monkeypatch.setenv("VIGIE_FACEBOOK_BASE_URL", stub.url)
-    monkeypatch.setenv("VIGIE_ALLOW_HOSTS", stub.url.removeprefix("http://"))
-    settings.cache_clear()
-    brands.save_brand(a_brand())
-    write_secrets("levain", "facebook", {"access_token": "token", "page_id": "55"})
-    yield stub
-    stub.close()
+    with connected_graph(monkeypatch) as stub:
+        yield stub
 
 
 def ask(

@@ -22,7 +22,8 @@ def get_withheld(brand: str, key: PersonKey, most: int = 200) -> list[Mention]:
     return _get(f"{brand}#{key.platform}#{key.digest}", most)
 
 
-def _get(who: str, most: int) -> list[Mention]:
+def list_ids(who: str, most: int) -> list[str]:
+    """Ids of the newest things said by an author, who is named as `author_key` does."""
     keys = query(
         settings().mentions_table,
         "author_key = :author",
@@ -31,5 +32,9 @@ def _get(who: str, most: int) -> list[Mention]:
         newest_first=True,
         limit=most,
     )
-    found = get_mentions(item["pk"] for item in itertools.islice(keys, most))
+    return [item["pk"] for item in itertools.islice(keys, most)]
+
+
+def _get(who: str, most: int) -> list[Mention]:
+    found = get_mentions(list_ids(who, most))
     return sorted(found.values(), key=lambda one: (one.said_at, one.id), reverse=True)

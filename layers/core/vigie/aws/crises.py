@@ -9,6 +9,7 @@ from datetime import datetime
 from vigie.aws.alerts import list_alerts, read_alert
 from vigie.aws.crisis_rows import crisis_to_item, item_to_crisis
 from vigie.aws.pauses import pause_write
+from vigie.aws.races import MOST_RACES, write_patiently
 from vigie.aws.settings import settings
 from vigie.aws.table import (
     NEW,
@@ -28,7 +29,6 @@ from vigie.aws.wire import Item, to_text
 from vigie.crisis import Crisis, propose, proposes_crisis
 from vigie.errors import ConflictError
 
-MOST_RACES = 6
 RACED = "several people changed this in the same moment: try again"
 Change = Callable[[Crisis], Crisis]
 
@@ -92,15 +92,13 @@ def keep_new_crisis(crisis: Crisis, *, pause: bool) -> Kept:
     writes = [put(table, item, NEW), put(table, pointer, NEW)]
     if pause:
         writes.append(pause_write(crisis.brand, crisis.opened_by, crisis.opened_at, crisis.id))
-    for _ in range(MOST_RACES):
-        try:
-            write_together(writes)
-        except BusyError:
-            continue
-        except ConditionFailedError as error:
-            return _known_or_refused(crisis, error)
-        return Kept(crisis, 1)
-    raise ConflictError(RACED)
+    try:
+        write_patiently(writes)
+    except BusyError as busy:
+        raise ConflictError(RACED) from busy
+    except ConditionFailedError as error:
+        return _known_or_refused(crisis, error)
+    return Kept(crisis, 1)
 
 
 def change_crisis(identity: str, change: Change, expected: int | None = None) -> Kept:

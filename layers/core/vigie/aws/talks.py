@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from vigie.aws.authors import list_ids
 from vigie.aws.cards import inbox_key, item_to_card, list_cards, read_cards
 from vigie.aws.mentions import author_key
 from vigie.aws.settings import settings
@@ -76,14 +77,6 @@ def list_talk(mention: Mention, card: Card) -> list[Card]:
     author = author_key(mention)
     if author is None:
         return [card]
-    rows = query(
-        settings().mentions_table,
-        "author_key = :author",
-        {":author": author},
-        index="by_author",
-        newest_first=True,
-        limit=MOST_OF_A_PERSON,
-    )
-    known = read_cards(row["pk"] for row in islice(rows, MOST_OF_A_PERSON))
+    known = read_cards(list_ids(author, MOST_OF_A_PERSON))
     known[card.mention_id] = card
     return [one for one in known.values() if key_of(one) == key_of(card)]

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from vigie.action import Action, ActionKind, ActionState
 from vigie.aws.outbox import moved_write
+from vigie.aws.races import write_patiently
 from vigie.aws.sayings import KEPT, saying_write
-from vigie.aws.table import BusyError, ConditionFailedError, Write, write, write_together
+from vigie.aws.table import ConditionFailedError, Write, write
 from vigie.gauge import read_leaning
 from vigie.mention import Mention
 from vigie.saying import SaidIn, Saying, gist_of
 
-MOST_RACES = 4
 APP = "app"
 _SAID_IN = {
     ActionKind.REPLY: SaidIn.REPLY,
@@ -91,13 +91,8 @@ def move_and_tell(before: Action, after: Action, now: datetime) -> bool:
 
     False when somebody else moved it meanwhile. Raises BusyError.
     """
-    writes = [moved_write(before, after), *told_writes(after, now)]
-    for _ in range(MOST_RACES):
-        try:
-            write_together(writes)
-        except BusyError:
-            continue
-        except ConditionFailedError:
-            return False
-        return True
-    raise BusyError
+    try:
+        write_patiently([moved_write(before, after), *told_writes(after, now)])
+    except ConditionFailedError:
+        return False
+    return True

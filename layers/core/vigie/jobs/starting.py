@@ -9,17 +9,17 @@ from datetime import datetime
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.aws.brands import read_brand
 from vigie.aws.outbox import moved_write, new_action_write, post_id, read_actions
+from vigie.aws.races import MOST_RACES, write_patiently
 from vigie.aws.starters import KeptStarter, read_starter, starter_write
 from vigie.aws.table import BusyError, ConditionFailedError, Write, write_together
 from vigie.brand import Brand
 from vigie.errors import ConflictError, InvalidError, NotFoundError, ReplyRefusedError
-from vigie.jobs import starter_following as seams
+from vigie.jobs import starter_following
 from vigie.jobs.publish import plan_posts, why_not_here
 from vigie.jobs.tracking import MOST_SHORT, Said, track_text
 from vigie.platforms import Profile, load_platform
 from vigie.starter import Starter, cancel, check_end, finish, must_be_open, plan_anew
 
-MOST_RACES = 6
 RACED = "several people changed this in the same moment: try again"
 WITHDRAWN = "withdrawn before it left"
 Change = Callable[[KeptStarter, Mapping[str, Action]], tuple[Starter, tuple[Action, ...]]]
@@ -54,18 +54,16 @@ def begin_starter(starter: Starter, now: datetime) -> KeptStarter:
     writes = [
         starter_write(starter, 0, {}),
         *_post_writes(starter, starter.names, now),
-        *seams.new_task_writes(starter, now),
-        *seams.nudge_writes(starter, now, by_hand=by_hand),
+        *starter_following.new_task_writes(starter, now),
+        *starter_following.nudge_writes(starter, now, by_hand=by_hand),
     ]
-    for _ in range(MOST_RACES):
-        try:
-            write_together(writes)
-        except BusyError:
-            continue
-        except ConditionFailedError as error:
-            return _known_or_refused(starter, error)
-        return KeptStarter(starter, 1)
-    raise ConflictError(RACED)
+    try:
+        write_patiently(writes)
+    except BusyError as busy:
+        raise ConflictError(RACED) from busy
+    except ConditionFailedError as error:
+        return _known_or_refused(starter, error)
+    return KeptStarter(starter, 1)
 
 
 def replan(
@@ -132,7 +130,7 @@ def check_words(starter: Starter) -> None:
             raise InvalidError(str(unknown), field=field) from unknown
         if profile.is_alert:
             raise InvalidError(f"{profile.name} only points at talk elsewhere", field=field)
-        seams.refuse_gaps(text, field)
+        starter_following.refuse_gaps(text, field)
 
 
 def _change(
@@ -149,14 +147,14 @@ def _change(
             raise NotFoundError("no such starter")
         after, withdrawn = change(kept, read_posts(kept.starter))
         if after == kept.starter:
-            seams.follow_with_task(after, by, now)
+            starter_following.follow_with_task(after, by, now)
             return kept
         earned = measure(after) or kept.earned
         try:
             write_together(_change_writes(kept, after, withdrawn, earned, now))
         except (ConditionFailedError, BusyError):
             continue
-        seams.follow_with_task(after, by, now)
+        starter_following.follow_with_task(after, by, now)
         return KeptStarter(after, kept.revision + 1, earned)
     raise ConflictError(RACED)
 
@@ -175,8 +173,8 @@ def _change_writes(
         starter_write(after, kept.revision, earned),
         *gone,
         *_post_writes(after, fresh, now),
-        *seams.drop_nudges(before, after, by_hand=by_hand),
-        *seams.fresh_nudges(before, after, now, by_hand=by_hand),
+        *starter_following.drop_nudges(before, after, by_hand=by_hand),
+        *starter_following.fresh_nudges(before, after, now, by_hand=by_hand),
     ]
 
 
