@@ -16,7 +16,7 @@ PYTHON313 = $(shell for p in $(PYTHONS); do \
   $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13)); ' 2>/dev/null && \
   { $$p -c 'import sys; print(sys.executable)'; break; }; done)
 
-.PHONY: help setup up test check format lint types validate build cold-start write-units cost mails docs model clean has-python313
+.PHONY: help setup up test check format lint types validate build cold-start write-units metrics-reads cost mails docs model clean has-python313
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,11 +34,18 @@ up: setup ## run vigie here: prints an address to open
 
 # What measures no time of its own.
 TOGETHER := tests/platforms tests/functions tests/infra \
-  $(addprefix tests/unit/,api aws channels crisis jobs sandbox)
+  $(addprefix tests/unit/,api aws channels crisis jobs sandbox) \
+  $(filter-out $(addprefix tests/unit/test_,bad_texts.py gauge.py moderation.py),\
+  $(wildcard tests/unit/test_*.py))
+
+# Stacks and browsers, a file to a core: what a file shares is started once. Stacks first: longest.
+ALONE := $(addprefix tests/local/test_,latency.py runner_restart.py killed.py)
+FILES := $(filter-out $(ALONE),$(wildcard tests/local/test_*.py)) tests/browser
 
 test: setup ## all tests: most on every core, then what wants the machine for itself
 	$(BIN)/python -m pytest -q -n auto $(TOGETHER)
-	$(BIN)/python -m pytest -q $(addprefix --ignore=,$(TOGETHER))
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(FILES)
+	$(BIN)/python -m pytest -q $(addprefix --ignore=,$(TOGETHER) $(FILES))
 
 check: setup lint types test validate build ## what CI runs
 
@@ -73,6 +80,9 @@ cold-start: build ## import times of the built layers against boto3 and Powertoo
 
 write-units: setup ## write units per mention, counted call by call
 	$(BIN)/python -m tests.benchmarks.write_units
+
+metrics-reads: setup ## what 90 days of figures read, for a thousand mentions and for a million
+	$(BIN)/python -m tests.benchmarks.metrics_reads
 
 cost: setup ## a month's bill, from counted calls
 	$(BIN)/python -m tests.benchmarks.cost

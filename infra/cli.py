@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 DEFAULT_PORT = 8400
+MOST_DAYS = 90
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,7 +85,30 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--url", help="a deployed stack's address; the local one without it")
     _add_port(export)
     export.set_defaults(run=_export)
+    _add_proofs(commands)
     return parser
+
+
+def _add_proofs(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type to itself
+    """What reads a stack's own tables: with AWS credentials, or those of the local stack."""
+    again = commands.add_parser("recount", help="prove the counters against the mentions")
+    again.add_argument("--brand", help="one brand only; every brand without it")
+    again.add_argument("--days", type=_days, help="the newest days only; every open one without it")
+    again.add_argument("--repair", action="store_true", help="and mend what differs")
+    again.set_defaults(run=_recount)
+    doctor = commands.add_parser("doctor", help="say whether a stack is well, and what is not")
+    doctor.set_defaults(run=_doctor)
+    for command in (again, doctor):
+        command.add_argument("--stack", help="a deployed stack's name; the local one without it")
+        command.add_argument("--language", choices=("fr", "en"), default=_language())
+        _add_port(command)
+
+
+def _days(text: str) -> int:
+    """How many days. Raises argparse's error for what is no number of days."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_DAYS}")
+    return int(text)
 
 
 def _language() -> str:
@@ -154,6 +179,25 @@ def _export(options: argparse.Namespace) -> int:
     from infra.transfer import export_brand
 
     return export_brand(options.brand, options.url, options.port)
+
+
+def _recount(options: argparse.Namespace) -> int:
+    from infra.recount import recount_brands
+
+    return recount_brands(
+        options.stack,
+        options.port,
+        options.brand,
+        options.days,
+        options.language,
+        repair=options.repair,
+    )
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from infra.doctor import examine
+
+    return examine(options.stack, options.port, options.language)
 
 
 if __name__ == "__main__":

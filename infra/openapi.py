@@ -11,6 +11,8 @@ from vigie.analysis import PersonalKind
 from vigie.api.routes import every_route
 from vigie.api.routing import Route
 
+from infra import openapi_metrics
+
 FILE = Path(__file__).parents[1] / "layers/core/vigie/api/static/openapi.json"
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 CHANNEL_CODES = (
@@ -33,7 +35,7 @@ REFUSALS = {"401": PROBLEM, "403": PROBLEM, "404": PROBLEM, "409": PROBLEM, "422
 
 def make_document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1, with one operation per route and its body's schema."""
-    schemas: dict[str, Any] = {"Problem": _problem()}
+    schemas: dict[str, Any] = {"Problem": _problem(), **openapi_metrics.schemas()}
     paths: dict[str, dict[str, Any]] = {}
     for route in every_route():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
@@ -70,15 +72,19 @@ def make_document() -> dict[str, Any]:
 def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     kind = "text/html" if route.path in ("/", "/privacy/{brand}") else route.kind
     name = f"{route.run.__module__.rpartition('.')[2]}_{route.run.__name__}"
+    key = (route.method, route.path)
+    told = openapi_metrics.QUERIES.get(key, {})
     operation: dict[str, Any] = {
         "operationId": f"{name}_head" if route.method == "HEAD" else name,
         "summary": route.summary,
         "parameters": [
             *(_parameter(name, "path") for name in re.findall(r"\{(\w+)\}", route.path)),
-            *(_parameter(name, "query") for name in route.query),
+            *(_parameter(name, "query", told.get(name)) for name in route.query),
+            *openapi_metrics.headers().get(key, ()),
         ],
         "responses": {
             str(route.status): {"description": "Done", "content": {kind: {}}},
+            **openapi_metrics.answers().get(key, {}),
             **({"404": PROBLEM} if route.is_open else REFUSALS),
         },
     }
@@ -96,12 +102,12 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     return operation
 
 
-def _parameter(name: str, place: str) -> dict[str, Any]:
+def _parameter(name: str, place: str, schema: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "name": name,
         "in": place,
         "required": place == "path",
-        "schema": {"type": "string"},
+        "schema": schema or {"type": "string"},
     }
 
 

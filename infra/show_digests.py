@@ -63,8 +63,8 @@ def busy_day() -> Findings:
             ),
         ),
         period={"mentions": 34, "negative": 5, "positive": 16, "question": 4},
-        now={"mentions": 96, "net_sentiment": 25.3},
-        before={"mentions": 81, "net_sentiment": 10.0},
+        now={"mentions": 96, "about_us": 96, "net_sentiment": 25.3},
+        before={"mentions": 81, "about_us": 81, "net_sentiment": 10.0},
         moods=MOODS,
         alerts=(an_alert(),),
         hidden=(
@@ -91,8 +91,8 @@ def plain_day() -> Findings:
             pressing=(a_quote("Vous êtes ouverts dimanche ?", hours=5),),
         ),
         period={"mentions": 3, "question": 1, "positive": 2},
-        now={"mentions": 8, "net_sentiment": 25.0},
-        before={"mentions": 12, "net_sentiment": 33.3},
+        now={"mentions": 8, "about_us": 8, "net_sentiment": 25.0},
+        before={"mentions": 12, "about_us": 12, "net_sentiment": 33.3},
         moods=(None,) * 9 + (100.0, None, 50.0, None, 0.0),
     )
 
@@ -108,8 +108,8 @@ def broken_day() -> Findings:
             at_least=True,
         ),
         period={"mentions": 1240, "negative": 610, "question": 33},
-        now={"mentions": 2210, "net_sentiment": -41.2},
-        before={"mentions": 940, "net_sentiment": 12.0},
+        now={"mentions": 2210, "about_us": 2210, "net_sentiment": -41.2},
+        before={"mentions": 940, "about_us": 940, "net_sentiment": 12.0},
         moods=MOODS,
         alerts=(
             an_alert(mail=MailState.PENDING, mail_tries=7, mails=0, severity=9),
@@ -151,7 +151,7 @@ def thin_week() -> Findings:
     return Findings(
         edition=an_edition(DigestKind.WEEKLY),
         period={},
-        now={"mentions": 4, "net_sentiment": 50.0},
+        now={"mentions": 4, "about_us": 4, "net_sentiment": 50.0},
         before={"mentions": 0},
         moods=(None,) * 8 + (100.0, None, 0.0, None, None, None),
         tasks=(Task(TaskKind.WORDS, "view=settings", count=1),),

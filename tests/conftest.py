@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import boto3
 import pytest
@@ -14,7 +15,7 @@ from vigie.aws.settings import settings
 from tests.bedrock_stub import bedrock
 from tests.chromium import browser, new_page
 from tests.comprehend_stub import comprehend
-from tests.tables import create_tables
+from tests.tables import BUCKET, create_tables, make_bucket
 
 __all__ = ["bedrock", "browser", "comprehend", "new_page"]
 
@@ -44,6 +45,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
         clients.sqs,
         clients.ssm,
         clients.ses,
+        clients.s3,
         clients.comprehend,
         clients.bedrock,
     ):
@@ -53,13 +55,29 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     brands.forget_cached()
 
 
+@cache
+def read_models() -> boto3.Session:
+    """AWS's service models, read once: each test's clients are its own, and quickly made."""
+    return boto3.Session()
+
+
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both tables and the poll queue, in moto."""
     with mock_aws():
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", read_models())
         create_tables()
         queue = boto3.client("sqs").create_queue(QueueName="PollQueue")
         monkeypatch.setenv("VIGIE_POLL_QUEUE_URL", queue["QueueUrl"])
         boto3.client("sesv2").create_email_identity(EmailIdentity="owner@levain.example")
         settings.cache_clear()
         yield
+
+
+@pytest.fixture
+def bucket(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The bucket of exports, for what needs it: its client takes its time."""
+    make_bucket()
+    monkeypatch.setenv("VIGIE_EXPORTS_BUCKET", BUCKET)
+    settings.cache_clear()
+    return BUCKET

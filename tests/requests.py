@@ -57,5 +57,5 @@ def an_http_event(
 
 def answered(answer: dict[str, Any]) -> Answered:
     kind = answer["headers"]["content-type"]
-    body = json.loads(answer["body"]) if "json" in kind else answer["body"]
+    body = json.loads(answer["body"]) if "json" in kind and answer["body"] else answer["body"]
     return Answered(answer["statusCode"], answer["headers"], body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import boto3
 import yaml
 
 ROOT = Path(__file__).parents[1]
+BUCKET = "vigie-exports"
 
 
 class TemplateLoader(yaml.SafeLoader):
@@ -33,10 +35,16 @@ def read_template(name: str = "template.yaml") -> dict[str, Any]:
     return document
 
 
+@cache
+def declared_tables() -> dict[str, dict[str, Any]]:
+    """Read once: a thousand tests make these tables, and reading takes longer than making."""
+    resources = read_template()["Resources"]
+    return {name: resources[name]["Properties"] for name in ("MentionsTable", "DeskTable")}
+
+
 def create_tables() -> None:
     client = boto3.client("dynamodb")
-    for name in ("MentionsTable", "DeskTable"):
-        properties = read_template()["Resources"][name]["Properties"]
+    for name, properties in declared_tables().items():
         client.create_table(
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
@@ -48,3 +56,10 @@ def create_tables() -> None:
                 "StreamViewType": properties["StreamSpecification"]["StreamViewType"],
             },
         )
+
+
+def make_bucket() -> None:
+    where = boto3.session.Session().region_name
+    boto3.client("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": where}
+    )

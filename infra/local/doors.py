@@ -39,6 +39,7 @@ class Doors:
             ("PUT", f"/local/secrets/({_SLUG})/({_SLUG})", self._keep_secrets),
             ("POST", "/local/token", self._make_token),
             ("GET", "/local/open", self._open_page),
+            ("GET", "/local/stack", self._tell_stack),
         ]
 
     def __call__(self, request: Request) -> Response:
@@ -115,6 +116,17 @@ class Doors:
         if not re.fullmatch(_SLUG, role) or not re.fullmatch(_SLUG, brand or "x"):
             raise _BadRequestError("role and brand are short names")
         return Response.of_json(200, {"token": self._stack.token(role, brand)})
+
+    def _tell_stack(self, _: Request) -> Response:
+        """Where the console finds the tables and queues: `vigie recount`, `vigie doctor`."""
+        where = self._stack.client("dynamodb").meta
+        told = {
+            "aws": where.endpoint_url,
+            "region": where.region_name,
+            "clock": str(self._stack.clock.file),
+            "names": dict(self._stack.refs),
+        }
+        return Response.of_json(200, told)
 
     def _open_page(self, _: Request) -> Response:
         """Into the page, signed in: an address short enough to type."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
 HOST = "127.0.0.1"
-_SERVICES = "dynamodb,dynamodbstreams,sqs,ses,ssm,sts,cognito-idp"
+_SERVICES = "dynamodb,dynamodbstreams,sqs,ses,ssm,s3,sts,cognito-idp"
 _PROGRAM = Path(__file__).with_name("ministack_child.py")
 _START_SECONDS = 30.0
 _STOP_SECONDS = 20.0
@@ -174,6 +174,7 @@ class Emulator:
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self._folder / "emulator"),
             "SERVICES": _SERVICES,
+            "AWS_SECRET_ACCESS_KEY": "local",  # what signed the addresses of exports
             "LOG_LEVEL": "WARNING",  # its INFO lines name the recipients of mails
         }
 

@@ -141,6 +141,8 @@ class Resolver:
             "AWS::Lambda::Function": ("lambda", f"function:{name}"),
             "AWS::Cognito::UserPool": ("cognito-idp", f"userpool/{self.ref(name)}"),
         }
+        if attribute == "Arn" and kind == "AWS::S3::Bucket":
+            return f"arn:aws:s3:::{self.ref(name)}"
         if attribute == "Arn":
             return self._facts.arn(*arns.get(kind, ("local", name)))
         return self._named(name) if attribute == "QueueName" else f"{name}.{attribute}"

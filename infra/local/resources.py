@@ -1,4 +1,4 @@
-"""Makes the template's tables, queues, users and mail addresses in the emulator."""
+"""Makes the template's tables, queues, buckets, users and mail addresses in the emulator."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def make_resources(emulator: Emulator, resolver: Resolver, site_url: str) -> Fac
         arn = _make_table(emulator.dynamodb(), refs[name], properties)
         attributes[name, "StreamArn"] = arn
     refs |= _make_queues(emulator, resolver)
+    refs |= _make_buckets(emulator, resolver)
     refs |= _make_users(emulator, resolver)
     for properties in resolver.resources("AWS::SES::EmailIdentity").values():
         _make_identity(emulator, properties["EmailIdentity"])
@@ -102,6 +103,21 @@ def _add_indexes(client: DynamoDBClient, name: str, properties: Document) -> Non
                 AttributeDefinitions=properties["AttributeDefinitions"],
                 GlobalSecondaryIndexUpdates=[{"Create": index}],
             )
+
+
+def _make_buckets(emulator: Emulator, resolver: Resolver) -> dict[str, str]:
+    """Empty at each start: no emulator forgets files by itself, and these name people."""
+    client = emulator.client("s3")
+    names = {name: f"vigie-{name.lower()}" for name in resolver.resources("AWS::S3::Bucket")}
+    known = {one["Name"] for one in client.list_buckets().get("Buckets", ())}
+    for bucket in names.values():
+        if bucket not in known:
+            where = {"LocationConstraint": emulator.region}
+            client.create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
+        for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+            for file in page.get("Contents", ()):
+                client.delete_object(Bucket=bucket, Key=file["Key"])
+    return names
 
 
 def _make_queues(emulator: Emulator, resolver: Resolver) -> dict[str, str]:

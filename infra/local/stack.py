@@ -124,13 +124,14 @@ class LocalStack:
         return self._emulator.client(service)
 
     def run(self, function: str) -> Answer:
-        """Run a scheduled function now, by its folder's name.
+        """Run a scheduled function now, by its folder's name or its name in the template.
 
         Raises:
             KeyError: no schedule runs such a function.
         """
         for trigger in self._bundle.schedules:
-            if self._bundle.functions[trigger.function].folder.name == function:
+            folder = self._bundle.functions[trigger.function].folder.name
+            if function in (folder, trigger.function):
                 return self.invoke(trigger.function, scheduled_event(trigger, self.clock.now()))
         raise KeyError(function)
 

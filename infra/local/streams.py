@@ -30,13 +30,17 @@ _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a mapping may touch: its stream's and function's names, the function, a queue, time."""
+    """What a mapping may touch: its stream's and function's names, the function, a queue, time.
+
+    ``keep`` makes what the function wrote outlast a crash.
+    """
 
     stream_arn: str
     function_arn: str
     invoke: Callable[[Document], Answer]
     send: Callable[[str, str], None]
     now: Callable[[], float] = time.time
+    keep: Callable[[], None] = lambda: None
 
 
 class StreamMapping:
@@ -105,6 +109,7 @@ class StreamMapping:
                 return
             done = self._processed(batch, answer)
             if done:
+                self._reach.keep()  # else a crash keeps what was said and loses what it led to
                 self._journal.move(self.trigger.name, batch[done - 1].position)
                 batch = batch[done:]
             elif done is None and self.trigger.bisects and len(batch) > 1:

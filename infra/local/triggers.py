@@ -92,8 +92,7 @@ class Triggers:
 
     def is_idle(self) -> bool:
         """Is everything read to the end, and nothing waiting?"""
-        for tail in self._tails:
-            tail.copy()
+        self._copy()
         return all(one.is_idle for one in self._streams) and all(
             one.is_idle for one in self._queues
         )
@@ -122,6 +121,10 @@ class Triggers:
             with suppress(BotoCoreError, ClientError):  # the emulator may have died
                 tail.copy()
 
+    def _copy(self) -> None:
+        for tail in self._tails:
+            tail.copy()
+
     def _tail(self, table: str) -> StreamTail:
         services = self._services
         arn = self._stream_arn(table)
@@ -140,6 +143,7 @@ class Triggers:
             function_arn=services.surroundings.function_arn(trigger.function),
             invoke=lambda event: services.invoke(trigger.function, event),
             send=self._send,
+            keep=self._copy,
         )
         return StreamMapping(trigger, services.journal, reach)
 

@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 from moto import mock_aws
@@ -34,12 +34,14 @@ DIGESTS = 96 * DAYS
 # A digest weakly reads a kilobyte a card: of its day or week, and of a to-do list of 2,500; then
 # some hundred mentions. Two recipients are remembered.
 DIGEST_READS, DIGEST_NOTES = 700, 2
-# A day of people is made once it has closed, and once more when something of it was settled late;
-# somebody looks at people once a day; ninety days of them are kept.
+# A day of people and of what they asked is made once it has closed, and once more when something of
+# it was settled late; somebody looks at both once a day; ninety days of them are kept.
 PEOPLE_DAYS = 2 * DAYS
 PEOPLE_LOOKS = 24 * DAYS
 PEOPLE_SECONDS = 2
-PEOPLE_KEPT = 90 * 40e-6
+# A night proves the counters of one older day, whose cards it reads.
+PROOF_SECONDS = 2
+PEOPLE_KEPT = 90 * 61e-6
 REPLIES = 30 * DAYS
 PAGE_CALLS = 3000 * DAYS
 LIMIT_BEYOND_FREE, LIMIT_AT_LIST = 1.50, 4.00
@@ -111,29 +113,37 @@ def count_idle() -> tuple[dict[str, float], dict[str, float]]:
 
 @dataclass(frozen=True)
 class PeopleUnits:
-    """Write and read units of tallying a day, and read units of an hourly look and of a page.
+    """Write and read units of making a day twice, and read units of looks.
 
-    A page of people reads a month of tallies, and the two days that are open at most.
+    A page of people reads a month of tallies, and the two days that are open at most; a page of
+    topics five weeks of what was asked.
     """
 
     writes: float
     reads: float
     look: float
     page: float
+    topics: float
+    proof: float
 
 
 def count_people() -> PeopleUnits:
-    """What people worth knowing cost.
+    """What people worth knowing cost, and what was asked, made of a closed day in one pass.
 
     A day of a thousand mentions by six hundred people, four of ten of whom show their reach.
     """
     from vigie.aws import brands, clients
     from vigie.aws.cards import card_to_item
+    from vigie.aws.counters import add_up, card_bumps, counted_for, counter_writes, mark_of
     from vigie.aws.crowd import read_crowd
+    from vigie.aws.days import write_day
+    from vigie.aws.mentions import mention_to_item
     from vigie.aws.settings import settings
     from vigie.aws.table import put, write
+    from vigie.aws.topics import read_week
     from vigie.card import new_card, score
-    from vigie.jobs.acquaint import tally_people
+    from vigie.jobs.closed_days import close_days
+    from vigie.jobs.looking import cards_in_order, sum_up
     from vigie.mention import Author, Mention
     from vigie.text import analyse
 
@@ -141,6 +151,7 @@ def count_people() -> PeopleUnits:
     midnight = datetime(2026, 11, 21, 23, tzinfo=UTC)
     said = texts()
     table = settings().desk_table
+    bumps, marks = [], []
     for n in range(PER_DAY):
         mention = Mention(
             brand="levain",
@@ -153,22 +164,42 @@ def count_people() -> PeopleUnits:
             revision=1,
         )
         card = score(None, mention, analyse) or new_card(mention)
-        write(put(table, card_to_item(card, midnight)))
+        counted = counted_for(card)
+        bumps.append(card_bumps(card, counted))
+        marks += [mark for mark in (mark_of(card),) if mark]
+        write(put(table, card_to_item(replace(card, counted=counted), midnight)))
+        write(put(settings().mentions_table, mention_to_item(mention, midnight)))
+    for one in counter_writes(add_up(bumps), 0, midnight, marks):
+        write(one)
     sums = {"mentions": PER_DAY, "positive": 300, "negative": 200, "neutral": 500}
-    for sk, more in (("day#2026-11-22#facebook", sums), ("rolled", {"through": "2026-11-22"})):
-        write(put(table, {"pk": "count#levain", "sk": sk, **more}))
+    day = date(2026, 11, 22)
+    write_day("levain", day, {"facebook": sums}, {})
+    rolled = {"through": str(day), "zone": "Europe/Paris"}
+    write(put(table, {"pk": "count#levain", "sk": "rolled", **rolled}))
     meter = Meter()
     meter.watch(clients.dynamodb())
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     meter.job = "people"
-    assert tally_people(a_brand(), now) == 1
+    assert close_days(a_brand(), now) == 1
     meter.job = "look"
-    assert tally_people(a_brand(), now + timedelta(hours=1)) == 0
+    assert close_days(a_brand(), now + timedelta(hours=1)) == 0
+    meter.job = "proof"
+    sum_up(cards_in_order("levain", midnight, midnight + timedelta(days=1)))
+    meter.job = "again"
+    write_day("levain", day, {"facebook": {**sums, "waived": 1}}, {})
+    assert close_days(a_brand(), now + timedelta(days=1)) == 1
+    made = {job: meter.reads[job] for job in ("people", "again")}
     meter.job = "page"
     read_crowd(a_brand(), DAYS, now)
-    page_reads = DAYS * meter.reads["page"] + 2 * meter.reads["people"]
+    meter.job = "topics"
+    read_week("levain", day - timedelta(days=6))
     return PeopleUnits(
-        sum(meter.units.values()), meter.reads["people"], meter.reads["look"], page_reads
+        sum(meter.units.values()),
+        sum(made.values()),
+        meter.reads["look"],
+        DAYS * meter.reads["page"] + 2 * made["again"],
+        35 * meter.reads["topics"],
+        meter.reads["proof"],
     )
 
 
@@ -199,7 +230,7 @@ def bill() -> list[Line]:
         + MAINTAINS * writes["maintain"]
         + PASSES * writes["daily"]
         + DAYS * (writes["digest"] + DIGEST_NOTES)
-        + PEOPLE_DAYS * people.writes
+        + DAYS * people.writes
         + REPLIES * 14  # the last two are the ledger's row, in the reply's transaction
     )
     read_units = (
@@ -210,9 +241,9 @@ def bill() -> list[Line]:
         + PASSES * reads["daily"]
         + DIGESTS * reads["no digest"]
         + DAYS * (reads["digest"] + DIGEST_READS)
-        + PEOPLE_DAYS * people.reads
+        + DAYS * people.reads
         + PEOPLE_LOOKS * people.look
-        + DAYS * people.page
+        + DAYS * (people.page + people.topics + people.proof)
         + PAGE_CALLS * 32
     )
     invocations = mentions * 3.5 + POLLS + SCHEDULES + MAINTAINS + DIGESTS + REPLIES + PAGE_CALLS
@@ -223,7 +254,7 @@ def bill() -> list[Line]:
         + MAINTAINS * 0.3 * 0.5
         + DIGESTS * 0.1 * 0.5
         + DAYS * 5 * 0.5
-        + PEOPLE_DAYS * PEOPLE_SECONDS * 0.5
+        + (PEOPLE_DAYS * PEOPLE_SECONDS + DAYS * PROOF_SECONDS) * 0.5
         + PAGE_CALLS * 0.06 * 0.5
     )
     logs = (invocations * 0.35 + PAGE_CALLS * 0.2 + mentions * 0.2) / 1e6

@@ -141,5 +141,7 @@ def read_units(call: str, answer: Mapping[str, Any], arguments: Mapping[str, Any
     if call == "get_item":
         items = [answer["Item"]] if "Item" in answer else [{}]
         return sum(max(1, math.ceil(item_bytes(item) / 4096)) for item in items)
-    asked = sum(len(one["Keys"]) for one in arguments["RequestItems"].values())
-    return float(asked)
+    return sum(
+        len(one["Keys"]) * (1.0 if one.get("ConsistentRead") else 0.5)
+        for one in arguments["RequestItems"].values()
+    )

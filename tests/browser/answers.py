@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from vigie.action import Action, ActionKind, ActionState, move
@@ -17,11 +17,10 @@ from vigie.aws.brands import LISTS
 from vigie.card import Status, after_action
 from vigie.discretion import check_repeats_nothing
 from vigie.errors import PersonalRepeatedError
-from vigie.metric import DEFINITIONS
 from vigie.moderation import Moderation, Queue, Verdict
 from vigie.source import Source
 
-from tests.browser import channels, office
+from tests.browser import channels, figures, office
 from tests.browser.desk import PERSON, Desk, RefusedError, View
 from tests.browser.people import Told
 
@@ -44,6 +43,7 @@ def list_mentions(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]
             and query.get("status", card.status) == card.status
             and query.get("queue", card.queue) == card.queue
             and query.get("platform", card.platform) == card.platform
+            and card.platform not in query.get("but", "").split(",")
             and query.get("assignee", card.assignee) == card.assignee
             and fold(query.get("q", "")) in fold(told.mention.text)
             and (
@@ -51,6 +51,7 @@ def list_mentions(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]
                 or query.get("sentiment", analysis.sentiment.label) == analysis.sentiment.label
             )
             and (analysis is None or "intent" not in query or query["intent"] in analysis.intents)
+            and is_measured(told, query.get("measure", ""))
         )
 
     found = sorted(
@@ -62,6 +63,14 @@ def list_mentions(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]
     page = found[start : start + limit]
     more = str(start + limit) if len(found) > start + limit else None
     return show_list([show_mention(one.mention, one.card) for one in page], more)
+
+
+def is_measured(told: Told, measure: str) -> bool:
+    """Whether a measure counts a mention, of those the figures' tests ask for."""
+    mood = told.card.analysis.sentiment.label if told.card.analysis else None
+    if measure.startswith("about_us"):
+        return not told.mention.own and measure in ("about_us", f"about_us_{mood}")
+    return measure in ("", "mentions", mood) or told.mention.native_id == "hours"
 
 
 def check_revision(desk: Desk, identity: str, headers: dict[str, str]) -> None:
@@ -194,31 +203,22 @@ def read_action(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) 
     return show_action(action)
 
 
-def read_metrics(_: Desk, query: dict[str, str], __: View, ___: dict[str, str]) -> View:
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    days = [today - timedelta(days=n) for n in range(30, -1, -1)]
-    counts = [a_day(n) for n in range(len(days))]
-    totals: View = {name: sum(one[name] for one in counts if one) for name in counts[1]}
-    return {
-        "brand": query["brand"],
-        "since": days[0].isoformat(),
-        "until": datetime.now(UTC).isoformat(),
-        "by": "day",
-        "time_zone": "Europe/Paris",
-        "definitions": dict(DEFINITIONS),
-        "series": [
-            {"start": day.isoformat(), **one} for day, one in zip(days, counts, strict=True) if one
-        ],
-        "totals": totals | {"complaint": 14, "question": 21, "net_sentiment": 18.5},
-    }
+def list_alerts(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+    found = [
+        one
+        for one in desk.alerts
+        if one["brand"] == query["brand"] and query.get("state", one["state"]) == one["state"]
+    ]
+    start = next((n for n, one in enumerate(found, 1) if one["id"] == query.get("cursor")), 0)
+    page = found[start : start + int(query.get("limit", "50"))]
+    return show_list(page, page[-1]["id"] if found[start + len(page) :] else None)
 
 
-def a_day(n: int) -> dict[str, int]:
-    """A day's counts; every ninth day nobody said anything, as the API then leaves it out."""
-    if not n % 9:
-        return {}
-    moods = {"positive": n % 5 + 1, "neutral": n * 3 % 7, "negative": n % 3}
-    return {"mentions": sum(moods.values()), **moods, "hidden": n % 2, "replies": n % 4}
+def read_alert(desk: Desk, query: dict[str, str], _: View, __: dict[str, str]) -> View:
+    found: View | None = next((one for one in desk.alerts if one["id"] == query["id"]), None)
+    if found is None:
+        raise RefusedError(404, "no such alert")
+    return found
 
 
 def settle_alert(state: str) -> Run:
@@ -292,17 +292,14 @@ ROUTES: tuple[tuple[str, str, Run], ...] = (
     ("GET", f"/api/rules/{ID}", lambda d, *_: d.rules),
     ("PUT", f"/api/rules/{ID}", save_rules),
     ("GET", "/api/saved-replies", lambda d, *_: show_list(d.replies)),
-    (
-        "GET",
-        "/api/alerts",
-        lambda d, q, *_: show_list([one for one in d.alerts if one["brand"] == q["brand"]]),
-    ),
+    ("GET", "/api/alerts", list_alerts),
+    ("GET", f"/api/alerts/{ID}", read_alert),
     ("GET", "/api/crises", lambda *_: show_list([])),
     ("GET", "/api/crisis-templates", lambda *_: show_list([])),
     ("POST", f"/api/alerts/{ID}/ack", settle_alert("acknowledged")),
     ("POST", f"/api/alerts/{ID}/mute", settle_alert("muted")),
     ("POST", f"/api/alerts/{ID}/dismiss", settle_alert("over")),
-    ("GET", "/api/metrics", read_metrics),
+    *figures.ROUTES,
     *channels.ROUTES,
     *office.ROUTES,
 )

@@ -123,6 +123,7 @@ class Desk:
         ]
         self.channels: dict[str, View] = {}
         self.office: Any = None
+        self.figures: Any = None
         self.channel_trouble: dict[str, Trouble] = {}
         negative = [
             i

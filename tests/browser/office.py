@@ -9,8 +9,11 @@ from typing import Any
 from vigie.action import Action, ActionState
 from vigie.api.views import show_action, show_list, show_mention
 
+from tests.browser.accounts import rank
 from tests.browser.desk import PERSON, Desk, RefusedError, View
+from tests.browser.office_figures import a_presence
 from tests.browser.office_shelves import a_calendar, a_gallery, a_team, a_trail, people
+from tests.browser.office_topics import PROPOSAL, change_topic, close_topic, some_topics
 
 Query = dict[str, str]
 Headers = dict[str, str]
@@ -22,6 +25,14 @@ INSTEAD = (
 
 def soon(**span: float) -> str:
     return (datetime.now(UTC) + timedelta(**span)).isoformat()
+
+
+def some_sayings() -> list[View]:
+    """An answer that gives and a post that promotes, as a rule sorted them."""
+    reply = {"id": "s1", "said_in": "reply", "leaning": "giving", "about": "m1"}
+    post = {"id": "s2", "said_in": "post", "leaning": "promoting", "about": "Menu d'automne"}
+    known = {"platform": "facebook", "at": soon(days=-2), "who": PERSON, "decided_by": None}
+    return [known | reply, known | post]
 
 
 @dataclass
@@ -40,7 +51,10 @@ class Office:
     team: list[View] = field(default_factory=a_team)
     starters: list[View] = field(default_factory=a_calendar)
     gallery: list[View] = field(default_factory=list)
+    topics: View = field(default_factory=some_topics)
     drafting: bool = True
+    hours: float = 1.5
+    sayings: list[View] = field(default_factory=some_sayings)
 
 
 def open_office(desk: Desk) -> Office:
@@ -365,6 +379,23 @@ def record_consent(desk: Desk, query: Query, body: View, _: Headers) -> View:
     return item
 
 
+def correct_saying(desk: Desk, query: Query, body: View, _: Headers) -> View:
+    saying: View = next(one for one in of(desk).sayings if one["id"] == query["id"])
+    saying |= {"leaning": body["leaning"], "decided_by": PERSON}
+    return saying
+
+
+LINK: View = {
+    "code": "k7",
+    "address": "https://vigie.example/l/k7",
+    "url": "https://cafe.example/carte",
+    "platform": "facebook",
+    "mention_id": "m1",
+    "made_at": soon(days=-3),
+    "clicks": 14,
+    "previews": 3,
+    "last_click_at": soon(hours=-2),
+}
 ID = "(?P<id>[^/]+)"
 MENTION = f"/api/mentions/{ID}"
 BRAND = f"/api/brands/{ID}"
@@ -419,10 +450,26 @@ ROUTES = (
     ("PUT", "/api/me/away", go_away),
     ("GET", "/api/starters", shelf(lambda d, _: show_list(d.office.starters))),
     ("POST", "/api/starters", add_starter),
+    ("GET", "/api/accounts", shelf(rank)),
+    (
+        "GET",
+        f"/api/accounts/{ID}/mentions",
+        shelf(lambda d, _: show_list([d.show(d.of("cold")), d.show(d.of("thanks"))])),
+    ),
     ("GET", "/api/people", shelf(lambda _, __: show_list(PERSONS))),
     ("GET", f"/api/people/{ID}", shelf(lambda _, __: PERSONS[0])),
+    ("GET", "/api/topics", shelf(lambda d, _: d.office.topics)),
+    ("GET", f"/api/topics/{ID}/mentions", shelf(lambda d, _: show_list([d.show(d.of("cold"))]))),
+    ("GET", f"/api/topics/{ID}/proposal", shelf(lambda _, __: PROPOSAL)),
+    ("PATCH", f"/api/topics/{ID}", change_topic),
+    ("POST", f"/api/topics/{ID}/done", close_topic),
     ("GET", "/api/content", shelf(lambda d, _: show_list(d.office.gallery))),
     ("POST", f"/api/content/{ID}/consent", record_consent),
+    ("GET", "/api/presence", shelf(lambda d, query: a_presence(query, d.office.hours))),
+    ("GET", "/api/handover", shelf(lambda _, __: {"brand": "cafe-du-phare"})),
     ("GET", "/api/balance", shelf(lambda _, __: BALANCE)),
+    ("GET", "/api/sayings", shelf(lambda d, _: show_list(d.office.sayings))),
+    ("PATCH", f"/api/sayings/{ID}", correct_saying),
+    ("GET", "/api/links", shelf(lambda _, __: show_list([LINK]))),
     ("GET", "/api/audit", shelf(lambda d, _: show_list(a_trail(d.of("cold"))))),
 )

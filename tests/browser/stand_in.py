@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from vigie.api.page import FILES, SAFE
+from vigie.channels._report_look import STYLE_HASH
 
+from tests.browser import figures
 from tests.browser.answers import ROUTES
 from tests.browser.desk import Desk, RefusedError, View
 
@@ -45,7 +47,9 @@ class Handler(BaseHTTPRequestHandler):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         body = file.read_text("utf-8").replace("__SIGN_IN__", self.sign_in).encode()
         host = self.sign_in.partition(" ")[0]
-        headers = {k: v.format(sign_in=f"https://{host}" if host else "") for k, v in SAFE.items()}
+        sign_in = f"https://{host}" if host else ""
+        paper = f" 'sha256-{STYLE_HASH}'"
+        headers = {k: v.format(sign_in=sign_in, paper=paper) for k, v in SAFE.items()}
         return self._answer(
             200,
             body,
@@ -73,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
             with self.desk.lock:
                 self.desk.calls.append((self.command, split.path, body, headers))
                 answer = self._run(split.path, query, body, headers)
-            self._json(200, answer)
+            self._give(split.path, answer, headers.get("if-none-match", ""))
         except RefusedError as refused:
             problem = {
                 "type": "about:blank",
@@ -97,6 +101,17 @@ class Handler(BaseHTTPRequestHandler):
                     headers,
                 )
         raise RefusedError(404, f"there is no {self.command} {path}")
+
+    def _give(self, path: str, answer: View, known: str) -> None:
+        """JSON; a file where the answer is one; nothing where the caller's tag still stands."""
+        if "file" in answer:
+            return self._answer(200, answer["file"].encode(), {"content-type": answer["type"]})
+        tag = figures.tag_of(answer) if path == "/api/metrics" else ""
+        if tag and tag == known:
+            return self._answer(304, b"", {"etag": tag})
+        body = json.dumps(answer).encode()
+        status = 202 if answer.get("state") == "writing" else 200
+        return self._answer(status, body, {"content-type": "application/json", "etag": tag})
 
     def _json(self, status: int, body: View) -> None:
         self._answer(status, json.dumps(body).encode(), {"content-type": "application/json"})

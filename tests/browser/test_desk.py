@@ -260,10 +260,16 @@ ROOMS = [
     "tasks",
     "approvals",
     "calendar",
+    "topics",
+    "topics&kind=rising&week=2026-11-16",
     "people",
     "people&person=1",
+    "accounts",
+    "accounts&by=harm&days=90",
+    "accounts&account=1",
     "gallery",
     "balance",
+    "presence",
     "team",
     "voice",
     "promises",
@@ -311,6 +317,18 @@ def test_the_box_fits_a_small_phone(new_page: NewPage, address: str, desk: Desk)
     inbox.expect_no_sideways_scroll()
 
 
+def test_a_word_of_ours_is_said_to_give_and_links_tell_their_clicks(
+    inbox: Inbox, office: Office
+) -> None:
+    inbox.go_to("view=balance")
+    expect(inbox.hook("link")).to_contain_text("14 clics")
+    expect(inbox.hook("link-url")).to_have_attribute("href", "https://cafe.example/carte")
+    inbox.hook("saying").filter(has_text="Menu d'automne").get_by_test_id("saying-giving").click()
+    inbox.expect_message("C’est corrigé")
+    expect(inbox.hook("saying").last).to_contain_text(f"corrigé par {PERSON}")
+    assert office.sayings[1]["leaning"] == "giving"
+
+
 def test_a_room_the_stack_lacks_says_so(new_page: NewPage, address: str) -> None:
     inbox = Inbox(new_page(), address)
     inbox.sign_in(TOKEN)
@@ -318,3 +336,24 @@ def test_a_room_the_stack_lacks_says_so(new_page: NewPage, address: str) -> None
     expect(inbox.hook("room")).to_contain_text("pas disponible ici")
     inbox.hook("room-back").click()
     expect(inbox.hook("door-people")).to_have_count(0)
+
+
+def test_a_topic_opens_its_mentions_and_is_closed_with_a_note(
+    new_page: NewPage, address: str, desk: Desk
+) -> None:
+    open_office(desk)
+    inbox = Inbox(new_page(), address)
+    inbox.sign_in(TOKEN)
+    inbox.go_to("view=topics")
+    first = inbox.hook("topic").first
+    expect(first).to_contain_text("Ouvert le dimanche")
+    first.get_by_test_id("topic-open").click()
+    expect(first.get_by_test_id("topic-mentions").locator("li")).to_have_count(1)
+    first.get_by_test_id("topic-save-answer").click()
+    expect(first.locator("textarea")).to_have_value("Oui, dès 8 h.")
+    first.get_by_test_id("topic-done").click()
+    first.get_by_test_id("topic-note").fill("Nous ouvrons désormais le dimanche.")
+    first.get_by_role("button", name="Clore et préparer les réponses").click()
+    expect(first).to_have_attribute("data-state", "done")
+    expect(first).to_contain_text("Nous ouvrons désormais le dimanche.")
+    expect(first).to_contain_text("4 personnes à prévenir")

@@ -580,16 +580,6 @@ def test_settings_add_a_source_and_keep_words_and_recipients(inbox: Inbox, desk:
     assert desk.brands[BRAND]["time_zone"] == "Europe/Paris"
 
 
-def test_every_figure_has_its_definition_and_opens_what_it_counts(inbox: Inbox) -> None:
-    inbox.hook("view-figures").click()
-    figure = inbox.hook("figure-negative")
-    figure.locator("summary").click()
-    expect(figure).to_contain_text("d’après l’analyse automatique ou la correction")
-    figure.locator(".value a").click()
-    expect(inbox.page.get_by_text("Négatif, 30 derniers jours")).to_be_visible()
-    expect(inbox.mention(COLD)).to_be_visible()
-
-
 def test_a_figure_of_a_digest_opens_the_very_span_it_counted(inbox: Inbox) -> None:
     span = "since=2026-11-24T07:00Z&until=2026-11-25T07:00Z"
     inbox.go_to(f"list=sentiment:negative&{span}")

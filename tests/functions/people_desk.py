@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import boto3
 from vigie.aws.mentions import get_mention, store_event
 from vigie.aws.rollups import roll_up_brand
-from vigie.jobs.acquaint import tally_people
+from vigie.jobs import closed_days
 from vigie.jobs.score import score_mention
 from vigie.mention import Author, mention_id
 from vigie.person import PersonKey
@@ -57,11 +57,11 @@ def days(n: float) -> timedelta:
     return timedelta(days=n)
 
 
-def close_days() -> int:
+def close_days(now: datetime = NOW) -> int:
     """Roll up and tally what can be, as maintain_sources does."""
     brand = a_brand()
-    roll_up_brand("levain", ZoneInfo(brand.time_zone), NOW)
-    return tally_people(brand, NOW)
+    roll_up_brand("levain", ZoneInfo(brand.time_zone), now)
+    return closed_days.close_days(brand, now)
 
 
 def people(api: Api, kind: str, more: str = "") -> list[dict[str, Any]]:
@@ -78,6 +78,6 @@ def scan_people(pk: str = "") -> str:
     for item in [*scan(TableName="DeskTable")["Items"], *scan(TableName="MentionsTable")["Items"]]:
         if (pk and item["pk"]["S"] != pk) or item["pk"]["S"].startswith("erased#"):
             continue
-        packed = item.get("people", {}).get("B")
+        packed = (item.get("people") or item.get("asked") or {}).get("B")
         told.append(str(item) + (gzip.decompress(packed).decode() if packed else ""))
     return "\n".join(told)

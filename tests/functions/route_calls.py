@@ -23,6 +23,7 @@ from tests.builders import NOON
 from tests.functions.conftest import Api
 from tests.functions.crisis_desk import FILLED
 from tests.functions.test_serve_api import say
+from tests.functions.topics_desk import make_topics
 
 BRAND = {"brand": "levain"}
 SOON = (NOON + timedelta(days=2)).isoformat()
@@ -40,6 +41,7 @@ STARTER = {
     "finish": "Remercier et dire le résultat",
     "anyway": True,
 }
+SCHEDULE = {**BRAND, "every": "week", "language": "fr", "recipients": ["owner@levain.example"]}
 EVENT = {"platform": "facebook", "id": "100_7", "said_at": NOON.isoformat(), "text": "Bonjour"}
 
 
@@ -64,6 +66,7 @@ MENTION, ACTION = "/api/mentions/{mention}", "/api/actions/{action}"
 SETTINGS, CRISIS = "/api/brands/levain", "/api/crises/{crisis}"
 SAVED, CONTENT = "/api/saved-replies/{saved}", "/api/content/{mention}"
 PERSON = "/api/people/{person}"
+TOPIC = "/api/topics/{topic}"
 CALLS: dict[str, Asked] = {
     "GET /api/me": anybody_s("/api/me"),
     "GET /api/platforms": anybody_s("/api/platforms"),
@@ -88,6 +91,7 @@ CALLS: dict[str, Asked] = {
     "GET /api/approvals": Asked("/api/approvals?brand=levain"),
     "GET /api/metrics": Asked("/api/metrics?brand=levain"),
     "GET /api/alerts": Asked("/api/alerts?brand=levain"),
+    "GET /api/alerts/{id}": Asked("/api/alerts/{alert}"),
     "POST /api/alerts/{id}/ack": Asked("/api/alerts/{alert}/ack"),
     "POST /api/alerts/{id}/dismiss": Asked("/api/alerts/{alert}/dismiss"),
     "POST /api/alerts/{id}/mute": Asked("/api/alerts/{alert}/mute", {"hours": 1}),
@@ -168,6 +172,8 @@ CALLS: dict[str, Asked] = {
     "DELETE /api/actions/{id}": Asked(ACTION),
     "GET /api/links": Asked("/api/links?brand=levain"),
     "GET /api/balance": Asked("/api/balance?brand=levain"),
+    "GET /api/presence": Asked("/api/presence?brand=levain"),
+    "GET /api/handover": Asked("/api/handover?brand=levain&language=fr"),
     "GET /api/sayings": Asked("/api/sayings?brand=levain"),
     "PATCH /api/sayings/{id}": Asked("/api/sayings/s1", SAYING),
     "GET /api/starters": Asked("/api/starters?brand=levain"),
@@ -176,6 +182,8 @@ CALLS: dict[str, Asked] = {
     "PATCH /api/starters/{id}": Asked("/api/starters/{starter}", {"finish": "Remercier"}),
     "DELETE /api/starters/{id}": Asked("/api/starters/{starter}"),
     "GET /api/people": Asked("/api/people?brand=levain"),
+    "GET /api/accounts": Asked("/api/accounts?brand=levain"),
+    "GET /api/accounts/{id}/mentions": Asked("/api/accounts/{person}/mentions"),
     "GET /api/people/{id}": Asked(PERSON),
     "PATCH /api/people/{id}": Asked(PERSON, {"is_partner": True}),
     "POST /api/people/{id}/gifts": Asked(f"{PERSON}/gifts", {"what": "Un panier"}),
@@ -187,6 +195,22 @@ CALLS: dict[str, Asked] = {
     "POST /api/content/{id}/consent": Asked(
         f"{CONTENT}/consent", {"rights": "granted", "proof_note": "oui"}, wants_more=True
     ),
+    "GET /api/topics": Asked("/api/topics?brand=levain"),
+    "GET /api/topics/{id}/mentions": Asked(f"{TOPIC}/mentions"),
+    "GET /api/topics/{id}/proposal": Asked(f"{TOPIC}/proposal"),
+    "PATCH /api/topics/{id}": Asked(TOPIC, {"name": "Le dimanche", "pinned": True}),
+    "POST /api/topics/{id}/merge": Asked(f"{TOPIC}/merge", {"into": "{topic2}"}),
+    "DELETE /api/topics/{id}/merge/{other}": Asked("/api/topics/{topic2}/merge/{topic}"),
+    "POST /api/topics/{id}/done": Asked(f"{TOPIC}/done", {"note": "C’est fait"}),
+    "DELETE /api/topics/{id}/done": Asked(f"{TOPIC}/done"),
+    "GET /api/report": Asked("/api/report?brand=levain&format=json"),
+    "GET /api/tables/{table}": Asked("/api/tables/mentions?brand=levain"),
+    "GET /api/reports": Asked("/api/reports?brand=levain"),
+    "POST /api/reports": Asked("/api/reports", SCHEDULE),
+    "DELETE /api/reports/{id}": Asked("/api/reports/{schedule}?brand=levain"),
+    "GET /api/shares": Asked("/api/shares?brand=levain"),
+    "POST /api/shares": Asked("/api/shares", {**BRAND, "language": "fr"}),
+    "DELETE /api/shares/{id}": Asked("/api/shares/{share}?brand=levain"),
     "GET /api/crises/{id}/hours": Asked(f"{CRISIS}/hours"),
     "GET /api/crises/{id}/report": Asked(f"{CRISIS}/report"),
 }
@@ -213,8 +237,11 @@ def make_things(api: Api) -> dict[str, str]:
         "saved": api("POST", "/api/saved-replies", saved).body["id"],
         "task": api("POST", "/api/tasks", TASK).body.get("id", "none"),
         "starter": api("POST", "/api/starters", STARTER).body.get("id", "none"),
+        "schedule": api("POST", "/api/reports", SCHEDULE).body["id"],
+        "share": api("POST", "/api/shares", {**BRAND, "language": "fr"}).body["id"],
         "person": _person("u100_1"),
         "other": _person("u100_2"),
+        **make_topics(),
     }
 
 

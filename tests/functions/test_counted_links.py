@@ -129,7 +129,7 @@ def test_who_clicks_is_led_on_though_nothing_can_be_counted(
     def fail(_: object) -> None:
         raise EndpointConnectionError(endpoint_url="https://dynamodb.example")
 
-    monkeypatch.setattr(tracked_links, "write", fail)
+    monkeypatch.setattr(tracked_links, "write_patiently", fail)
     assert api("GET", f"/l/{CODE}", headers=PHONE).status == 302
 
 

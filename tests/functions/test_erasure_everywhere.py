@@ -87,6 +87,7 @@ def use_everything(api: Api, bedrock: BedrockStub) -> None:
     other = zoe_says("Encore une question", hours(3), "100_3", thread_id="55_300")
     for n in (3, 6):
         zoe_says(f"Bonjour {n}", days(n), f"100_9{n}")
+    zoe_says("Est-ce que vous vendez du sorbet ? Une glace", days(4), "100_94")
     close_days()
     team_up(api, asked, other)
     know(api, photo)
@@ -158,6 +159,7 @@ def desk(api: Api, bedrock: BedrockStub) -> Api:
 def test_nothing_of_a_person_is_left_whatever_the_desk_was_used_for(desk: Api) -> None:
     before = scan_people()
     assert all(trace in before for trace in TRACES)
+    assert any("asked#" in one and "pamplemousse" in one for one in before.splitlines())
     ok(desk("POST", "/api/privacy/erase", ERASE))
     left = scan_people().splitlines()
     assert [one for one in left if any(trace in one for trace in TRACES)] == []

@@ -323,3 +323,32 @@ def test_notify_team_is_woken_for_cards_that_alarm_though_nobody_is_angry() -> N
     assert wakes(sentiment={"S": "neutral"}, alarming={"BOOL": True})
     assert not wakes(sentiment={"S": "neutral"})
     assert not wakes(sentiment={"S": "positive"}, queue={"S": "reply"})
+
+
+def test_exports_are_private_encrypted_sent_over_tls_alone_and_forgotten_within_a_day() -> None:
+    bucket = RESOURCES["ExportBucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["Prefix"], rule["ExpirationInDays"]) == ("Enabled", "exports/", 1)
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert "VersioningConfiguration" not in bucket  # what is deleted is gone
+    (denied,) = RESOURCES["ExportBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_only_who_writes_and_erases_exports_reaches_them_and_files_by_their_prefix_alone() -> None:
+    told = {
+        name
+        for name, properties in FUNCTIONS.items()
+        if "VIGIE_EXPORTS_BUCKET" in properties.get("Environment", {}).get("Variables", {})
+    }
+    rights = [(n, one) for n in FUNCTIONS for one in statements(n) if "s3:" in str(one["Action"])]
+    assert {name for name, _ in rights} == told == {"PollSource", "ServeApi"}
+    for _, one in rights:
+        if any(verb.endswith(("Object", "Upload")) for verb in one["Action"]):
+            assert one["Resource"] == ["${ExportBucket.Arn}/exports/*"]
+        if one["Action"] == ["s3:ListBucket"]:
+            assert one["Condition"] == {"StringLike": {"s3:prefix": "exports/*"}}

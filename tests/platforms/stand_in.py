@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -59,6 +60,20 @@ class StandIn:
 
 class _Quiet(ThreadingHTTPServer):
     daemon_threads = True
+    is_over = False
+
+    def serve(self) -> None:
+        """Wait for each call, not for a tick of the clock: thousands of tests start a server."""
+        while not self.is_over:
+            self.handle_request()
+
+    def end(self) -> None:
+        """End `serve`, which a last call wakes."""
+        self.is_over = True
+        socket.create_connection(("127.0.0.1", self.server_port)).close()
+
+    def verify_request(self, *_: Any) -> bool:
+        return not self.is_over
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that hang up are what these tests are about."""
@@ -114,12 +129,11 @@ def stand_in(*answers: Answer, route: Callable[[Call], Answer] | None = None) ->
 
     http = _Quiet(("127.0.0.1", 0), Handler)
     server = StandIn(f"http://127.0.0.1:{http.server_port}", answers=list(answers), route=route)
-    thread = threading.Thread(
-        target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-    )
+    thread = threading.Thread(target=http.serve, daemon=True)
     thread.start()
     try:
         yield server
     finally:
-        http.shutdown()
+        http.end()
+        thread.join()
         http.server_close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -341,6 +342,7 @@ def an_own_answer(slug: str, about: MentionEvent) -> str:
     return shaped.get(slug, "98765432109876543")
 
 
+@cache
 def _read_fixtures(slug: str) -> list[MentionEvent]:
     events: list[MentionEvent] = []
     for one in FIXTURES:

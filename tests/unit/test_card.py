@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
+from vigie.action import ActionKind
 from vigie.analysis import Intent, Mood
+from vigie.aws.counters import mark_of
 from vigie.card import (
     Card,
     Status,
     after_deletion,
+    after_typed_answer,
     give_to_human,
-    measures,
+    leave_to_human,
     new_card,
     score,
 )
-from vigie.mention import Fact, Mention, withhold
+from vigie.counting import measures
+from vigie.mention import Author, Fact, Mention, withhold
+from vigie.ruling import judge
+from vigie.verdict import Moderation, Queue, Verdict
 
 from tests.builders import NOON, a_mention, an_analysis
 
@@ -102,5 +109,50 @@ def test_an_answer_that_failed_or_is_gone_wakes_what_somebody_put_off() -> None:
     failed = give_to_human(asleep)
     assert failed is not None
     assert (failed.status, failed.snoozed_until) == (Status.TODO, None)
-    gone = after_deletion(asleep, None)
+    gone = after_deletion(asleep, [])
     assert (gone.status, gone.snoozed_until) == (Status.TODO, None)
+
+
+def test_what_may_be_kept_no_longer_stays_counted_and_its_author_is_forgotten() -> None:
+    told = a_mention(
+        author=Author("7001", "Odile", 900), facts={Fact.PRIVATE: "1", Fact.RATING: "4"}
+    )
+    card = a_card(seen=0, content_hash="")
+    card = after(card, told)
+    gone = after(card, replace(withhold(told), revision=2))
+    assert gone.author_id is None
+    assert (measures(gone), mark_of(gone)) == (measures(card), mark_of(card))
+    again = after(gone, replace(told, revision=3))
+    assert (again.author_id, mark_of(again)) == ("7001", mark_of(card))
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_private_message_opens_a_talk_whoever_looked_at_it_before_it_was_read(
+    judged: bool,  # noqa: FBT001 - drawn
+) -> None:
+    mention = a_mention(facts={Fact.PRIVATE: "1"})
+    review = Moderation(Verdict.REVIEW, (), Queue.REVIEW)
+    known = judge(None, mention, review, NOON) if judged else leave_to_human(None, mention)
+    card = score(known, mention, analyse, opens_talk=lambda _: True)
+    assert card is not None
+    assert card.opens
+    edited = score(card, replace(mention, revision=2), analyse, opens_talk=lambda _: False)
+    assert edited is not None
+    assert edited.opens
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2))))
+def test_answers_typed_in_the_app_count_by_when_they_were_said(order: tuple[int, ...]) -> None:
+    card = a_card()
+    for hours in order:
+        card = after_typed_answer(card, ActionKind.REPLY, NOON + timedelta(hours=hours))
+    hour = timedelta(hours=1)
+    assert (card.first_replied_at, card.replied_at) == (NOON + hour, NOON + 2 * hour)
+
+
+def test_an_answer_seen_late_leaves_open_what_was_changed_after_it() -> None:
+    card = after(a_card(status=Status.DONE), an_edit())
+    early = after_typed_answer(card, ActionKind.REPLY, EDITED - timedelta(minutes=1))
+    assert (early.status, early.is_reopened) == (Status.TODO, True)
+    late = after_typed_answer(card, ActionKind.REPLY, EDITED + timedelta(minutes=1))
+    assert late.status is Status.WAITING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from vigie.alert import AlertKind, Sign
 from vigie.alert_life import mail_failed, mail_sent, mute, open_alert
 from vigie.analysis import Intent, Mood, PersonalDatum, PersonalKind
-from vigie.card import Card, Status, new_card
+from vigie.card import Card, Response, Status, new_card
+from vigie.counting import measures
 from vigie.digest import Findings, Task, TaskKind, Waiting
 from vigie.edition import DigestKind, Edition
 from vigie.verdict import Moderation, Queue, Verdict
@@ -49,6 +51,9 @@ def a_card(mood: Mood = Mood.NEUTRAL, *intents: Intent, **values: Any) -> Card:
         ({"snoozed_until": NOON - HOUR}, True),
         ({"removed": True}, False),
         ({"analysis": None}, False),
+        ({"analysis": None, "private": True}, True),
+        ({"analysis": None, "rating": 2}, True),
+        ({"backfilled": True}, False),
         ({"analysis": None, "queue": Queue.ILLEGAL}, True),
     ],
 )
@@ -101,25 +106,38 @@ def test_praise_is_public_joy_without_any_but() -> None:
     assert [card.mention_id for card in ranked] == ["best", "good"]
 
 
-def test_answers_count_those_who_wanted_one() -> None:
+def test_answers_are_those_the_counters_of_the_page_hold() -> None:
     asked = a_card(Mood.NEUTRAL, Intent.QUESTION)
+    quick, slow = (
+        replace(asked, response=Response(hours * 3600, 0), replied_at=NOON) for hours in (1, 4)
+    )
     cards = [
-        replace(asked, replied_at=NOON + HOUR),
-        replace(asked, replied_at=NOON + 4 * HOUR),
+        quick,
+        slow,
+        replace(slow, private=True, analysis=None),
         asked,
+        replace(asked, backfilled=True),
         replace(asked, no_reply_needed="found it"),
         replace(asked, status=Status.HIDDEN),
-        a_card(Mood.POSITIVE, Intent.PRAISE, replied_at=NOON + 9 * HOUR),
+        a_card(Mood.POSITIVE, Intent.PRAISE, response=Response(60, 60)),
     ]
-    answers = count_answers(cards)
+    answers = count_answers(sum_measures(cards), due=1)
     assert answers is not None
-    assert (answers.answered, answers.wanted) == (2, 3)
-    assert answers.median == 2.5 * HOUR
-    assert round(answers.rate, 2) == 0.67
-    assert count_answers([a_card()]) is None
-    unanswered = count_answers([asked])
+    assert (answers.answered, answers.wanted, answers.rate) == (3, 4, 0.75)
+    assert answers.median is not None
+    assert abs(answers.median / (4 * HOUR) - 1) < 0.05
+    assert count_answers(sum_measures([a_card()]), due=0) is None
+    assert count_answers(sum_measures([asked]), due=0) is None
+    unanswered = count_answers(sum_measures([asked]), due=1)
     assert unanswered is not None
     assert unanswered.median is None
+
+
+def sum_measures(cards: list[Card]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for card in cards:
+        counts.update(measures(card))
+    return counts
 
 
 def test_an_alert_is_named_in_its_time_and_until_its_mail_has_left() -> None:
@@ -142,19 +160,21 @@ def test_what_is_on_its_way_muted_or_quiet_is_not_unmailed() -> None:
 
 def test_a_channel_falls_only_where_both_weeks_have_enough() -> None:
     now = {
-        "x": {"mentions": 10, "net_sentiment": -20.0},
-        "reddit": {"mentions": 40, "net_sentiment": 10.0},
-        "facebook": {"mentions": 9, "net_sentiment": -100.0},
-        "threads": {"mentions": 10, "net_sentiment": 0.0},
-        "tiktok": {"mentions": 30, "net_sentiment": -100.0},
+        "x": {"mentions": 10, "about_us": 10, "net_sentiment": -20.0},
+        "reddit": {"mentions": 40, "about_us": 40, "net_sentiment": 10.0},
+        "facebook": {"mentions": 9, "about_us": 9, "net_sentiment": -100.0},
+        "threads": {"mentions": 10, "about_us": 10, "net_sentiment": 0.0},
+        "tiktok": {"mentions": 30, "about_us": 30, "net_sentiment": -100.0},
     }
     before = {
-        "x": {"mentions": 10, "net_sentiment": 0.0},
-        "reddit": {"mentions": 10, "net_sentiment": 60.0},
-        "facebook": {"mentions": 50, "net_sentiment": 60.0},
-        "threads": {"mentions": 10, "net_sentiment": 19.9},
+        "x": {"mentions": 10, "about_us": 10, "net_sentiment": 0.0},
+        "reddit": {"mentions": 10, "about_us": 10, "net_sentiment": 60.0},
+        "facebook": {"mentions": 50, "about_us": 50, "net_sentiment": 60.0},
+        "threads": {"mentions": 10, "about_us": 10, "net_sentiment": 19.9},
     }
     assert falling_channels(now, before) == [("reddit", 50.0), ("x", 20.0)]
+    of_rivals = {"x": {"mentions": 10, "about_us": 0}}
+    assert falling_channels(of_rivals, before) == falling_channels(now, of_rivals) == []
 
 
 def test_three_tasks_of_three_kinds_most_urgent_first() -> None:
@@ -188,6 +208,6 @@ def test_news_is_somebody_who_spoke_or_waits_an_alert_or_a_hide() -> None:
 def test_ten_on_both_sides_are_enough_to_compare(
     now: int, before: int, *, comparable: bool
 ) -> None:
-    found = Findings(EDITION, now={"mentions": now}, before={"mentions": before})
+    found = Findings(EDITION, now={"about_us": now}, before={"about_us": before})
     assert found.is_comparable is comparable
     assert not Findings(EDITION).is_comparable

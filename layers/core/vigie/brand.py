@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,6 +34,19 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A team's time, in minutes; ``weekly`` is None until somebody says it.
+
+    ``person_week`` is one person's, the legal 35 hours in France; ``acts`` what an act takes
+    (`vigie.workload.Act`), where the brand knows better than the defaults.
+    """
+
+    weekly: int | None = None
+    person_week: int = 35 * 60
+    acts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """A brand's settings. ``time_zone`` is an IANA name; ``terms`` are as `vigie match` takes."""
 
@@ -48,6 +62,7 @@ class Brand:
     objective: str = "reputation"
     business_hours: dict[str, list[list[str]]] | None = None
     alerting: Alerting = field(default_factory=Alerting)
+    work: Work = field(default_factory=Work)
 
 
 def outranks(role: Role, needed: Role) -> bool:

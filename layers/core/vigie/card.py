@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from vigie.action import ActionKind
-from vigie.analysis import Analysis, Intent, Mood
+from vigie.analysis import Analysis, Intent
 from vigie.mention import Fact, Mention
+from vigie.sketch import author_mark
 from vigie.verdict import Moderation, Queue, Reason, Verdict, time_allowed
 
 SETTLED = frozenset({"sentiment", "intents"})
@@ -38,6 +39,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """How long the first answer took, as it stood when it left: later settings change nothing.
+
+    ``waited`` are seconds from what was said to the answer, ``open`` those of them in the brand's
+    business hours; ``in_time`` whether the brand's promise was kept, None where none was made.
+    """
+
+    waited: int
+    open: int
+    in_time: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """One of the brand's own terms that a mention names, its kind, and how it was written."""
 
@@ -50,9 +64,10 @@ class Named:
 class Card:
     """``seen`` is the revision of the mention the card was made from, ``content_hash`` its words.
 
-    ``author_id`` is the author's name where the platform gives no id. ``human`` names what a person
-    has settled (sentiment, moderation); no rule touches it, and ``judged_hash`` the words a
-    person's moderation judged. ``illegal_since`` is when a rule first took the words for
+    ``author_id`` is the author's name where the platform gives no id, None where they may be kept
+    no longer: then ``author_mark`` is what they left in a sketch (`vigie.sketch`). ``human`` names
+    what a person has settled (sentiment, moderation); no rule touches it, and ``judged_hash`` the
+    words a person's moderation judged. ``illegal_since`` is when a rule first took the words for
     illegal: the law's clock runs from then. ``dangers`` are the kinds of danger the words name
     (`vigie.text.danger`), ``danger_at`` when they came to name the latest of them, ``edited_at``
     when words that were read before were last changed. ``revision`` grows with each write of the
@@ -60,6 +75,9 @@ class Card:
     ``shows_media`` whether it shows pictures, or a film; ``rating`` its stars, 0 where it is no
     review. ``reopened_at`` is when its words were last changed after somebody had settled it.
     ``reserved`` is what keeps it from being told of its author (`vigie.text.reserved`).
+    ``opens`` is whether a private message opens a talk, after a day of silence on both sides.
+    ``first_replied_at``, ``response``, ``illegal_done_at`` and ``ruled`` (a rule hid it once) are
+    stamped whenever a card is written (`vigie.stamping`), so that no act can forget them.
     """
 
     mention_id: str
@@ -75,6 +93,7 @@ class Card:
     matches: tuple[Named, ...] = ()
     moderation: Moderation | None = None
     author_id: str | None = None
+    author_mark: int = 0
     followers: int = 0
     assignee: str = ""
     tags: tuple[str, ...] = ()
@@ -98,6 +117,11 @@ class Card:
     private: bool = False
     rating: int = 0
     reserved: tuple[str, ...] = ()
+    opens: bool = False
+    ruled: bool = False
+    first_replied_at: datetime | None = None
+    response: Response | None = None
+    illegal_done_at: datetime | None = None
     revision: int = 0
 
     @property
@@ -147,22 +171,31 @@ def new_card(mention: Mention) -> Card:
         platform=mention.platform,
         native_id=mention.native_id,
         said_at=mention.said_at,
-        author_id=mention.author.id or mention.author.name,
-        followers=mention.author.followers or 0,
         backfilled=mention.backfilled,
-        **_place(mention),
+        **_told(mention),
     )
 
 
-def _place(mention: Mention) -> dict[str, Any]:
-    """Where a mention hangs and what it is like: what lists need without reading it."""
+def _told(mention: Mention) -> dict[str, Any]:
+    """Whose it is, where it hangs and what it is like: what lists need without reading it."""
     under = mention.conversation_id
     return {
+        "author_id": mention.author.id or mention.author.name,
+        "author_mark": 0,
+        "followers": mention.author.followers or 0,
         "conversation": under if under != mention.id else "",
         "shows_media": bool(mention.media),
         "private": mention.is_private,
         "rating": _STARS.get(mention.facts.get(Fact.RATING, ""), 0),
     }
+
+
+def _forgotten(card: Card) -> dict[str, Any]:
+    """Who wrote what may be kept no longer is forgotten; what was counted stays counted."""
+    if not card.author_id:
+        return {}
+    mark = author_mark(card.brand, card.platform, card.author_id)
+    return {"author_id": None, "author_mark": mark}
 
 
 def score(
@@ -171,6 +204,8 @@ def score(
     analyse: Callable[[str], Analysis],
     find_names: Callable[[Mention], tuple[Named, ...]] = lambda _: (),
     find_dangers: Callable[[Mention, Analysis], tuple[str, ...]] = lambda *_: (),
+    *,
+    opens_talk: Callable[[Mention], bool] = lambda _: False,
 ) -> Card | None:
     """The card after its mention was said, edited, hidden, shown or removed; None: no change.
 
@@ -189,11 +224,11 @@ def score(
         said_at=mention.said_at,
         removed=mention.removed or mention.own,
         backfilled=mention.backfilled,
-        author_id=mention.author.id or mention.author.name,
-        followers=mention.author.followers or 0,
         status=_status_after(card, mention),
         hidden_there=mention.hidden,
-        **_place(mention),
+        # A rule may have judged it first, or a human been left with it: nobody has read it.
+        opens=opens_talk(mention) if not card.seen and mention.is_private else card.opens,
+        **_forgotten(card) if mention.is_withheld else _told(mention),
     )
     if _is_read(card, mention):
         return card
@@ -248,6 +283,18 @@ def after_action(card: Card, kind: ActionKind, now: datetime) -> Card:
     return replace(card, status=card.status if is_hidden else Status.WAITING, replied_at=now)
 
 
+def after_typed_answer(card: Card, kind: ActionKind, at: datetime) -> Card:
+    """The card once an answer typed in the app is seen, which may be long after, in any order.
+
+    Rule: the first and the latest answer are so by when they were said; what is open since words
+    that it did not answer stays open.
+    """
+    times = {one for one in (card.first_replied_at, card.replied_at, at) if one}
+    answered = replace(after_action(card, kind, max(times)), first_replied_at=min(times))
+    is_open = card.status is Status.TODO and not answered.is_answered
+    return replace(answered, status=card.status) if is_open else answered
+
+
 def after_late_answer(card: Card, now: datetime) -> Card:
     """The card once an answer left whose words were changed under it: open, as if changed since."""
     answered = after_action(card, ActionKind.REPLY, now)
@@ -256,16 +303,16 @@ def after_late_answer(card: Card, now: datetime) -> Card:
     return replace(answered, status=Status.TODO, reopened_at=now, no_reply_needed="")
 
 
-def after_deletion(card: Card, last_reply_at: datetime | None) -> Card:
-    """The card once an answer of ours is gone; ``last_reply_at`` is of the latest that stands.
+def after_deletion(card: Card, replied_at: Sequence[datetime]) -> Card:
+    """The card once an answer of ours is gone; ``replied_at`` are the times of those that stand.
 
     Rule: without any it waits for an answer again, unless somebody said that it needs none.
     """
-    if last_reply_at is not None:
-        return replace(card, replied_at=last_reply_at)
+    if replied_at:
+        return replace(card, replied_at=max(replied_at), first_replied_at=min(replied_at))
     is_open = card.status in (Status.WAITING, Status.DONE) and not card.no_reply_needed
     status = Status.TODO if is_open else card.status
-    return replace(card, replied_at=None, status=status, snoozed_until=None)
+    return replace(card, replied_at=None, first_replied_at=None, status=status, snoozed_until=None)
 
 
 def give_to_human(card: Card | None) -> Card | None:
@@ -287,29 +334,6 @@ def leave_to_human(known: Card | None, mention: Mention) -> Card | None:
     return (
         replace(new_card(mention), queue=Queue.REVIEW, moderation=unread) if known is None else None
     )
-
-
-def measures(card: Card) -> dict[str, int]:
-    """What a card adds to its hour: everything the metrics are summed from.
-
-    ``muted`` counts negatives that came with a back-fill: they are history, never news. ``waived``
-    counts what somebody said needs no reply: the response rate leaves it out.
-    """
-    if card.removed:
-        return {}
-    found = {"mentions": 1}
-    if card.status is Status.HIDDEN:
-        found["hidden"] = 1
-    if card.no_reply_needed:
-        found["waived"] = 1
-    if card.analysis is None:
-        return found
-    mood = card.analysis.sentiment.label
-    found[mood.value] = 1
-    found |= dict.fromkeys((intent.value for intent in card.analysis.intents), 1)
-    if card.backfilled and mood is Mood.NEGATIVE:
-        found["muted"] = 1
-    return found
 
 
 def _status_after(card: Card, mention: Mention) -> Status:

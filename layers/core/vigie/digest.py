@@ -15,6 +15,11 @@ DAYS_SHOWN = 14
 Totals = Mapping[str, int | float]
 
 
+def has_mood(totals: Totals) -> bool:
+    """Whether a mood is made of enough to be told: ten mentions about the brand."""
+    return totals.get("about_us", 0) >= FEWEST
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What a digest shows of a mention: no words said in private, nor any that may be illegal.
@@ -52,9 +57,9 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How a week's mentions were answered: of those that wanted it, and after how long.
+    """How a week's mentions were answered: of those due an answer by now, and after how long.
 
-    The time runs to the latest reply, which is what a card remembers.
+    The time runs to the first answer, within five in a hundred (`vigie.histogram`).
     """
 
     wanted: int
@@ -78,6 +83,7 @@ class TaskKind(StrEnum):
     HIDDEN = "hidden"
     WORDS = "words"
     MOOD = "mood"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ class Findings:
 
     ``period`` are the totals since the last edition. ``now`` and ``before`` are those of the last
     seven days (of the week, in a weekly edition) and of the seven before; ``moods`` is the net
-    sentiment of each of these fourteen days, None for a day without mentions.
+    sentiment of each of these fourteen days, None for a day without mentions. Moods are those the
+    page shows: of mentions about the brand (``about_us``), on platforms that may be mixed.
     """
 
     edition: Edition
@@ -134,4 +141,4 @@ class Findings:
     @property
     def is_comparable(self) -> bool:
         """Whether both halves hold enough mentions for their moods to be compared: ten."""
-        return min(totals.get("mentions", 0) for totals in (self.now, self.before)) >= FEWEST
+        return has_mood(self.now) and has_mood(self.before)

@@ -69,14 +69,22 @@ def read_leaning(text: str, said_in: SaidIn) -> Leaning:
     return Leaning.PROMOTING if weigh(text) >= PROMOTES[said_in] else Leaning.GIVING
 
 
-def count_balance(sayings: Iterable[Saying]) -> Balance:
-    """The balance of what was said; a saying known twice, as our act and as seen there, is one."""
+def each_once(sayings: Iterable[Saying]) -> Iterable[Saying]:
+    """Sayings without their doubles: one known as our act and as seen there is one.
+
+    The first in the order given holds, unless a person decided of the other.
+    """
     known: dict[str, Saying] = {}
     for one in sayings:
         if one.decided_by or one.id not in known:
             known[one.id] = one
+    return known.values()
+
+
+def count_balance(sayings: Iterable[Saying]) -> Balance:
+    """The balance of what was said, by platform and in all."""
     found: dict[str, Tally] = {}
-    for one in known.values():
+    for one in each_once(sayings):
         tally = found.get(one.platform, Tally(one.platform))
         found[one.platform] = _counted(tally, one)
     places = tuple(sorted(found.values(), key=lambda tally: (-tally.count, tally.platform)))

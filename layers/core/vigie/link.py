@@ -33,6 +33,8 @@ class Act(StrEnum):
     UNSUBSCRIBE = "unsubscribe"  # a kind of mail
     RESUBSCRIBE = "resubscribe"  # a kind of mail
     PAUSE_POSTS = "pause_posts"  # nothing: the brand's planned posts
+    SHARE = "share"  # the id of a shared report; it shows, and does nothing
+    REPORT = "report"  # a schedule's id and the first day it tells of; it shows, and does nothing
 
 
 # An alert is old after a week, a digest's undo after a month; leaving must work for a year.
@@ -44,6 +46,8 @@ LASTS: Final[Mapping[Act, timedelta]] = {
     Act.UNSUBSCRIBE: timedelta(days=365),
     Act.RESUBSCRIBE: timedelta(days=365),
     Act.PAUSE_POSTS: timedelta(days=7),
+    Act.SHARE: timedelta(days=90),  # at most: each says its own end
+    Act.REPORT: timedelta(days=60),
 }
 _SEPARATOR = "\x1f"
 _TAG_BYTES = 16

@@ -2,9 +2,9 @@
 
 Rule: a permanent bounce stops every mail to the address; to go on would cost the sender its right
 to send, hence everybody their alarms. So does a complaint ("this is spam") about an alert or about
-a mail we cannot tell. A complaint about a digest stops digests alone: whoever finds the daily
-summary a bother still wants to hear of a fire. What failed for a time is counted and stops nothing.
-A person may try again, which forgets all that came before.
+a mail we cannot tell. A complaint about a digest or a report stops these alone: whoever finds
+a summary a bother still wants to hear of a fire. What failed for a time is counted and stops
+nothing. A person may try again, which forgets all that came before.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ class MailKind(StrEnum):
     ALERT = "alert"
     DIGEST = "digest"
     NUDGE = "nudge"  # something that concerns one colleague alone
+    REPORT = "report"  # figures of a week or month, for whoever a schedule names
     SERVICE = "service"  # an account to reconnect: nobody subscribes to it, nobody can leave it
+
+
+ROUTINE: Final = frozenset({MailKind.DIGEST, MailKind.REPORT})
 
 
 class Outcome(StrEnum):
@@ -70,7 +74,7 @@ class Mailbox:
 def may_receive(mailbox: Mailbox, kind: MailKind) -> bool:
     """Whether a mail of this kind may go to the address."""
     if mailbox.outcome is Outcome.COMPLAINED:
-        return mailbox.about is MailKind.DIGEST and kind is not MailKind.DIGEST
+        return mailbox.about in ROUTINE and kind not in ROUTINE
     return mailbox.outcome is not Outcome.BOUNCED
 
 
@@ -154,6 +158,6 @@ def _feedback(
 
 def _weigh(outcome: Outcome | None, about: MailKind | None) -> int:
     if outcome is Outcome.COMPLAINED:
-        return 3 if about is MailKind.DIGEST else 4
+        return 3 if about in ROUTINE else 4
     weights = {None: 0, Outcome.DELAYED: 1, Outcome.REFUSED: 2, Outcome.BOUNCED: 5}
     return weights[outcome]

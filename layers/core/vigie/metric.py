@@ -9,27 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+INTERNAL = "~"
 TOTALS = ("mentions", "positive", "neutral", "negative", "hidden", "replies")
-
-DEFINITIONS: Mapping[str, str] = {
-    "mentions": "Mentions said in the period, each once, the brand's own words excluded; a mention "
-    "deleted on its platform is no longer counted.",
-    "positive": "Mentions whose sentiment is positive, by the engine or by a human's correction.",
-    "neutral": "Mentions whose sentiment is neutral, by the engine or by a human's correction.",
-    "negative": "Mentions whose sentiment is negative, by the engine or by a human's correction.",
-    "complaint": "Mentions whose author complains.",
-    "question": "Mentions whose author asks something.",
-    "purchase": "Mentions whose author looks for something to buy.",
-    "praise": "Mentions whose author praises.",
-    "request": "Mentions whose author asks for a change or a service.",
-    "hidden": "Mentions of the period that are hidden now, by a rule, by a human or on the "
-    "platform.",
-    "waived": "Mentions of which somebody said, with a reason, that they need no reply: leave them "
-    "out of a response rate.",
-    "replies": "Public and private replies sent in the period, on the hour they were sent, or seen "
-    "where they were typed on the platform itself; those deleted from here are left out.",
-    "net_sentiment": "100 x (positive - negative) / mentions; absent when there are no mentions.",
-}
+MOODS = ("positive", "neutral", "negative")
 
 
 class Step(StrEnum):
@@ -42,11 +24,15 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """The counts of one platform in one UTC hour, or in one day of the brand's zone."""
+    """The counts of one platform in one UTC hour, or in one day of the brand's zone.
+
+    ``authors`` are the marks of those who spoke (`vigie.sketch`).
+    """
 
     start: datetime
     platform: str
     measures: Mapping[str, int]
+    authors: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +46,12 @@ class Point:
 def hour_of(moment: datetime) -> datetime:
     """The UTC hour a moment falls in."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def end_of_hour(moment: datetime) -> datetime:
+    """The end of the UTC hour a moment falls in; a whole hour is its own end."""
+    start = hour_of(moment)
+    return start if start == moment else start + timedelta(hours=1)
 
 
 def start_of(moment: datetime, step: Step, zone: ZoneInfo) -> datetime:
@@ -77,14 +69,16 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
-def make_series(buckets: Iterable[Bucket], step: Step, zone: ZoneInfo) -> list[Point]:
-    """Sum buckets into steps, oldest first; steps without any count are left out.
+def is_shown(name: str) -> bool:
+    """Whether a measure is a figure of its own: not what others are made of."""
+    return name != "muted" and not name.startswith(INTERNAL)
 
-    ``muted`` serves the spike detector alone and is no figure.
-    """
+
+def make_series(buckets: Iterable[Bucket], step: Step, zone: ZoneInfo) -> list[Point]:
+    """Sum what is shown of buckets into steps, oldest first; steps without a count are left out."""
     sums: dict[datetime, Counter[str]] = {}
     for bucket in buckets:
-        seen = {name: count for name, count in bucket.measures.items() if name != "muted"}
+        seen = {name: count for name, count in bucket.measures.items() if is_shown(name)}
         sums.setdefault(start_of(bucket.start, step, zone), Counter()).update(seen)
     return [
         Point(start, dict(counts)) for start, counts in sorted(sums.items()) if any(counts.values())
@@ -97,10 +91,27 @@ def total(points: Iterable[Point]) -> dict[str, int | float]:
     for point in points:
         counts.update(point.measures)
     totals: dict[str, int | float] = dict(counts)
-    if counts["mentions"]:
-        balance = counts["positive"] - counts["negative"]
-        totals["net_sentiment"] = round(100 * balance / counts["mentions"], 1)
+    ours = about_us(counts)
+    if ours["mentions"]:
+        balance = ours["positive"] - ours["negative"]
+        totals["net_sentiment"] = round(100 * balance / ours["mentions"], 1)
     return totals
+
+
+def about_us(counts: Mapping[str, int]) -> dict[str, int]:
+    """Mentions and moods without the posts that name competitors alone."""
+    return {
+        "mentions": counts.get("mentions", 0) - counts.get("rival", 0),
+        **{one: counts.get(one, 0) - counts.get(f"rival_{one}", 0) for one in MOODS},
+    }
+
+
+def sum_by_platform(buckets: Iterable[Bucket]) -> dict[str, Counter[str]]:
+    """Everything that is counted, by platform."""
+    sums: dict[str, Counter[str]] = {}
+    for bucket in buckets:
+        sums.setdefault(bucket.platform, Counter()).update(bucket.measures)
+    return sums
 
 
 def difference(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from vigie.analysis import Intent, Mood
 from vigie.card import Card, Status
 from vigie.person import Measure, PersonKey, Seen, merge_seen
+from vigie.reach import read_followers
 from vigie.text.reserved import MINOR, SENSITIVE
 from vigie.verdict import Verdict
 
@@ -103,7 +104,7 @@ def read_seen(card: Card, zone: ZoneInfo) -> Seen:
         latest=card.mention_id,
         days=frozenset({at.astimezone(zone).date()}),
         counts=counts,
-        reach=card.followers,
+        reach=read_followers(card.followers),
         needs=(opened,) if is_open and Measure.PURCHASE in counts else (),
         thanks=(opened,) if is_open and Measure.PRAISE in counts else (),
         is_minor=MINOR in card.reserved,

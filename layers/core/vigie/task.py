@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     PROMISE = "promise"  # said to a person outside
     STARTER = "starter"  # begun, and to be finished
     BY_HAND = "by_hand"
+    TOPIC = "topic"  # what somebody asked for was done: tell them
 
 
 class TaskState(StrEnum):
@@ -33,8 +34,9 @@ class Task:
     """Who does what, by when.
 
     ``owner`` is an address, or a name the team knows. ``person`` is the `person_id` of whom it was
-    promised to, ``mention_id`` what it was promised about; either may be empty. ``turn`` counts the
-    dates and owners it has had: each is nudged once. ``revision`` counts its writes.
+    promised to, ``mention_id`` what it was promised about; either may be empty. ``draft`` are words
+    to begin the answer with. ``turn`` counts the dates and owners it has had: each is nudged once.
+    ``revision`` counts its writes.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Task:
     done_by: str = ""
     done_at: datetime | None = None
     turn: int = 0
+    draft: str = ""
     revision: int = 0
 
     def is_late(self, now: datetime) -> bool:
@@ -96,10 +99,10 @@ def change_task(
 def nudge_of(task: Task, now: datetime) -> Nudge | None:
     """The mail its owner gets while it is open: an hour before, or at its time if that is near.
 
-    None for what is done or late already, and for a starter's end, of which the starter itself
-    tells (`NudgeKind.STARTER_DUE`).
+    None for what is done or late already, for a starter's end, of which the starter itself tells
+    (`NudgeKind.STARTER_DUE`), and for telling askers: two hundred mails would be no help.
     """
-    is_told_elsewhere = task.kind is TaskKind.STARTER
+    is_told_elsewhere = task.kind in {TaskKind.STARTER, TaskKind.TOPIC}
     if is_told_elsewhere or task.state is TaskState.DONE or task.due_at <= now:
         return None
     ahead = task.due_at - AHEAD

@@ -21,6 +21,7 @@ class Member:
     ``away_from`` and ``away_until`` bound an absence, the end not included; ``covered_by`` is the
     ``user`` of whoever answers meanwhile. ``is_noted``: nobody entered them, they were seen to
     act. ``is_everywhere``: their role is one for every brand, which no brand's team changes.
+    ``weekly_minutes`` is the time they have for the desk in a week, None until they say it.
     """
 
     user: str
@@ -35,6 +36,7 @@ class Member:
     covered_by: str = ""
     is_noted: bool = False
     is_everywhere: bool = False
+    weekly_minutes: int | None = None
 
     @property
     def address(self) -> str:

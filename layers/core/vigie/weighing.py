@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import median
 
 from vigie.alert import QUIETER, Alert, AlertState, MailState
 from vigie.analysis import Intent, Mood
 from vigie.card import Card, Status
-from vigie.digest import FEWEST, Answers, Task, TaskKind, Totals
+from vigie.counting import asks_for_answer
+from vigie.digest import Answers, Task, TaskKind, Totals, has_mood
 from vigie.edition import Edition
+from vigie.histogram import quantile, read_bins
 from vigie.verdict import Queue, Verdict
 
 MOST_TASKS = 3
@@ -22,19 +23,14 @@ _SLOW_MAIL = timedelta(minutes=5)
 def is_waiting(card: Card, now: datetime) -> bool:
     """Whether somebody waits for the team to answer, or a text for its decision.
 
-    Rule: on the to-do list, not put off, and a complaint, a question, a request, a wish to buy, or
-    something that may be illegal.
+    Rule: on the to-do list, not put off, and what the figures say asks for an answer
+    (`vigie.counting`), or something that may be illegal.
     """
     if card.status is not Status.TODO or card.removed or card.no_reply_needed:
         return False
     if card.snoozed_until and now < card.snoozed_until:
         return False
-    return card.queue is Queue.ILLEGAL or wants_answer(card)
-
-
-def wants_answer(card: Card) -> bool:
-    """Whether the author wants something of the business."""
-    return card.analysis is not None and bool(_WANTS.intersection(card.analysis.intents))
+    return card.queue is Queue.ILLEGAL or asks_for_answer(card)
 
 
 def urgency(card: Card, visible_from: int) -> tuple[int, bool, datetime]:
@@ -81,19 +77,16 @@ def rank_praise(cards: Iterable[Card], shown: Sequence[str], most: int) -> list[
     return sorted(filter(is_praise, cards), key=surety, reverse=True)[:most]
 
 
-def count_answers(cards: Iterable[Card]) -> Answers | None:
-    """How those who wanted an answer were answered; None when nobody wanted one.
+def count_answers(counts: Mapping[str, int], due: int) -> Answers | None:
+    """How those who should have an answer by now were answered; None when that is nobody.
 
-    What is hidden and what the team said needs no reply are left out.
+    ``counts`` are the summed counters of the period, the ones the page shows, internal ones
+    included, and ``due`` what is unanswered though its time is over: mail and page say the same.
     """
-    wanted = [
-        card
-        for card in cards
-        if wants_answer(card) and card.status is not Status.HIDDEN and not card.no_reply_needed
-    ]
-    times = [card.replied_at - card.said_at for card in wanted if card.replied_at]
-    usual = timedelta(seconds=median(t.total_seconds() for t in times)) if times else None
-    return Answers(len(wanted), len(times), usual) if wanted else None
+    answered = counts.get("answered", 0)
+    seconds = quantile(read_bins(counts, "r"), 0.5)
+    usual = None if seconds is None else timedelta(seconds=seconds)
+    return Answers(answered + due, answered, usual) if answered + due else None
 
 
 def is_named(alert: Alert, edition: Edition, now: datetime) -> bool:
@@ -117,12 +110,12 @@ def falling_channels(
 ) -> list[tuple[str, float]]:
     """Platforms whose net sentiment fell by twenty points or more, the steepest first.
 
-    Only those with ten mentions in both weeks: fewer are too few to compare.
+    Only those with ten mentions about the brand in both weeks: fewer are too few to compare.
     """
     falls = []
     for platform, totals in now.items():
         old = before.get(platform, {})
-        if min(totals.get("mentions", 0), old.get("mentions", 0)) < FEWEST:
+        if not (has_mood(totals) and has_mood(old)):
             continue
         fall = old["net_sentiment"] - totals["net_sentiment"]
         if fall >= FALLS_BY:

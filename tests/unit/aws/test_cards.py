@@ -5,7 +5,7 @@ from typing import Any
 
 from vigie.analysis import Mood, PersonalDatum, PersonalKind
 from vigie.aws.cards import card_to_item, item_to_card
-from vigie.card import new_card
+from vigie.card import Counted, new_card
 
 from tests.builders import NOON, a_mention, an_analysis
 
@@ -32,3 +32,9 @@ def test_a_card_from_before_these_fields_is_read_without_them() -> None:
     kept = item_to_card(as_stored(old)).analysis
     assert kept is not None
     assert (kept.personal, kept.promotion) == ((), 0.0)
+
+
+def test_a_card_of_yesterday_s_local_desk_is_read_with_what_it_counted() -> None:
+    item = as_stored(card_to_item(new_card(a_mention()), NOON))
+    item["counted"] = {"hour": "2026-11-23T12", "measures": {"mentions": 1}}
+    assert item_to_card(item).counted == Counted("2026-11-23T12", {"mentions": 1})

@@ -102,7 +102,7 @@ def test_ten_mentions_in_both_weeks_are_compared_and_fewer_are_not() -> None:
     text = render(busy_day()).text
     assert f"Humeur des 7 derniers jours{N}: +25,3 (les 7 jours d’avant{N}: +10)." in text
     assert f"Humeur des 7 derniers jours{N}: trop peu pour comparer." in render(plain_day()).text
-    alone = replace(busy_day(), before={"mentions": 9, "net_sentiment": 100.0})
+    alone = replace(busy_day(), before={"mentions": 9, "about_us": 9, "net_sentiment": 100.0})
     assert f"+25,3{N}; avant, trop peu pour comparer." in render(alone).text
     assert "Mood: too few to compare." in render(thin_week(), "en").text
 
@@ -208,8 +208,8 @@ def test_a_figure_opens_the_very_span_it_counted_whenever_the_mail_is_read() -> 
     edition = busy_day().edition
     span = f"since={edition.since:%Y-%m-%dT%H:%MZ}&until={edition.until:%Y-%m-%dT%H:%MZ}"
     mail = render(busy_day())
-    assert f"list=sentiment:negative&{span}\n" in mail.text
-    assert f"list=intent:question&amp;{span.replace('&', '&amp;')}" in mail.html
+    assert f"list=measure:negative&{span}\n" in mail.text
+    assert f"list=measure:question&amp;{span.replace('&', '&amp;')}" in mail.html
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

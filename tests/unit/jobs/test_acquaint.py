@@ -25,10 +25,16 @@ from vigie.aws.people import (
 from vigie.aws.rollups import roll_up_brand
 from vigie.aws.settings import settings
 from vigie.aws.table import ConditionFailedError, get
-from vigie.aws.tallies import forget_people, read_days_made, read_tallies, write_day
+from vigie.aws.tallies import (
+    forget_people,
+    note_made,
+    people_write,
+    read_days_made,
+    read_tallies,
+)
 from vigie.card import Card, Status, new_card
-from vigie.jobs import acquaint
-from vigie.jobs.acquaint import tally_people
+from vigie.jobs import closed_days
+from vigie.jobs.closed_days import close_days
 from vigie.jobs.maintain import forget_looks, maintain
 from vigie.mention import Author
 from vigie.person import Measure, PersonKey, Seen
@@ -70,7 +76,7 @@ def key(who: str, platform: str = "facebook") -> PersonKey:
 
 def roll_up_and_tally(now: datetime = NOW) -> int:
     roll_up_brand("levain", PARIS, now)
-    return tally_people(BRAND, now)
+    return close_days(BRAND, now)
 
 
 def kept(day: date) -> dict[PersonKey, Seen]:
@@ -115,10 +121,10 @@ def test_a_history_is_made_a_week_a_look_the_newest_days_first() -> None:
     for back in range(2, 12):
         keep(a_card("odile", at(date(2026, 11, 25) - timedelta(days=back))))
     roll_up_brand("levain", PARIS, NOW)
-    assert tally_people(BRAND, NOW) == 7
+    assert close_days(BRAND, NOW) == 7
     assert min(read_days_made("levain").made) == "2026-11-17"
-    assert tally_people(BRAND, NOW) == 3
-    assert tally_people(BRAND, NOW) == 0
+    assert close_days(BRAND, NOW) == 3
+    assert close_days(BRAND, NOW) == 0
 
 
 def test_hidden_private_and_lent_people_are_not_tallied() -> None:
@@ -138,7 +144,7 @@ def test_a_day_computed_before_an_erasure_never_brings_its_author_back() -> None
     stale = {key("odile"): Seen(at(BEFORE), at(BEFORE), "m")}
     erase_author("levain", "facebook", "odile", NOW)
     with pytest.raises(ConditionFailedError):
-        write_day("levain", BEFORE, stale, "sums", known)
+        note_made("levain", BEFORE, [people_write("levain", BEFORE, stale)], "sums", known)
     assert "2026-11-23" not in read_days_made("levain").made, "so it is made anew"
 
 
@@ -148,7 +154,7 @@ def test_an_erasure_in_the_middle_of_a_look_is_counted_without(
     keep(a_card("odile", at(BEFORE)))
     keep(a_card("rene", at(BEFORE)))
     roll_up_brand("levain", PARIS, NOW)
-    honest = write_day
+    honest = note_made
     raced: list[bool] = []
 
     def race(*given: object) -> object:
@@ -158,8 +164,8 @@ def test_an_erasure_in_the_middle_of_a_look_is_counted_without(
             save_about("levain", About(key("odile"), is_hidden=True, by="x"), NOW)
         return honest(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(acquaint, "write_day", race)
-    assert tally_people(BRAND, NOW) == 1
+    monkeypatch.setattr(closed_days, "note_made", race)
+    assert close_days(BRAND, NOW) == 1
     assert set(kept(BEFORE)) == {key("rene")}
 
 
@@ -187,7 +193,7 @@ def test_tallies_end_ninety_days_after_their_day() -> None:
 def test_a_day_of_very_many_is_read_in_equal_parts_of_its_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(acquaint, "MOST_CARDS", 24)
+    monkeypatch.setattr(closed_days, "MOST_CARDS", 24)
     for hour in (2, 20):
         for n in range(20):
             keep(a_card(f"p{hour}-{n}", at(BEFORE, hour) + timedelta(minutes=n)))
@@ -250,6 +256,6 @@ def test_maintenance_tallies_people_once_an_hour_at_most() -> None:
     brands.save_brand(BRAND)
     keep(a_card("odile", at(BEFORE)))
     forget_looks()
-    assert maintain(NOW)["people_tallied"] == 1
-    assert maintain(NOW + timedelta(minutes=5))["people_tallied"] == 0
+    assert maintain(NOW)["days_closed"] == 1
+    assert maintain(NOW + timedelta(minutes=5))["days_closed"] == 0
     assert set(kept(BEFORE)) == {key("odile")}

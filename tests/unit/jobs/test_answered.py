@@ -227,3 +227,24 @@ def test_an_answer_edited_in_the_app_ticks_off_the_task_to_do_so() -> None:
 def answer_in(words: str) -> MentionEvent:
     later = NOON + timedelta(minutes=30)
     return replace(answer(), text=words, kind=EventKind.EDIT, version=later)
+
+
+def test_an_answer_typed_in_the_app_and_seen_a_day_later_settles_what_was_said_before() -> None:
+    yesterday = NOON - timedelta(days=1)
+    for n, minutes in (("100_0", 0), ("100_1", 1)):
+        say(question(native_id=n, said_at=yesterday + timedelta(minutes=minutes)))
+    say(answer(said_at=yesterday + timedelta(minutes=5)), times=2)
+    earlier = read_card(mention_id("levain", "facebook", "100_0"))
+    assert earlier is not None
+    assert (status(), earlier.status) == (Status.WAITING, Status.WAITING)
+
+
+def test_the_first_answer_is_timed_though_it_is_seen_last() -> None:
+    asked = NOON - timedelta(hours=1)
+    say(question(said_at=asked))
+    say(answer("late", said_at=asked + timedelta(minutes=50)))
+    say(answer("early", said_at=asked + timedelta(minutes=5)))
+    card = read_card(ASKED)
+    assert card is not None
+    assert card.response is not None
+    assert (card.response.waited, card.replied_at) == (300, asked + timedelta(minutes=50))

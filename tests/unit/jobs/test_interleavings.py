@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from vigie.action import ActionKind, ActionState
 from vigie.card import Status
 from vigie.jobs.own_words import changes_of, deleter_of, words_of
+from vigie.jobs.recount import recount
 
+from tests.builders import a_brand
 from tests.standin.desk import Desk, agora, cut_short
 
 AGENTS = st.sampled_from(["odile", "karim", "nina"])
@@ -172,6 +174,8 @@ def check_end(desk: Desk) -> None:
     assert (desk.card.replied_at is not None) is bool(standing)
     assert (desk.card.status is Status.WAITING) <= bool(standing)
     assert desk.counted() == len(standing)
+    proof = recount(a_brand(slug=desk.brand), desk.now, days=3, pause=lambda _: None)
+    assert (proof.differences, proof.unsettled) == ((), ())
 
 
 @pytest.mark.parametrize("part", range(len(PARTS)))

@@ -10,6 +10,7 @@ import pytest
 from vigie.action import Action, ActionKind, ActionState, move
 from vigie.aws.mentions import get_mention, mention_to_item, store_event
 from vigie.aws.outbox import add_action, read_action
+from vigie.aws.rollups import read_markers
 from vigie.aws.sayings import decide_leaning, list_sayings
 from vigie.gauge import count_balance
 from vigie.jobs.perform import perform
@@ -139,3 +140,12 @@ def test_what_a_person_says_of_it_is_final(graph: GraphStub) -> None:
     hear(**typed)
     assert [(row.leaning, row.decided_by) for row in said()] == [(Leaning.GIVING, "odile")]
     assert not decide_leaning("levain", NOON, "nothing", Leaning.GIVING, "odile")
+
+
+def test_a_post_read_again_as_it_was_changes_no_day(aws: None) -> None:
+    hear(**ours("55_200", SALE, in_reply_to=None, thread_id=None))
+    marked = [one.changes for one in read_markers("levain")]
+    hear(**ours("55_200", SALE, in_reply_to=None, thread_id=None), times=3)
+    assert ([one.changes for one in read_markers("levain")], len(said())) == (marked, 1)
+    hear(**ours("55_200", "Bravo à tous !", in_reply_to=None, thread_id=None, version=NOON + HOUR))
+    assert [one.leaning for one in said()] == [Leaning.GIVING]

@@ -71,6 +71,7 @@ class World:
     batches: list[list[int]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     dead: list[dict[str, Any]] = field(default_factory=list)
+    kept_at: list[int] = field(default_factory=list)
 
     def invoke(self, event: dict[str, Any]) -> Answer:
         numbers = [int(one["dynamodb"]["Keys"]["pk"]["S"]) for one in event["Records"]]
@@ -85,7 +86,11 @@ class World:
         self.journal.append("facts", records)
 
     def mapping(self, trigger: StreamTrigger) -> StreamMapping:
-        return StreamMapping(trigger, self.journal, Reach(STREAM, "arn:F", self.invoke, self.send))
+        reach = Reach(STREAM, "arn:F", self.invoke, self.send, keep=self.keep)
+        return StreamMapping(trigger, self.journal, reach)
+
+    def keep(self) -> None:
+        self.kept_at.append(self.journal.position("reader") or 0)
 
     def work(self, trigger: StreamTrigger) -> None:
         """Run until everything is processed."""
@@ -339,3 +344,10 @@ def test_a_batch_stays_under_the_size_of_an_event(
     world.say(*map(a_record, range(1, 6)))
     world.work(a_trigger())
     assert world.batches == [[1, 2], [3, 4], [5]]
+
+
+def test_what_a_function_wrote_is_kept_before_its_records_count_as_read(world: World) -> None:
+    """Cut between the two, the records come again; the other way, what they led to were lost."""
+    world.say(*(a_record(number) for number in range(1, 7)))
+    world.work(a_trigger())
+    assert world.kept_at == [0, 4]

@@ -36,8 +36,8 @@ def test_it_answers_before_it_starts_with_the_pages_past(sandbox: Sandbox) -> No
     source = Source("demo", "facebook", "s1", account=sandbox.secrets["page_id"])
     found = facebook.poll(source, sandbox.secrets, now_utc())
     assert found.rejected == ()
-    assert len([one for one in found.events if not one.own]) == 6
-    assert len([one for one in found.events if one.own]) == 4
+    assert len([one for one in found.events if not one.own]) == 11
+    assert len([one for one in found.events if one.own]) == 10
 
 
 def test_a_page_keeps_its_id_and_changes_its_secrets(sandbox: Sandbox) -> None:

@@ -17,10 +17,18 @@ from vigie.errors import ConflictError, NotFoundError
 
 
 def list_alerts(call: Call) -> Answer:
-    """A brand's alerts, newest first."""
+    """A brand's alerts, newest first; the cursor is the id of the last one of the page."""
+    from vigie.api.alert_queries import list_page  # several kinds at once: not at a cold start
+
     brand = read_brand_name(call)
     call.person.must(brand, Role.VIEWER)
-    return as_json(show_list([show_alert(one) for one in alerts.list_alerts(brand)]))
+    page, cursor = list_page(brand, call)
+    return as_json(show_list([show_alert(one) for one in page], cursor))
+
+
+def read_one(call: Call) -> Answer:
+    """An alert by its id, as mails link it."""
+    return as_json(show_alert(_read(call).alert))
 
 
 def acknowledge(call: Call) -> Answer:
@@ -71,10 +79,15 @@ def show_alert(alert: Alert) -> View:
     }
 
 
-def _find(call: Call) -> Kept:
+def _read(call: Call) -> Kept:
     kept = alerts.read_alert(call.path["id"])
     if kept is None or not call.person.may(kept.alert.brand, Role.VIEWER):
         raise NotFoundError("no such alert")
+    return kept
+
+
+def _find(call: Call) -> Kept:
+    kept = _read(call)
     call.person.must(kept.alert.brand, Role.AGENT)
     return kept
 

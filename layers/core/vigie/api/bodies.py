@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from vigie.alarming import LEAST_VISIBLE
 from vigie.analysis import Intent, Mood
+from vigie.api.hours_bodies import BusinessHours
 from vigie.api.queries import FIRST_YEAR, LAST_YEAR
 from vigie.card import Status
 
@@ -95,8 +96,20 @@ class AlertingBody(Strict):
         return said
 
 
+Minutes = Annotated[int, Field(ge=0, le=7 * 24 * 60)]
+ActMinutes = Annotated[float, Field(gt=0, le=480, allow_inf_nan=False)]
+
+
+class WorkBody(Strict):
+    """A team's time in minutes; what is left out stays as it is."""
+
+    weekly: Minutes | None = None
+    person_week: Annotated[int, Field(ge=60, le=7 * 24 * 60)] = 35 * 60
+    acts: dict[Literal["reply", "decision", "starter", "promise"], ActMinutes] = {}
+
+
 class BrandBody(Strict):
-    """A brand's settings; without ``alerting`` the wishes about alerts stay as they are."""
+    """A brand's settings; without ``alerting`` the wishes about alerts stay, as does ``work``."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     languages: Annotated[list[Literal["fr", "en"]], Field(min_length=1)] = ["fr", "en"]
@@ -107,8 +120,9 @@ class BrandBody(Strict):
     site: Annotated[str, Field(max_length=500)] = ""
     own_accounts: Annotated[list[Word], Field(max_length=100)] = []
     objective: Literal["awareness", "traffic", "reputation"] = "reputation"
-    business_hours: dict[str, list[list[str]]] | None = None
+    business_hours: BusinessHours = None
     alerting: AlertingBody | None = None
+    work: WorkBody | None = None
 
 
 class ChannelBody(Strict):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from vigie.api.mentions import walk_cards
 from vigie.api.queries import read_filters
@@ -14,11 +15,14 @@ from vigie.aws.brands import read_brand
 from vigie.aws.cards import inbox_key
 from vigie.aws.http import Answer, as_json
 from vigie.aws.mentions import get_mentions, get_thread
+from vigie.aws.wire import to_text
 from vigie.brand import Role
 from vigie.card import Card
 from vigie.errors import NotFoundError
-from vigie.mention import EventKind, Mention, MentionEvent
+from vigie.mention import EventKind, Mention, MentionEvent, author_hash
 from vigie.platforms._lines import show_whole
+
+FLAGS: Final = ("private", "backfilled", "opens", "ruled", "hidden_there", "removed")
 
 
 def export_mentions(call: Call) -> Answer:
@@ -51,9 +55,35 @@ def _our_words(found: Iterable[Mention]) -> list[Mention]:
 def _lines(mention: Mention, desk: Mapping[str, Card]) -> Iterator[dict[str, Any]]:
     """A mention's lines; beside the first stands what the desk made of it, for whoever reads it."""
     card = desk.get(mention.id)
-    beside = {"brand": mention.brand, **(show_card(card) if card else {})}
+    beside = {"brand": mention.brand, **(_show_desk(card) if card else {})}
     for number, event in enumerate(retell(mention)):
         yield show_whole(event) | (beside if number == 0 else {})
+
+
+def _show_desk(card: Card) -> dict[str, Any]:
+    """What the desk made of a mention, with all that the figures are made of.
+
+    Whoever holds it can make every figure again; the author is told apart by a hash, as figures do.
+    """
+    told = card.response
+    flags = [name for name in FLAGS if getattr(card, name)]
+    author = author_hash(card.brand, card.platform, card.author_id) if card.author_id else None
+    figures = {
+        "author": author,
+        "flags": flags,
+        "rating": card.rating or None,
+        "first_replied_at": _text(card.first_replied_at),
+        "response_seconds": told.waited if told else None,
+        "open_seconds": told.open if told else None,
+        "in_time": told.in_time if told else None,
+        "illegal_since": _text(card.illegal_since),
+        "illegal_done_at": _text(card.illegal_done_at),
+    }
+    return {**show_card(card), "figures": figures}
+
+
+def _text(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None
 
 
 def retell(mention: Mention) -> Iterator[MentionEvent]:

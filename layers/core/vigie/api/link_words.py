@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from vigie.api.link_words_reports import REPORTS
 from vigie.channels._words import typeset
 
 Words = Mapping[str, str]
@@ -12,6 +13,7 @@ Words = Mapping[str, str]
 # By act, then by state: a title, a text that explains, and what the one button does.
 ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
     "fr": {
+        **REPORTS["fr"],
         "acknowledge": {
             "ready": "Vous vous en occupez ?",
             "ready_text": "Votre adresse s’affichera à côté de l’alerte, et vos collègues ne "
@@ -99,6 +101,7 @@ ACTS: Final[Mapping[str, Mapping[str, Words]]] = {
         },
     },
     "en": {
+        **REPORTS["en"],
         "acknowledge": {
             "ready": "Are you taking care of it?",
             "ready_text": "Your address will show beside the alert, and your colleagues get no "

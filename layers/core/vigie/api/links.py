@@ -38,7 +38,15 @@ def _answer(call: Call, *, doing: bool) -> Answer:
     except ForgedLinkError:
         return _dead_end(call, State.FORGED, "")
     except ExpiredLinkError as error:
+        if error.link.act in (Act.SHARE, Act.REPORT):
+            from vigie.api.share_page import answer_dead
+
+            return answer_dead()
         return _dead_end(call, State.EXPIRED, error.link.brand)
+    if link.act in (Act.SHARE, Act.REPORT):
+        from vigie.api.share_page import show_shared  # its page is no part of the others'
+
+        return show_shared(link, call)
     brand = read_brand(link.brand)
     visitor = _who(link, brand)
     if brand is None or visitor is None:

@@ -193,7 +193,7 @@ def _show_decision(item: dict[str, object]) -> dict[str, object]:
         "action": item.get("action"),
         "reason": item.get("why"),
         "threshold": item.get("threshold"),
-        "due_at": item.get("due_at"),
+        "due_at": item.get("due_on"),
         **show_moderation(item_to_moderation(item)),
     }
 

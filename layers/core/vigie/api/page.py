@@ -14,7 +14,7 @@ from vigie.errors import NotFoundError
 
 FILES = Path(__file__).parent / "static"
 SAFE = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self'; "
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self'{paper}; "
     "script-src 'self'; connect-src 'self' {sign_in}; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
@@ -55,7 +55,9 @@ def _file(name: str) -> Answer:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer = as_text(_read(name).replace("__SIGN_IN__", _sign_in()), f"{kind}; charset=utf-8")
     host = settings().sign_in_host
-    safe = {k: v.format(sign_in=f"https://{host}" if host else "") for k, v in SAFE.items()}
+    sign_in = f"https://{host}" if host else ""
+    paper = _paper() if name == "index.html" else ""
+    safe = {k: v.format(sign_in=sign_in, paper=paper) for k, v in SAFE.items()}
     answer["headers"] |= safe | {"cache-control": "no-cache"}
     return answer
 
@@ -64,6 +66,13 @@ def _sign_in() -> str:
     """Where the page signs in: ``host client``, empty in local mode."""
     known = settings()
     return f"{known.sign_in_host} {known.user_pool_client}" if not known.local else ""
+
+
+def _paper() -> str:
+    """The one style beside the page's own: a report that is opened to be printed inherits this."""
+    from vigie.channels._report_look import STYLE_HASH  # with the page alone: not at a cold start
+
+    return f" 'sha256-{STYLE_HASH}'"
 
 
 @cache

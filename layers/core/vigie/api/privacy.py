@@ -80,7 +80,8 @@ des nombres.</p>
 <p>De ceux qui nous écrivent, nous notons pendant 90 jours, sans leur nom, combien de fois ils sont
 venus, de quelle humeur et combien de personnes les suivent, pour remercier les habitués et répondre
 à qui attend. Ce qui touche à la santé, à la religion, aux opinions, à l’origine ou à la vie intime
-est laissé de côté dès que nous le reconnaissons, et les messages privés ne comptent pas. Ce qu’un
+est laissé de côté dès que nous le reconnaissons, et les messages privés ne comptent pas. Nous
+relevons aussi, pendant 90 jours, les sujets dont plusieurs personnes nous parlent. Ce qu’un
 collègue écrit lui-même (un cadeau, une remarque) reste un an après votre dernier message\u202f;
 votre accord pour montrer une photo, trois ans.</p>
 <p>Vous pouvez vous y opposer à tout moment et sans raison\u202f: dites-le-nous là où vous nous avez
@@ -94,7 +95,8 @@ public name and its address for 90 days; then they are gone and only numbers rem
 <p>Of those who write to us we note for 90 days, without their name, how often they came, in what
 mood and how many people follow them, to thank regulars and to answer whoever is waiting. Whatever
 touches on health, religion, opinions, origin or intimate life is left aside wherever we recognise
-it, and private messages do not count. What a colleague writes down (a gift, a remark) stays for a
+it, and private messages do not count. We also note for 90 days the topics that several people
+bring up with us. What a colleague writes down (a gift, a remark) stays for a
 year after your last message; your consent to show a photo, for three years.</p>
 <p>You can object at any time, without a reason: say so where you wrote to us, and nothing more is
 noted about you.</p>

@@ -14,6 +14,8 @@ from vigie.api.routing import Call
 from vigie.aws.wire import to_text
 from vigie.card import Card, Status, is_asleep
 from vigie.errors import InvalidError
+from vigie.listed import LISTED, ONLY_IN, is_counted, is_listed
+from vigie.metric import end_of_hour, hour_of
 from vigie.verdict import Queue
 
 Closed = TypeVar("Closed", bound=StrEnum)
@@ -25,7 +27,11 @@ CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z2-7]{26}")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of mentions is asked to hold; at ``awake_at`` none of them may be snoozed."""
+    """What a list of mentions is asked to hold; at ``awake_at`` none of them may be snoozed.
+
+    ``measure`` names what the counters must count them for; ``but`` are platforms left out, as
+    figures leave out those that stand apart.
+    """
 
     brand: str
     limit: int
@@ -40,6 +46,8 @@ class Filters:
     last_key: str
     cursor: str
     awake_at: datetime | None = None
+    measure: str = ""
+    but: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -55,8 +63,10 @@ class Filters:
             and (self.sentiment is None or mood is self.sentiment)
             and (self.intent is None or self.intent in intents)
             and (not self.platform or card.platform == self.platform)
+            and card.platform not in self.but
             and (not self.assignees or card.assignee in self.assignees)
             and not (self.awake_at and is_asleep(card, self.awake_at))
+            and (not self.measure or is_counted(card, self.measure))
         )
 
     def wants_text(self, text: str) -> bool:
@@ -65,7 +75,11 @@ class Filters:
 
 
 def read_filters(call: Call) -> Filters:
-    """The filters of a list. Raises InvalidError naming the parameter."""
+    """The filters of a list. Raises InvalidError naming the parameter.
+
+    With a measure the period is cut at whole hours, outward, as the counters are: the list holds as
+    many mentions as the figure says.
+    """
     given = call.query
     cursor = given.get("cursor", "")
     since, until = read_time(call, "since"), read_time(call, "until")
@@ -73,11 +87,14 @@ def read_filters(call: Call) -> Filters:
         raise InvalidError("until is after since", field="since")
     if cursor and not CURSOR.fullmatch(cursor):
         raise InvalidError("a cursor is what next_cursor said", field="cursor")
+    measure = read_measure(call)
+    if measure:
+        since, until = since and hour_of(since), until and end_of_hour(until)
     return Filters(
         brand=read_brand_name(call),
         limit=read_limit(given.get("limit", "")),
         queue=read_choice(call, "queue", Queue),
-        status=read_choice(call, "status", Status),
+        status=read_choice(call, "status", Status) or ONLY_IN.get(measure),
         sentiment=read_choice(call, "sentiment", Mood),
         intent=read_choice(call, "intent", Intent),
         platform=given.get("platform", ""),
@@ -86,8 +103,29 @@ def read_filters(call: Call) -> Filters:
         first_key=to_text(since) if since else "",
         last_key=min(cursor or LAST, to_text(until) if until else LAST),
         cursor=cursor,
-        awake_at=call.now if given.get("status") == Status.TODO else None,
+        awake_at=call.now if given.get("status") == Status.TODO and not measure else None,
+        measure=measure,
+        but=read_left_out(call),
     )
+
+
+def read_measure(call: Call) -> str:
+    """The measure whose mentions are asked for, empty for none. Raises InvalidError."""
+    given = call.query.get("measure", "")
+    if given and not is_listed(given):
+        raise InvalidError(f"measure is one of {', '.join(sorted(LISTED))}", field="measure")
+    return given
+
+
+def read_left_out(call: Call) -> frozenset[str]:
+    """The platforms a list is to leave out, parted by commas. Raises InvalidError."""
+    given = frozenset(filter(None, call.query.get("but", "").split(",")))
+    if given:
+        from vigie.platforms import platform_names  # seldom asked
+
+        if not given <= set(platform_names()):
+            raise InvalidError("but names platforms, parted by commas", field="but")
+    return given
 
 
 def read_assignees(call: Call) -> frozenset[str]:

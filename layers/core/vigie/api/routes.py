@@ -28,13 +28,16 @@ from vigie.api.bodies import (
 from vigie.api.routing import Route
 
 PERIOD = ("brand", "since", "until")
+ALERTS = (*PERIOD, "kind", "state", "cursor", "limit")
 INBOX = (
     "brand",
     "queue",
     "status",
     "platform",
+    "but",
     "sentiment",
     "intent",
+    "measure",
     "assignee",
     "q",
     "since",
@@ -64,9 +67,14 @@ ROUTES = (
     Route("POST", "/api/mentions/{id}/like", acts.like, "Like, as a person", status=202),
     Route("GET", "/api/actions/{id}", acts.read_one_action, "An action with its history"),
     Route(
-        "GET", "/api/metrics", metrics.read_metrics, "Figures", query=(*PERIOD, "by", "platform")
+        "GET",
+        "/api/metrics",
+        metrics.read_metrics,
+        "Figures",
+        query=(*PERIOD, "by", "platform", "language"),
     ),
-    Route("GET", "/api/alerts", alerts.list_alerts, "Alerts", query=("brand",)),
+    Route("GET", "/api/alerts", alerts.list_alerts, "Alerts", query=ALERTS),
+    Route("GET", "/api/alerts/{id}", alerts.read_one, "An alert"),
     Route("POST", "/api/alerts/{id}/ack", alerts.acknowledge, "Take an alert on"),
     Route("POST", "/api/alerts/{id}/dismiss", alerts.dismiss, "Not a problem"),
     Route("POST", "/api/alerts/{id}/mute", alerts.mute, "Mute an alert", MuteBody),
@@ -91,9 +99,13 @@ TABLES = (
     "own_words",
     "link",
     "people",
+    "account",
     "content",
     "starter",
+    "topic",
+    "report",
     "seldom",
+    "presence",
 )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from vigie.alerting import Alerting
-from vigie.api.bodies import AlertingBody, BrandBody
+from vigie.api.bodies import AlertingBody, BrandBody, WorkBody
 from vigie.api.channels import save_channel_secrets
+from vigie.api.hours_bodies import list_hours
 from vigie.api.routing import Call
 from vigie.api.sources import hold_account
 from vigie.api.views import View, show_brand, show_list
 from vigie.aws import brands
 from vigie.aws.clock import utc_now
 from vigie.aws.http import Answer, as_json
-from vigie.aws.rollups import forget_rollups
-from vigie.brand import BRAND_SLUG, Brand, Recipient, Role
+from vigie.brand import BRAND_SLUG, Brand, Recipient, Role, Work
 from vigie.channels import ChannelKind
 from vigie.errors import InvalidError, NotFoundError
 from vigie.jobs.connection import replace_secrets
@@ -92,13 +93,16 @@ def save_brand(call: Call) -> Answer:
         site=body.site,
         own_accounts=tuple(body.own_accounts),
         objective=body.objective,
-        business_hours=body.business_hours,
+        business_hours=list_hours(body.business_hours),
         alerting=_wishes(known.alerting if known else Alerting(), body.alerting),
+        work=replace(known.work if known else Work(), **_given(body.work)),
     )
     brands.save_brand(brand)
-    if known and known.time_zone != brand.time_zone:
-        forget_rollups(slug)
     return as_json(show_brand(brand))
+
+
+def _given(body: WorkBody | None) -> dict[str, Any]:
+    return body.model_dump(exclude_unset=True) if body else {}
 
 
 def _wishes(known: Alerting, body: AlertingBody | None) -> Alerting:

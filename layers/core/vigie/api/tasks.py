@@ -160,6 +160,7 @@ def show_task(task: Task, now: datetime) -> View:
         "is_late": task.is_late(now),
         "mention_id": task.mention_id or None,
         "person": task.person or None,
+        "draft": task.draft or None,
         "made_by": task.made_by or None,
         "made_at": to_text(task.made_at) if task.made_at else None,
         "done_by": task.done_by or None,

@@ -61,6 +61,7 @@ def put_member(call: Call) -> Answer:
         email=body.email or (known.email if known else ""),
         language=body.language,
         is_noted=False,
+        **body.model_dump(include={"weekly_minutes"}, exclude_unset=True),
     )
     lost = known is not None and known.role is Role.OWNER and role is not Role.OWNER
     try:
@@ -177,6 +178,7 @@ def _show_member(member: Member, call: Call) -> View:
         "role": member.role.value,
         "is_junior": member.is_junior,
         "language": member.language or None,
+        "weekly_minutes": member.weekly_minutes,
         **{name: to_text(at) if at else None for name, at in times.items()},
         "covered_by": member.covered_by or None,
         "is_away": member.is_away(call.now),

@@ -11,7 +11,7 @@ from vigie.brand import Role
 
 
 class MemberBody(Strict):
-    """A colleague, as a manager enters them."""
+    """A colleague, as a manager enters them; ``weekly_minutes`` left out stays as it is."""
 
     name: Word
     initials: Annotated[str, Field(max_length=10, pattern=r"^[^\s@]*$")] = ""
@@ -19,6 +19,7 @@ class MemberBody(Strict):
     is_junior: bool = False
     email: Email | Literal[""] = ""
     language: Literal["fr", "en", ""] = ""
+    weekly_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
 
 
 class AwayBody(Strict):

@@ -158,6 +158,7 @@ def show_brand(brand: Brand) -> View:
         "objective": brand.objective,
         "business_hours": brand.business_hours,
         "alerting": alerting_to_item(brand.alerting),
+        "work": asdict(brand.work),
     }
 
 

@@ -11,7 +11,7 @@ from vigie.alerting import Alerting
 from vigie.aws.settings import settings
 from vigie.aws.table import get, put, query, write
 from vigie.aws.wire import Item
-from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, outranks
+from vigie.brand import EVERY_BRAND, Brand, Recipient, Role, Work, outranks
 from vigie.text.wordlists import WordLists
 
 LISTS = ("banned", "suspect", "allowed")
@@ -75,6 +75,7 @@ def brand_to_item(brand: Brand) -> Item:
         "objective": brand.objective,
         "business_hours": brand.business_hours,
         "alerting": alerting_to_item(brand.alerting),
+        "work": {name: one for name, one in asdict(brand.work).items() if one is not None},
     }
 
 
@@ -93,6 +94,7 @@ def item_to_brand(item: Mapping[str, Any]) -> Brand:
         objective=item["objective"],
         business_hours=item.get("business_hours"),
         alerting=item_to_alerting(item.get("alerting", {})),
+        work=Work(**item.get("work", {})),
     )
 
 

@@ -19,13 +19,22 @@ from vigie.analysis import (
     PersonalKind,
     Sentiment,
 )
-from vigie.aws.counters import add_up, card_bumps, counted_for, counter_writes
+from vigie.aws.counters import (
+    SHARDS,
+    add_up,
+    card_bumps,
+    counted_for,
+    counter_writes,
+    mark_of,
+    on_shard,
+)
 from vigie.aws.mentions import KEPT
 from vigie.aws.settings import settings
 from vigie.aws.table import (
     MOST_PER_TRANSACTION,
     BusyError,
     ConditionFailedError,
+    FullError,
     Write,
     at_revision,
     get,
@@ -35,13 +44,20 @@ from vigie.aws.table import (
     write_together,
 )
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
-from vigie.card import Card, Counted, Named, Status
+from vigie.card import Card, Counted, Named, Response, Status
+from vigie.stamping import stamp
 from vigie.verdict import Moderation, Queue, Reason, Verdict
 
 MOST_RACES = 8
 PLAIN = ("brand", "platform", "native_id", "seen", "content_hash", "author_id", "assignee", "note")
-MORE = ("followers", "no_reply_needed", "judged_hash", "conversation", "rating", "revision")
-FLAGS = ("hidden_there", "removed", "backfilled", "shows_media", "private")
+MORE = (
+    *("author_mark", "followers", "no_reply_needed", "judged_hash", "conversation", "rating"),
+    "revision",
+)
+FLAGS = (
+    *("hidden_there", "removed", "backfilled", "shows_media", "private"),
+    *("opens", "ruled"),
+)
 TIMES = (
     "snoozed_until",
     "replied_at",
@@ -49,6 +65,8 @@ TIMES = (
     "edited_at",
     "danger_at",
     "reopened_at",
+    "first_replied_at",
+    "illegal_done_at",
 )
 
 
@@ -74,7 +92,13 @@ def read_cards(mention_ids: Iterable[str]) -> dict[str, Card]:
 
 
 def list_cards(
-    brand: str, status: Status, *, since: str = "", until: str = "~", newest_first: bool = True
+    brand: str,
+    status: Status,
+    *,
+    since: str = "",
+    until: str = "~",
+    newest_first: bool = True,
+    page: int = 100,
 ) -> Iterator[Card]:
     """One list of the inbox in order of when things were said; bounds are index sort keys."""
     items = query(
@@ -83,7 +107,7 @@ def list_cards(
         {":list": f"{brand}#{status}", ":since": since or " ", ":until": until},
         index="inbox",
         newest_first=newest_first,
-        limit=100,
+        limit=page,
     )
     yield from (item_to_card(item) for item in items)
 
@@ -93,12 +117,12 @@ def inbox_key(card: Card) -> str:
     return f"{to_text(card.said_at)}#{card.mention_id}"
 
 
-def write_changes(changes: Sequence[CardChange], now: datetime) -> None:
+def write_changes(changes: Sequence[CardChange], now: datetime, shard: int = 0) -> None:
     """Write cards and their counters in one transaction.
 
     Raises ConditionFailedError when a card is no longer as it was read, BusyError on a conflict.
     """
-    write_together(_writes(changes, now, shard=0))
+    write_together(_writes(changes, now, shard=shard))
 
 
 def fits(changes: Sequence[CardChange], now: datetime) -> bool:
@@ -118,34 +142,61 @@ def change_card(
     ``beside`` gives what must be written in the same transaction. Raises ConditionFailedError or
     BusyError when eight attempts were not enough; the record is then delivered again.
     """
+    full = 0
     for attempt in range(MOST_RACES):
         before = read_card(mention_id)
         after = make(before)
         if after is None or after == before:
             return None
         change = CardChange(before, after, tuple(beside(after)))
+        shard = full or (random.randrange(SHARDS) if attempt else 0)
         try:
-            write_together(_writes([change], now, shard=random.randrange(4) if attempt else 0))
-        except (ConditionFailedError, BusyError):
+            write_together(_writes([change], now, shard=shard, marks=full < SHARDS))
+        except (ConditionFailedError, BusyError, FullError) as error:
             if attempt == MOST_RACES - 1:
                 raise
+            full += isinstance(error, FullError)
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
             continue
         return after
     raise AssertionError("unreachable")
 
 
-def _writes(changes: Sequence[CardChange], now: datetime, shard: int) -> list[Write]:
+def _writes(
+    changes: Sequence[CardChange], now: datetime, shard: int, *, marks: bool = True
+) -> list[Write]:
+    """Cards, what goes with them and their counters.
+
+    Without ``marks``, where no hour item takes any more, the day's are to be made anew.
+    """
     table = settings().desk_table
-    writes, bumps = [], []
+    writes, bumps, came, left = [], [], [], []
     for change in changes:
         before = change.before or replace(change.after, counted=None)
-        counted = counted_for(change.after)
+        after = stamp(change.before, change.after, now, _respond)
+        counted = counted_for(after)
         bumps.append(card_bumps(before, counted))
+        was, mark = mark_of(before) if before.counted else None, mark_of(after)
+        if mark and mark != was:
+            came.append(mark)
+        if was and mark != was:
+            left.append(was[0])
         revision = change.before.revision if change.before else 0
-        after = replace(change.after, counted=counted, revision=revision + 1)
-        writes += [put(table, card_to_item(after, now), at_revision(revision)), *change.beside]
-    return writes + counter_writes(add_up(bumps), shard, now)
+        after = replace(after, counted=counted, revision=revision + 1)
+        writes.append(put(table, card_to_item(after, now), at_revision(revision)))
+        writes += [on_shard(one, shard) for one in change.beside]
+    if not marks:
+        came, left = [], [*left, *(hour for hour, _ in came)]
+    return writes + counter_writes(add_up(bumps), shard, now, came, left)
+
+
+def _respond(card: Card, at: datetime) -> Response:
+    """How long an answer took, by the brand's hours and promises as they stand."""
+    from vigie.aws.brands import read_known  # few cards are answered: not at a cold start
+    from vigie.aws.promises import read_promises
+    from vigie.response import time_response
+
+    return time_response(card, at, read_known(card.brand), read_promises(card.brand))
 
 
 def card_to_item(card: Card, now: datetime) -> Item:
@@ -169,8 +220,8 @@ def card_to_item(card: Card, now: datetime) -> Item:
         "dangers": list(card.dangers) or None,
         "reserved": list(card.reserved) or None,
         "alarming": is_alarming(card) or None,
-        "counted": card.counted
-        and {"hour": card.counted.hour, "measures": dict(card.counted.measures)},
+        "counted": write_counted(card.counted) if card.counted else None,
+        "response": _response_to_list(card.response) if card.response else None,
         **(_analysis_to_item(card.analysis) if card.analysis else {}),
         "matches": [asdict(match) for match in card.matches] or None,
         "moderation": moderation_to_item(card.moderation) if card.moderation else None,
@@ -182,7 +233,6 @@ def card_to_item(card: Card, now: datetime) -> Item:
 
 def item_to_card(item: Mapping[str, Any]) -> Card:
     """The inverse of ``card_to_item``; also reads stream images."""
-    counted = item.get("counted")
     values: dict[str, Any] = {name: item[name] for name in PLAIN + MORE if name in item}
     values |= {name: bool(item.get(name)) for name in FLAGS}
     values |= {name: to_time(item[name]) for name in TIMES if name in item}
@@ -199,8 +249,29 @@ def item_to_card(item: Mapping[str, Any]) -> Card:
         human=frozenset(item.get("human", ())),
         dangers=tuple(item.get("dangers", ())),
         reserved=tuple(item.get("reserved", ())),
-        counted=Counted(counted["hour"], dict(counted["measures"])) if counted else None,
+        counted=read_counted(item["counted"]) if "counted" in item else None,
+        response=Response(*item["response"]) if "response" in item else None,
     )
+
+
+def write_counted(counted: Counted) -> str:
+    """What the counters hold for a card in few bytes, a 1 unsaid: ``2026-11-24T03 mentions …``."""
+    said = (name if n == 1 else f"{name}={n}" for name, n in sorted(counted.measures.items()))
+    return " ".join((counted.hour, *said))
+
+
+def read_counted(text: str | Mapping[str, Any]) -> Counted:
+    """The inverse of ``write_counted``; also reads a card written before there was one."""
+    if not isinstance(text, str):
+        return Counted(text["hour"], dict(text["measures"]))
+    hour, *said = text.split()
+    parts = (one.partition("=") for one in said)
+    return Counted(hour, {name: int(n or 1) for name, _, n in parts})
+
+
+def _response_to_list(response: Response) -> list[int | bool]:
+    known = [response.waited, response.open]
+    return known if response.in_time is None else [*known, response.in_time]
 
 
 def item_to_moderation(item: Mapping[str, Any]) -> Moderation:

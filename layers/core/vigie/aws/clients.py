@@ -55,6 +55,12 @@ def ses() -> SESV2Client:
 
 
 @cache
+def s3() -> Any:  # noqa: ANN401 - its stubs are no part of what we install
+    """Exports too long for an answer."""
+    return boto3.client("s3", config=PATIENT)
+
+
+@cache
 def comprehend() -> ComprehendClient:
     """The second sentiment engine; nothing makes this client unless the stack's owner chose it."""
     return boto3.client("comprehend", config=BRIEF)

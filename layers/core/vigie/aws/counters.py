@@ -1,24 +1,50 @@
-"""Counters: one small item per UTC hour, brand and platform, and per closed day."""
+"""Counters: one small item per UTC hour, brand and platform.
+
+Beside the sums an hour holds its authors' marks (`vigie.sketch`): a set that only grows. When an
+author's words are gone, or were somebody else's, a note says that the day's marks are to be made
+anew from its cards.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from itertools import groupby
+from operator import itemgetter
 
 from vigie.aws.settings import settings
-from vigie.aws.table import (
-    Write,
-    add,
-    query,
-)
+from vigie.aws.table import Condition, ConditionFailedError, Write, add, change, query, write
 from vigie.aws.wire import Item
-from vigie.card import Card, Counted, measures
+from vigie.card import Card, Counted
+from vigie.counting import measures
 from vigie.metric import Bucket, difference, hour_of
+from vigie.sketch import author_mark
 
 SHARDS = 4
 ROLLED_AFTER = timedelta(hours=24)
+AUTHORS = "authors"
+Hour = tuple[str, str, str]  # brand, hour, platform
 Bump = tuple[str, str, str, str]  # brand, hour, platform, measure
+Marked = tuple[Hour, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HourItem:
+    """One shard of an hour as it was read."""
+
+    sk: str
+    bucket: Bucket
+
+    @property
+    def marks(self) -> frozenset[int]:
+        """The marks it holds."""
+        return self.bucket.authors
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Its hour and platform, which its shards share."""
+        return self.bucket.start, self.bucket.platform
 
 
 def hour_text(moment: datetime) -> str:
@@ -57,37 +83,81 @@ def add_up(all_bumps: Iterable[dict[Bump, int]]) -> dict[Bump, int]:
     return {bump: delta for bump, delta in sums.items() if delta}
 
 
-def counter_writes(bumps: dict[Bump, int], shard: int, now: datetime) -> list[Write]:
+def mark_of(card: Card) -> Marked | None:
+    """The mark a card's author leaves in its hour; none of a card that counts nothing."""
+    mark = card.author_mark
+    if card.author_id:
+        mark = author_mark(card.brand, card.platform, card.author_id)
+    if card.removed or not mark:
+        return None
+    return (card.brand, hour_text(card.said_at), card.platform), mark
+
+
+def counter_writes(
+    bumps: dict[Bump, int],
+    shard: int,
+    now: datetime,
+    marks: Iterable[Marked] = (),
+    left: Iterable[Hour] = (),
+) -> list[Write]:
     """One update per hour item. A busy brand spreads over four items by trying another shard.
 
-    A change to an hour more than a day old also leaves a marker, so that the day it belongs to is
+    ``marks`` are of authors who came, ``left`` the hours whose marks hold somebody too many. A
+    change to an hour more than a day old also leaves a marker, so that the day it belongs to is
     rolled up again.
     """
-    grouped: dict[tuple[str, str, str], dict[str, int]] = {}
+    grouped: dict[Hour, dict[str, int | frozenset[int]]] = {}
     for (brand, hour, platform, name), delta in bumps.items():
         grouped.setdefault((brand, hour, platform), {})[name] = delta
+    for where, together in groupby(sorted(set(marks)), key=itemgetter(0)):
+        found = frozenset(mark for _, mark in together)
+        grouped.setdefault(where, {})[AUTHORS] = found
     late = hour_text(now - ROLLED_AFTER)
     dirty = sorted({(brand, hour[:10]) for brand, hour, _ in grouped if hour <= late})
+    gone = sorted({(brand, hour[:10]) for brand, hour, _ in left})
     table = settings().desk_table
-    hours = [
-        add(
-            table,
-            {"pk": f"count#{brand}", "sk": f"hour#{hour}#{platform}#{shard % SHARDS}"},
-            amounts,
-        )
-        for (brand, hour, platform), amounts in grouped.items()
-    ]
+    hours = [add(table, _hour_key(*where, shard), amounts) for where, amounts in grouped.items()]
     markers = [
-        add(table, {"pk": f"count#{brand}", "sk": f"late#{day}"}, {"changes": 1})
-        for brand, day in dirty
+        add(table, {"pk": f"count#{brand}", "sk": f"{kind}#{day}"}, {"changes": 1})
+        for kind, days in (("late", dirty), ("left", gone))
+        for brand, day in days
     ]
     return hours + markers
 
 
-def read_hours(brand: str, since: datetime, until: datetime) -> Iterator[Bucket]:
+def on_shard(one: Write, shard: int) -> Write:
+    """A counter's write aimed at another of the hour's items; any other write as it is.
+
+    What goes with a card's counters goes where they go: an item that is full takes neither.
+    """
+    adds = one.adds
+    if adds is None or not adds.key["sk"].startswith("hour#"):
+        return one
+    place = adds.key["sk"].rpartition("#")[0]
+    key = {**adds.key, "sk": f"{place}#{shard % SHARDS}"}
+    return add(adds.table, key, adds.amounts, **adds.values)
+
+
+def late_write(brand: str, moment: datetime) -> Write:
+    """A note that something of a moment changed which its day's roll-up may not know."""
+    day = hour_text(moment)[:10]
+    return add(settings().desk_table, {"pk": f"count#{brand}", "sk": f"late#{day}"}, {"changes": 1})
+
+
+def _hour_key(brand: str, hour: str, platform: str, shard: int) -> dict[str, str]:
+    return {"pk": f"count#{brand}", "sk": f"hour#{hour}#{platform}#{shard % SHARDS}"}
+
+
+def read_hours(
+    brand: str, since: datetime, until: datetime, *, strong: bool = False
+) -> Iterator[Bucket]:
     """The hours that overlap [since, until), oldest first, one bucket per shard."""
+    yield from (_bucket(item) for item in _hour_items(brand, since, until, strong=strong))
+
+
+def _hour_items(brand: str, since: datetime, until: datetime, *, strong: bool) -> Iterator[Item]:
     last = until - timedelta(milliseconds=1)
-    items = query(
+    return query(
         settings().desk_table,
         "pk = :pk AND sk BETWEEN :first AND :last",
         {
@@ -95,26 +165,35 @@ def read_hours(brand: str, since: datetime, until: datetime) -> Iterator[Bucket]
             ":first": f"hour#{hour_text(since)}",
             ":last": f"hour#{hour_text(last)}~",
         },
+        strong=strong,
     )
-    yield from (_bucket(item) for item in items)
 
 
-def read_days(brand: str, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Bucket]:
-    """Rolled-up days that begin in [since, until), oldest first."""
-    items = query(
-        settings().desk_table,
-        "pk = :pk AND sk BETWEEN :first AND :last",
-        {
-            ":pk": f"count#{brand}",
-            ":first": f"day#{since.astimezone(zone).date()}",
-            ":last": f"day#{until.astimezone(zone).date()}~",
-        },
+def keep_marks(brand: str, item: HourItem, marks: frozenset[int]) -> bool:
+    """Put an hour item's marks in place of those that were read; False if somebody added to them.
+
+    Somebody whose mark was there already adds a mention alone. Safe to repeat.
+    """
+    key = {"pk": f"count#{brand}", "sk": item.sk}
+    held = item.bucket.measures.get("mentions")
+    same = "attribute_not_exists(mentions)" if held is None else "mentions = :mentions"
+    known = Condition(
+        f"#marks = :seen AND {same}",
+        {"#marks": AUTHORS},
+        {":seen": item.marks} | ({} if held is None else {":mentions": held}),
     )
-    for item in items:
-        _, day, platform = item["sk"].split("#")
-        start = datetime.fromisoformat(day).replace(tzinfo=zone).astimezone(UTC)
-        if since <= start < until:
-            yield Bucket(start, platform, _numbers(item))
+    gone = () if marks else (AUTHORS,)
+    try:
+        write(change(settings().desk_table, key, {AUTHORS: marks} if marks else {}, known, gone))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def read_hour_items(brand: str, since: datetime, until: datetime) -> Iterator[HourItem]:
+    """The items of the hours that overlap [since, until), strongly read, one for each shard."""
+    for item in _hour_items(brand, since, until, strong=True):
+        yield HourItem(item["sk"], _bucket(item))
 
 
 def within(buckets: Iterable[Bucket], since: datetime, until: datetime) -> Iterator[Bucket]:
@@ -126,8 +205,5 @@ def within(buckets: Iterable[Bucket], since: datetime, until: datetime) -> Itera
 def _bucket(item: Item) -> Bucket:
     _, hour, platform, _ = item["sk"].split("#")
     start = datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC)
-    return Bucket(start, platform, _numbers(item))
-
-
-def _numbers(item: Item) -> dict[str, int]:
-    return {name: value for name, value in item.items() if isinstance(value, int)}
+    counts = {name: value for name, value in item.items() if isinstance(value, int)}
+    return Bucket(start, platform, counts, item.get(AUTHORS, frozenset()))

@@ -40,7 +40,8 @@ def erase_author(brand: str, platform: str, author: str, now: datetime) -> dict[
         erased["replies"] += replies
         erased["cards"] += change_card(identity, _emptied, now) is not None
         erased["mentions"] += bury_mention(identity, now)  # last: by it the rest is found
-    return erased | _erase_person(brand, platform, author, now)
+    erased |= _erase_person(brand, platform, author, now)
+    return erased | _erase_exports(brand)
 
 
 def _find_mentions(brand: str, platform: str, author: str, now: datetime) -> list[str]:
@@ -99,6 +100,16 @@ def _erase_person(brand: str, platform: str, author: str, now: datetime) -> dict
     }
 
 
+def _erase_exports(brand: str) -> dict[str, int]:
+    """What was taken out lies in files that name anybody: all of the brand's go.
+
+    It comes last, so that whatever is written after it no longer finds the author.
+    """
+    from vigie.aws.exports import forget_exports  # rare: not at a cold start
+
+    return {"exports": forget_exports(brand)}
+
+
 def _drop_deliveries(brand: str, platform: str, author: str) -> int:
     """Kept deliveries that name the author go whole; what they held of others is stored already."""
     spellings = {author.encode(), json.dumps(author)[1:-1].encode()}
@@ -135,6 +146,7 @@ def _emptied(known: Card | None) -> Card | None:
         known,
         removed=True,
         author_id=None,
+        author_mark=0,
         note="",
         no_reply_needed="",
         moderation=None,

@@ -53,6 +53,12 @@ def warn(what: str, **keys: object) -> None:
     logger().warning(what, extra=dict(keys))
 
 
+def alarm(what: str, **keys: object) -> None:
+    """Log what is wrong and a person must look at, and let the alarm of what is set aside ring."""
+    logger().error(what, extra=dict(keys))
+    count("SetAside")
+
+
 def count(metric: str, amount: int = 1) -> None:
     """Add to one of the stack's custom metrics; zero is not written."""
     if amount:

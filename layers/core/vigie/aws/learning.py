@@ -44,10 +44,14 @@ class Policy:
     corrections: Corrections
 
 
-def read_policy(brand: str) -> Policy:
-    """Lists, thresholds and corrections, in one strong read."""
+def read_policy(brand: str, *, strong: bool = True) -> Policy:
+    """Lists, thresholds and corrections in one read.
+
+    A weak one, at half the price, may miss what was saved in the last second.
+    """
     keys = [_key(brand, "rules"), _key(brand, "rules#learned")]
-    found = {item["sk"]: item for item in get_many(settings().desk_table, keys)}
+    rows = get_many(settings().desk_table, keys, strong=strong)
+    found = {item["sk"]: item for item in rows}
     tally = _counts(found.get("rules#learned"))
     return Policy(item_to_rules(found.get("rules", {})), learn(tally), read_corrections(tally))
 

@@ -106,14 +106,18 @@ def get_mentions(identities: Iterable[str]) -> dict[str, Mention]:
     return {item["pk"]: item_to_mention(item) for item in items}
 
 
-def get_thread(mention: Mention, most: int = 200) -> list[Mention]:
-    """What was said under a mention's post, oldest first, our own words and the post included."""
+def get_thread(mention: Mention, most: int = 200, *, newest: bool = False) -> list[Mention]:
+    """What was said under a mention's post, oldest first, our own words and the post included.
+
+    Of more than ``most`` the oldest, or the ``newest``.
+    """
     keys = query(
         settings().mentions_table,
         "thread_key = :thread",
         {":thread": thread_key(mention)},
         index="by_thread",
         limit=most,
+        newest_first=newest,
     )
     identities = [item["pk"] for item, _ in zip(keys, range(most), strict=False)]
     found = get_mentions([mention.conversation_id, *identities])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Sequence
 
 from vigie.aws.table import BusyError, Write, write_together
@@ -14,10 +16,11 @@ def write_patiently(writes: Sequence[Write]) -> None:
 
     Raises ConditionFailedError, BusyError after six races, or ClientError.
     """
-    for _ in range(MOST_RACES - 1):
+    for race in range(MOST_RACES - 1):
         try:
             write_together(writes)
         except BusyError:
+            time.sleep(random.uniform(0, 0.01 * 2**race))
             continue
         return
     write_together(writes)

@@ -15,6 +15,7 @@ class Settings:
     mentions_table: str
     desk_table: str
     poll_queue_url: str
+    exports_bucket: str
     alert_email: str
     mail_set: str
     language: str
@@ -36,6 +37,7 @@ def settings() -> Settings:
         mentions_table=env("VIGIE_MENTIONS_TABLE", ""),
         desk_table=env("VIGIE_DESK_TABLE", ""),
         poll_queue_url=env("VIGIE_POLL_QUEUE_URL", ""),
+        exports_bucket=env("VIGIE_EXPORTS_BUCKET", ""),
         alert_email=env("VIGIE_ALERT_EMAIL", ""),
         mail_set=env("VIGIE_MAIL_SET", ""),
         language=env("VIGIE_LANGUAGE", "fr"),

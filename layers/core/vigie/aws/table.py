@@ -12,16 +12,37 @@ from botocore.exceptions import BotoCoreError, ClientError
 from vigie.aws.clients import dynamodb
 from vigie.aws.wire import Item, from_wire, to_wire
 
+Amount = float | frozenset[int]
 MOST_PER_TRANSACTION = 100
 MOST_PER_READ = 100
+TOO_LARGE = "item size"  # `Item size to update has exceeded the maximum allowed size`
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One conditional write, alone or in a transaction: ``verb`` is Put, Update or Delete."""
+    """One conditional write, alone or in a transaction: ``verb`` is Put, Update or Delete.
+
+    ``adds`` is what an unconditional add is made of, so that two to one item can be made one.
+    """
 
     verb: str
     arguments: dict[str, Any]
+    adds: Adds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """Numbers and members to add to an item's attributes, and values to set."""
+
+    table: str
+    key: Mapping[str, Any]
+    amounts: Mapping[str, Amount]
+    values: Mapping[str, Any]
+
+    @property
+    def item(self) -> tuple[Any, ...]:
+        """What tells the item from others."""
+        return self.table, *sorted(self.key.items())
 
 
 class ConditionFailedError(Exception):
@@ -32,6 +53,10 @@ class ConditionFailedError(Exception):
         self.found = found
 
 
+class FullError(Exception):
+    """An item cannot take what was to be added to it: it would grow beyond 400 kB."""
+
+
 class BusyError(Exception):
     """Somebody else was writing the same item in the same moment: the same write may be retried."""
 
@@ -40,6 +65,7 @@ class BusyError(Exception):
 RECORD_FAILURES = (
     ConditionFailedError,
     BusyError,
+    FullError,
     ClientError,
     BotoCoreError,
     ArithmeticError,
@@ -73,8 +99,16 @@ def put(table: str, item: Mapping[str, Any], condition: Condition | None = None)
     return Write("Put", {"TableName": table, "Item": to_wire(item), **_conditions(condition)})
 
 
-def add(table: str, key: Mapping[str, Any], amounts: Mapping[str, float], **values: Any) -> Write:  # noqa: ANN401
-    """Add numbers to attributes, and set others; creates the item when there is none."""
+def add(
+    table: str,
+    key: Mapping[str, Any],
+    amounts: Mapping[str, Amount],
+    **values: Any,  # noqa: ANN401 - attribute values hold anything
+) -> Write:
+    """Add numbers to attributes, or members to sets, and set others; creates the item if need be.
+
+    Adding what a set holds already changes nothing.
+    """
     names = {f"#n{i}": name for i, name in enumerate((*amounts, *values))}
     numbers = {f":n{i}": amount for i, amount in enumerate((*amounts.values(), *values.values()))}
     adds = ", ".join(f"#n{i} :n{i}" for i in range(len(amounts)))
@@ -89,7 +123,37 @@ def add(table: str, key: Mapping[str, Any], amounts: Mapping[str, float], **valu
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": to_wire(numbers),
         },
+        Adds(table, key, amounts, values),
     )
+
+
+def fold_adds(writes: Sequence[Write]) -> list[Write]:
+    """The same writes with all adds to one item made one: a transaction takes an item once."""
+    folded: dict[tuple[Any, ...], Adds] = {}
+    others = []
+    for one in writes:
+        adds = one.adds
+        if adds is None:
+            others.append(one)
+            continue
+        known = folded.get(adds.item)
+        folded[adds.item] = _both(known, adds) if known else adds
+    return [*others, *(add(a.table, a.key, a.amounts, **a.values) for a in folded.values())]
+
+
+def _both(one: Adds, other: Adds) -> Adds:
+    amounts = dict(one.amounts)
+    for name, more in other.amounts.items():
+        amounts[name] = _joined(amounts[name], more) if name in amounts else more
+    return Adds(one.table, one.key, amounts, {**one.values, **other.values})
+
+
+def _joined(one: Amount, other: Amount) -> Amount:
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return one | other
+    if isinstance(one, frozenset) or isinstance(other, frozenset):
+        raise TypeError("a number is not added to a set")
+    return one + other
 
 
 def add_and_read(
@@ -151,21 +215,29 @@ def write(one: Write) -> None:
             raise ConditionFailedError(from_wire(found) if found else None) from error
         if code == "TransactionConflictException":
             raise BusyError from error
+        if code == "ValidationException" and TOO_LARGE in str(error).lower():
+            raise FullError from error
         raise
 
 
 def write_together(writes: Sequence[Write]) -> None:
-    """Do all or nothing. Raises ConditionFailedError, BusyError, or ClientError."""
+    """Do all or nothing; several adds to one item are one write.
+
+    Raises ConditionFailedError, BusyError, FullError, or ClientError.
+    """
     try:
         dynamodb().transact_write_items(
-            TransactItems=[{one.verb: one.arguments} for one in writes]  # type: ignore[misc]
+            TransactItems=[{one.verb: one.arguments} for one in fold_adds(writes)]  # type: ignore[misc]
         )
     except ClientError as error:
-        codes = {r.get("Code", "None") for r in error.response.get("CancellationReasons", ())}
+        reasons = error.response.get("CancellationReasons", ())
+        codes = {reason.get("Code", "None") for reason in reasons}
         if "ConditionalCheckFailed" in codes:
             raise ConditionFailedError from error
         if "TransactionConflict" in codes:
             raise BusyError from error
+        if any(TOO_LARGE in str(one).lower() for one in (error, *reasons)):
+            raise FullError from error
         raise
 
 

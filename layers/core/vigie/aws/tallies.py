@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from vigie.aws.asked import writes_without
 from vigie.aws.mentions import KEPT
 from vigie.aws.settings import settings
 from vigie.aws.table import (
@@ -49,17 +50,23 @@ def read_days_made(brand: str) -> Days:
     return Days(item.get("made", {}), item.get("looked_on", ""), item.get("revision", 0))
 
 
-def write_day(brand: str, day: date, people: People, made_of: str, known: Days) -> Days:
+def people_write(brand: str, day: date, people: People) -> Write:
+    """A day's people, to be put down before the day counts as made; nobody came: no row."""
+    return _day_write(brand, day, people)
+
+
+def note_made(brand: str, day: date, writes: Sequence[Write], made_of: str, known: Days) -> Days:
     """Put a day down, provided nothing of the brand's people changed since ``known`` was read.
 
-    Raises ConditionFailedError otherwise: what was computed may hold somebody who is gone. The day
-    goes first and only then counts as made, at half the price of a transaction: cut short or
-    refused between the two it is not made, and the next run makes it anew.
+    Raises ConditionFailedError otherwise: what was computed may hold somebody who is gone. The
+    day's rows go first and only then counts it as made, at half the price of a transaction: cut
+    short or refused between the two it is not made, and the next run makes it anew.
     """
     oldest = str(day - KEPT)
     made = {one: sums for one, sums in known.made.items() if one >= oldest} | {str(day): made_of}
     after = replace(known, made=made, revision=known.revision + 1)
-    write(_day_write(brand, day, people))
+    for one in writes:
+        write(one)
     write(_days_write(brand, after))
     return after
 
@@ -82,8 +89,9 @@ def read_tallies(
 
 
 def forget_people(brand: str, keys: frozenset[PersonKey]) -> int:
-    """Take people out of every day; how many days named them. Safe to repeat, cut short anywhere.
+    """Take people out of every day, and what they asked; how many days named them.
 
+    Safe to repeat, cut short anywhere.
     The row of days is written in any case: a day that is being made in this moment is made anew.
     """
     for _ in range(MOST_RACES):
@@ -93,21 +101,20 @@ def forget_people(brand: str, keys: frozenset[PersonKey]) -> int:
             for day, people in read_tallies(brand, date.min, date.max)
             if not keys.isdisjoint(people)
         }
+        rows = [_day_write(brand, day, changed[day]) for day in sorted(changed)]
         try:
-            _write_changed(brand, changed, known)
+            _write_changed(brand, [*rows, *writes_without(brand, keys)], known)
         except ConditionFailedError:
             continue
         return len(changed)
     raise ConditionFailedError
 
 
-def _write_changed(brand: str, changed: Mapping[date, People], known: Days) -> None:
+def _write_changed(brand: str, rows: Sequence[Write], known: Days) -> None:
     """A few days at a time, since a transaction holds four megabytes; each step on the last."""
-    days = sorted(changed)
-    for start in range(0, max(1, len(days)), DAYS_AT_ONCE):
+    for start in range(0, max(1, len(rows)), DAYS_AT_ONCE):
         known = replace(known, revision=known.revision + 1)
-        writes = [_day_write(brand, day, changed[day]) for day in days[start:][:DAYS_AT_ONCE]]
-        write_together([*writes, _days_write(brand, known)])
+        write_together([*rows[start:][:DAYS_AT_ONCE], _days_write(brand, known)])
 
 
 def pack_people(people: People, day: date) -> bytes:

@@ -29,7 +29,7 @@ from vigie.task import Task, TaskKind, TaskState, nudge_of
 
 KEPT: Final = timedelta(days=365)
 PLAIN = ("brand", "what", "owner")
-SELDOM = ("mention_id", "person", "made_by", "done_by", "turn")
+SELDOM = ("mention_id", "person", "made_by", "done_by", "turn", "draft")
 TIMES = ("made_at", "done_at")
 _BESIDE = re.compile(r"([a-z2-7]{26})-[0-9a-f]{16}")
 

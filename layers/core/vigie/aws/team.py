@@ -27,6 +27,7 @@ from vigie.team import Member
 PLAIN = ("name", "email", "initials", "language", "covered_by")
 FLAGS = ("is_junior", "is_noted", "is_everywhere")
 TIMES = ("away_from", "away_until")
+TIME = "weekly_minutes"
 
 
 def list_members(brand: str) -> list[Member]:
@@ -112,6 +113,7 @@ def note_member(brand: str, member: Member) -> None:
         away_from=known.away_from if known else None,
         away_until=known.away_until if known else None,
         covered_by=known.covered_by if known else "",
+        weekly_minutes=known.weekly_minutes if known else None,
     )
     try:
         write(put(settings().desk_table, member_to_item(brand, kept), unknown))
@@ -125,13 +127,14 @@ def member_to_item(brand: str, member: Member) -> Item:
         **_key(brand, member.user),
         "role": member.role.value,
         **{name: getattr(member, name) or None for name in (*PLAIN, *FLAGS)},
+        TIME: member.weekly_minutes,
         **{name: to_text(at) if (at := getattr(member, name)) else None for name in TIMES},
     }
 
 
 def item_to_member(item: Mapping[str, Any]) -> Member:
     """The inverse of ``member_to_item``."""
-    values: dict[str, Any] = {name: item[name] for name in (*PLAIN, *FLAGS) if name in item}
+    values: dict[str, Any] = {name: item[name] for name in (*PLAIN, *FLAGS, TIME) if name in item}
     values |= {name: to_time(item[name]) for name in TIMES if name in item}
     user = item["sk"].removeprefix("member#")
     return Member(user=user, role=Role(item["role"]), **values)

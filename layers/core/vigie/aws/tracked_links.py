@@ -1,21 +1,24 @@
 """Links that count: a row by code, one by brand and time, and their clicks by day.
 
-A click is one write, to the day's row of the brand: a link's own row is only ever read. A count is
-an estimate, as every count without a cookie is: a write repeated after a time-out counts twice, and
-a flood from one address cannot be told from people, since no address is kept.
+A click adds to the brand's row of the day and to the hour's counter, together; a link's own row is
+only ever read. A count is an estimate, as every count without a cookie is: a write repeated after a
+time-out counts twice, and a flood from one address cannot be told from people, since no address is
+kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from vigie.aws.counters import counter_writes, hour_text
 from vigie.aws.journal import warn_failure
+from vigie.aws.races import write_patiently
 from vigie.aws.settings import settings
-from vigie.aws.table import BusyError, Condition, Write, add, get, put, query, write
+from vigie.aws.table import BusyError, Condition, FullError, Write, add, get, put, query
 from vigie.aws.wire import Item, to_seconds, to_text, to_time
 from vigie.tracked import Clicks, ShortLink
 
@@ -46,7 +49,7 @@ def read_short_link(code: str, now: datetime) -> ShortLink | None:
 
 
 def count_click(link: ShortLink, now: datetime, *, is_preview: bool) -> None:
-    """Count a click, or a machine's look apart: one atomic add on the day's row.
+    """Count a click, or a machine's look apart: on the day's row, a click on its hour as well.
 
     A count that cannot be kept is told to the log and lost: whoever clicked goes on.
     """
@@ -54,9 +57,11 @@ def count_click(link: ShortLink, now: datetime, *, is_preview: bool) -> None:
     values = {} if is_preview else {"last_at": to_text(now)}
     amounts = {"previews": 1} if is_preview else {"clicks": 1}
     expires = to_seconds(now + CLICKS_KEPT)
+    row = add(settings().desk_table, key, amounts, expires_at=expires, **values)
+    clicked = {(link.brand, hour_text(now), link.platform, "clicks"): 1}
     try:
-        write(add(settings().desk_table, key, amounts, expires_at=expires, **values))
-    except (ClientError, BotoCoreError, BusyError) as error:
+        write_patiently([row] if is_preview else [row, *counter_writes(clicked, 0, now)])
+    except (ClientError, BotoCoreError, BusyError, FullError) as error:
         warn_failure("a click was not counted", error)
 
 
@@ -83,6 +88,21 @@ def read_clicks(brand: str, since: datetime) -> dict[str, Clicks]:
             known.clicks + row.get("clicks", 0), known.previews + row.get("previews", 0), last
         )
     return found
+
+
+def read_clicks_by_day(brand: str, first: date, last: date) -> Iterator[tuple[date, str, int]]:
+    """UTC day, platform the link was put on, clicks; a link that is gone is of no platform."""
+    values = {":pk": f"clicks#{brand}", ":first": str(first), ":last": f"{last}~"}
+    rows = query(
+        settings().desk_table, "pk = :pk AND sk BETWEEN :first AND :last", values, strong=True
+    )
+    platforms: dict[str, str] = {}
+    for row in rows:
+        day, _, code = row["sk"].partition("#")
+        if code not in platforms:
+            link = get(settings().desk_table, _key(code))
+            platforms[code] = link["platform"] if link else ""
+        yield date.fromisoformat(day), platforms[code], row.get("clicks", 0)
 
 
 def _click_rows(brand: str, since: datetime) -> Iterator[Item]:

@@ -61,4 +61,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - attribute values hold anything
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
+    if isinstance(value, set):
+        return frozenset(map(_plain, value))
     return value

@@ -10,7 +10,7 @@ from vigie.channels._digest_sheet import Sheet
 from vigie.channels._layout import Part
 from vigie.channels._saying import say_age, say_days
 from vigie.channels._words import join_words, say_hour, say_number, say_time
-from vigie.digest import DAYS_SHOWN, FEWEST
+from vigie.digest import DAYS_SHOWN, FEWEST, has_mood
 from vigie.edition import DAY
 
 
@@ -27,7 +27,7 @@ def tell_period(sheet: Sheet) -> Iterator[Part]:
         line = sheet.say("of_which", said=line, parts=sheet.say("and").join(some))
     # Told in full: a digest read in the evening opens the mentions it counted in the morning.
     span = f"since={_stamp(edition.since)}&until={_stamp(edition.until)}"
-    places = {"negative": "sentiment:negative", "question": "intent:question"}
+    places = {"negative": "measure:negative", "question": "measure:question"}
     links = [
         (sheet.many(f"{name}s", count), sheet.place(f"list={places[name]}&{span}"))
         for name, count in kinds.items()
@@ -72,7 +72,7 @@ def _stamp(moment: datetime) -> str:
 def _compare(sheet: Sheet, key: str) -> str:
     """Never a comparison of what is too little to compare."""
     now, before = sheet.found.now, sheet.found.before
-    if now.get("mentions", 0) < FEWEST:
+    if not has_mood(now):
         return sheet.say(f"{key}_few")
     facts = {"now": sheet.mood(now["net_sentiment"])}
     if not sheet.found.is_comparable:
@@ -94,7 +94,7 @@ def _answers(sheet: Sheet) -> str:
     answers = sheet.found.answers
     assert answers is not None  # noqa: S101 - asked by who has looked
     facts = {"answered": str(answers.answered), "wanted": str(answers.wanted)}
-    if answers.median is None:
+    if answers.median is None or answers.wanted < FEWEST:
         return sheet.say("answers_none", **facts)
     rate, took = round(100 * answers.rate), say_age(answers.median, sheet.language)
     return sheet.say("answers", **facts, rate=str(rate), time=took)

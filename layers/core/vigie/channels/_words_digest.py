@@ -89,6 +89,8 @@ DIGEST: Final[Mapping[str, Forms]] = {
             "Accepter ou écarter {n} mots proposés pour vos listes",
         ),
         "mood_task": "Comprendre ce qui déplaît sur {platform} : {n} points d’humeur en moins",
+        "help_task": "Vous faire aider : une semaine demande environ {n} h, et le dossier de "
+        "passation est prêt",
         "button": "Ouvrir la boîte de réception",
         "anonymous": "Auteur inconnu",
         "no_text": "(sans texte)",
@@ -179,6 +181,7 @@ DIGEST: Final[Mapping[str, Forms]] = {
             "Accept or dismiss {n} words suggested for your lists",
         ),
         "mood_task": "Find out what displeases on {platform}: its mood is down {n} points",
+        "help_task": "Get some help: a week takes about {n} h, and the hand-over pack is ready",
         "button": "Open the inbox",
         "anonymous": "Unknown author",
         "no_text": "(no text)",

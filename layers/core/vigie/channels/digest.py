@@ -15,7 +15,7 @@ from vigie.channels._layout import write_html, write_text
 from vigie.channels._words import language_of, typeset
 from vigie.channels.email import LONGEST_SUBJECT
 from vigie.channels.quotes import LONGEST_NAME, shorten
-from vigie.digest import FEWEST, Findings
+from vigie.digest import Findings, has_mood
 from vigie.mailbox import MailKind
 from vigie.weighing import is_unmailed
 
@@ -71,6 +71,6 @@ def _subject(sheet: Sheet) -> str:
 def _week_subject(sheet: Sheet, brand: str) -> str:
     said = sheet.found.now.get("mentions", 0)
     line = sheet.many("subject_week", said, brand=brand)
-    if said < FEWEST:
+    if not has_mood(sheet.found.now):
         return line
     return line + sheet.say("subject_mood", mood=sheet.mood(sheet.found.now["net_sentiment"]))

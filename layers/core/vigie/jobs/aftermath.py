@@ -113,9 +113,9 @@ def _negatives(crisis: Crisis, alert: Alert | None, now: datetime) -> Iterator[C
     since = crisis.opened_at - BESIDE
     if alert is not None:
         since = min(alert.opened_at - timedelta(hours=alert.window_hours), crisis.opened_at)
-    bounds = {"since": to_text(since), "until": to_text(crisis.ended_at or now) + "~"}
+    first, last = to_text(since), to_text(crisis.ended_at or now) + "~"
     for status in Status:
-        cards = list_cards(crisis.brand, status, **bounds, newest_first=False)
+        cards = list_cards(crisis.brand, status, since=first, until=last, newest_first=False)
         yield from (card for card in islice(cards, MOST_CARDS) if _is_negative(card))
 
 

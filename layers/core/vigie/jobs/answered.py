@@ -27,7 +27,7 @@ from vigie.aws.outbox import (
     wait_for,
 )
 from vigie.aws.table import Write
-from vigie.card import Card, after_action
+from vigie.card import Card, after_typed_answer
 from vigie.jobs.earlier import settle_answered
 from vigie.mention import LONG_AGO, Mention, mention_id
 from vigie.reply import REPLIES
@@ -67,8 +67,8 @@ def note_own_words(own: Mention, now: datetime) -> None:
         return
     _note_own_post(own, now)
     for answered in _answered_by(own):
-        _settle(own, answered, now)
-        settle_answered(answered, now)
+        is_news = _settle(own, answered, now)
+        settle_answered(answered, now, is_news=is_news)
 
 
 def note_earlier_words(mention: Mention, now: datetime) -> None:
@@ -107,37 +107,44 @@ def _answered_by(own: Mention) -> list[str]:
     return [one for one in theirs if one in cards and cards[one].replied_at is None]
 
 
-def _settle(own: Mention, answered: str, now: datetime) -> None:
+def _settle(own: Mention, answered: str, now: datetime) -> bool:
+    """Whether our words were news of an answer."""
     acts = list_actions(answered)
     _tick_off_edits(own, acts, now)
     replies = [one for one in acts if one.kind in REPLIES]
     if any(one.result_id == own.native_id or one.state in UNDER_WAY for one in replies):
-        return
+        return False
     kind = ActionKind.PRIVATE_REPLY if own.is_private else ActionKind.REPLY
     since = [one for one in replies if one.kind is kind and _is_since(own, one)]
     if unseen := [one for one in since if one.is_unseen]:  # counted when it was ticked off
         move_action(unseen[0], replace(unseen[0], result_id=own.native_id))
-        return
+        return False
     tasks = [one for one in since if one.state is ActionState.TASK]
     tasks.sort(key=lambda one: one.text.strip() != own.text.strip())
     before = tasks[0] if tasks else None
-    after = after_sent(before, now, own.native_id) if before else _typed_there(own, answered, now)
+    sent_at = own.said_at
+    if before:
+        after = after_sent(before, sent_at, own.native_id)
+    else:
+        after = _typed_there(own, answered, sent_at)
     moved = moved_write(before, after) if before else new_action_write(after)
 
     if read_card(answered) is None:
         wait_for(answered, own.id, now)
         if read_card(answered) is None:  # whoever makes it from now on finds the note
-            return
+            return False
 
     def replied(card: Card | None) -> Card | None:
-        return after_action(card, after.kind, now) if card and not card.removed else None
+        if card is None or card.removed:
+            return None
+        return after_typed_answer(card, after.kind, min(sent_at, now))
 
     def beside(_: Card) -> list[Write]:
-        bumps = {(own.brand, hour_text(now), own.platform, "replies"): 1}
-        return [moved, *counter_writes(bumps, 0, now), *_told_writes(own, after)]
+        return [moved, *_told_writes(own, after, sent_at, now)]
 
-    change_card(answered, replied, now, beside=beside)
+    is_news = change_card(answered, replied, now, beside=beside) is not None
     note("own words seen", action=after.id, ticked_off=before is not None)
+    return is_news
 
 
 def _tick_off_edits(own: Mention, acts: list[Action], now: datetime) -> None:
@@ -148,10 +155,15 @@ def _tick_off_edits(own: Mention, acts: list[Action], now: datetime) -> None:
             move_action(one, after_sent(one, now, own.native_id))
 
 
-def _told_writes(own: Mention, after: Action) -> list[Write]:
-    from vigie.jobs.ledger import typed_writes  # seldom: not at a cold start
+def _told_writes(own: Mention, after: Action, at: datetime, now: datetime) -> list[Write]:
+    """The ledger's row and the counter, once for words that answer several things at once."""
+    from vigie.aws.sayings import is_said  # seldom: not at a cold start
+    from vigie.jobs.ledger import typed_writes
 
-    return typed_writes(own, after.mention_id, after.actor)
+    if is_said(own.brand, at, own.id):
+        return []
+    bumps = {(own.brand, hour_text(at), own.platform, "replies"): 1}
+    return [*typed_writes(own, after.mention_id, after.actor, at), *counter_writes(bumps, 0, now)]
 
 
 def _note_own_post(own: Mention, now: datetime) -> None:
@@ -179,7 +191,7 @@ def _is_since(own: Mention, task: Action) -> bool:
     return task.created_at is None or own.said_at >= task.created_at - CLOCK_SKEW
 
 
-def _typed_there(own: Mention, answered: str, now: datetime) -> Action:
+def _typed_there(own: Mention, answered: str, sent_at: datetime) -> Action:
     """An answer nobody asked vigie for, as the outbox would hold it."""
     kind = ActionKind.PRIVATE_REPLY if own.is_private else ActionKind.REPLY
     action = Action(
@@ -194,4 +206,4 @@ def _typed_there(own: Mention, answered: str, now: datetime) -> Action:
         created_at=own.said_at,
         result_id=own.native_id,
     )
-    return move(action, ActionState.SENT, now, "typed on the platform itself")
+    return move(action, ActionState.SENT, sent_at, "typed on the platform itself")

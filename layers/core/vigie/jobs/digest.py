@@ -31,7 +31,20 @@ def send_digests(now: datetime) -> dict[str, int]:
             count("MailsFailed")
             warn_failure("digest failed", error, brand=brand.slug)
             done["failed"] += 1
+        done.update(_send_reports(brand, now))
     return dict(done)
+
+
+def _send_reports(brand: Brand, now: datetime) -> dict[str, int]:
+    """The reports of a brand that are due, told apart from its digest."""
+    from vigie.jobs.reporting import send_reports
+
+    try:
+        return {f"report_{way}": n for way, n in send_reports(brand, now).items()}
+    except Exception as error:  # noqa: BLE001 - the next run tries again, the others go on
+        count("MailsFailed")
+        warn_failure("reports failed", error, brand=brand.slug)
+        return {"report_failed": 1}
 
 
 def _serve(brand: Brand, now: datetime) -> str:

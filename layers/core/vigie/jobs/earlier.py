@@ -22,18 +22,18 @@ def list_earlier(mention: Mention, card: Card) -> tuple[Card, ...]:
     return earlier_open(card, list_talk(mention, card))
 
 
-def settle_answered(mention_id: str, now: datetime) -> None:
+def settle_answered(mention_id: str, now: datetime, *, is_news: bool = False) -> None:
     """Once an answer left: what the person said before it waits with it.
 
     Safe to repeat: what is no longer open, or was changed since, is left alone. A record comes
     again for six hours at most; our words read anew another day settle nothing that somebody may
-    have opened meanwhile.
+    have opened meanwhile. Words typed in the app may be ``is_news`` long after they were said.
     """
     mention, card = get_mention(mention_id), read_card(mention_id)
     if mention is None or card is None or card.replied_at is None:
         return
     answered_at = card.replied_at
-    if now - answered_at > COMES_AGAIN:
+    if now - answered_at > COMES_AGAIN and not is_news:
         return
 
     def answered(known: Card) -> Card:

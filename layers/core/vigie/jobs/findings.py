@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -19,16 +18,24 @@ from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card, Status
 from vigie.cause import Said, likely_cause
-from vigie.digest import DAYS_SHOWN, Findings, Quote, Totals, Trouble, Waiting
+from vigie.counting import asks_for_answer
+from vigie.digest import Findings, Quote, Trouble, Waiting
 from vigie.edition import WEEK, DigestKind, Edition
+from vigie.jobs.digest_figures import (
+    find_answers,
+    list_moods,
+    sum_by_channel,
+    sum_totals,
+)
 from vigie.jobs.maintain import is_silent
 from vigie.jobs.recommend import name_of, recommend
 from vigie.mention import Mention
-from vigie.metric import Bucket, Step, make_series, start_of_day, total
+from vigie.metric import (
+    start_of_day,
+)
 from vigie.source import Health
 from vigie.verdict import Queue
 from vigie.weighing import (
-    count_answers,
     is_hidden_by_rule,
     is_named,
     is_negative,
@@ -36,7 +43,6 @@ from vigie.weighing import (
     is_waiting,
     rank_praise,
     urgency,
-    wants_answer,
 )
 
 # A list is read so far, newest first: a hundred cards a page, a page some 0.1 s in Lambda.
@@ -49,23 +55,15 @@ SPARE = 3  # as many again are looked up, should some be gone meanwhile
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """The cards an edition is made from: the to-do list of all times, the others of its own.
-
-    A list longer than was read is whole from ``whole_from`` on only.
-    """
+    """The cards an edition is made from: the to-do list of all times, the others of its own."""
 
     todo: list[Card]
     others: list[Card]
     oldest: Card | None
-    whole_from: datetime | None
 
     def said(self, since: datetime, until: datetime) -> list[Card]:
         """The cards of what was said in [since, until)."""
         return [one for one in (*self.todo, *self.others) if since <= one.said_at < until]
-
-    def is_whole(self, since: datetime) -> bool:
-        """Whether everything said from then on was read."""
-        return self.whole_from is None or self.whole_from <= since
 
 
 def gather(brand: Brand, edition: Edition, now: datetime) -> Findings:
@@ -85,12 +83,12 @@ def gather(brand: Brand, edition: Edition, now: datetime) -> Findings:
     found = Findings(
         edition=edition,
         waiting=_waiting(brand, desk, now),
-        period=_totals(
+        period=sum_totals(
             read_period(brand.slug, edition.since, edition.until, zone, by_hour=False), zone
         ),
-        now=_totals((one for one in buckets if one.start >= middle), zone),
-        before=_totals((one for one in buckets if one.start < middle), zone),
-        moods=_moods(buckets, anchor, zone),
+        now=sum_totals((one for one in buckets if one.start >= middle), zone),
+        before=sum_totals((one for one in buckets if one.start < middle), zone),
+        moods=list_moods(buckets, anchor, zone),
         alerts=_alerts(brand.slug, edition, now),
         troubles=troubles,
         praise=_praise(told, edition),
@@ -103,8 +101,8 @@ def gather(brand: Brand, edition: Edition, now: datetime) -> Findings:
     return replace(
         found,
         topics=_topics(brand, week, first, middle),
-        answers=count_answers(week) if desk.is_whole(middle) else None,
-        tasks=recommend(brand, found, desk.todo, _by_platform(buckets, middle, zone), now),
+        answers=find_answers(brand, buckets, (middle, end), now),
+        tasks=recommend(brand, found, desk.todo, sum_by_channel(buckets, middle, zone), now),
     )
 
 
@@ -114,13 +112,11 @@ def _read_desk(brand: str, since: datetime, now: datetime) -> _Desk:
         status: list(islice(list_cards(brand, status, since=bounds.get(status, begun)), MOST_CARDS))
         for status in Status
     }
-    ends = [cards[-1].said_at for cards in lists.values() if len(cards) == MOST_CARDS]
     todo = lists.pop(Status.TODO)
     return _Desk(
         todo=todo,
         others=[card for cards in lists.values() for card in cards],
         oldest=_oldest(brand, todo, now),
-        whole_from=max(ends, default=None),
     )
 
 
@@ -143,31 +139,6 @@ def _waiting(brand: Brand, desk: _Desk, now: datetime) -> Waiting:
         pressing=_quotes(order, MOST_SHOWN),
         at_least=len(desk.todo) == MOST_CARDS,
     )
-
-
-def _totals(buckets: Iterable[Bucket], zone: ZoneInfo) -> Totals:
-    return total(make_series(buckets, Step.DAY, zone))
-
-
-def _moods(buckets: Iterable[Bucket], anchor: date, zone: ZoneInfo) -> tuple[float | None, ...]:
-    """The net sentiment of each of the fourteen days before a day, oldest first."""
-    known = {
-        point.start: total([point]).get("net_sentiment")
-        for point in make_series(buckets, Step.DAY, zone)
-    }
-    days = [anchor - timedelta(days=back) for back in range(DAYS_SHOWN, 0, -1)]
-    return tuple(known.get(start_of_day(day, zone)) for day in days)
-
-
-def _by_platform(
-    buckets: Iterable[Bucket], middle: datetime, zone: ZoneInfo
-) -> tuple[dict[str, Totals], dict[str, Totals]]:
-    """The totals of each platform in the second and in the first week."""
-    weeks: tuple[defaultdict[str, list[Bucket]], ...] = (defaultdict(list), defaultdict(list))
-    for one in buckets:
-        weeks[one.start < middle][one.platform].append(one)
-    now, before = ({name: _totals(of, zone) for name, of in week.items()} for week in weeks)
-    return now, before
 
 
 def _alerts(brand: str, edition: Edition, now: datetime) -> tuple[Alert, ...]:
@@ -195,7 +166,7 @@ def _topics(
     brand: Brand, week: Sequence[Card], first: datetime, middle: datetime
 ) -> tuple[str, ...]:
     """What a week's unhappy and asking share, and the week before did not speak of so much."""
-    cards = [one for one in week if is_negative(one) or wants_answer(one)]
+    cards = [one for one in week if is_negative(one) or asks_for_answer(one)]
     said = {one.mention_id: one for one in sorted(cards, key=_said_at, reverse=True)[:MOST_TEXTS]}
     texts = [
         Said(said[identity].author_id or "", mention.text)

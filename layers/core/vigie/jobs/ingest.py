@@ -52,7 +52,7 @@ def store_parsed(brand: str, platform: str, parsed: Parsed, body: bytes, now: da
 def set_aside(brand: str, platform: str, body: bytes, now: datetime, items: int) -> None:
     """Keep a delivery raw for two weeks, with an alarm: something in it could not be read."""
     keep_delivery(brand, platform, body, now, why="poison")
-    count("PayloadsSetAside")
+    count("SetAside")
     warn("payload set aside", brand=brand, platform=platform, items=items)
 
 

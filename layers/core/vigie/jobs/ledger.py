@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from vigie.action import Action, ActionKind, ActionState
+from vigie.aws.counters import late_write
 from vigie.aws.outbox import moved_write
 from vigie.aws.races import write_patiently
-from vigie.aws.sayings import KEPT, saying_write
-from vigie.aws.table import ConditionFailedError, Write, write
+from vigie.aws.sayings import KEPT, is_kept, saying_write
+from vigie.aws.table import NEW, ConditionFailedError, Write
 from vigie.gauge import read_leaning
 from vigie.mention import Mention
 from vigie.saying import SaidIn, Saying, gist_of
@@ -30,7 +31,7 @@ def told_writes(act: Action, now: datetime) -> list[Write]:
         id=name_post(act.platform, act.result_id) if is_post and act.result_id else act.id,
         brand=act.brand,
         platform=act.platform,
-        at=now,
+        at=act.moved_at or now,
         said_in=_SAID_IN[act.kind],
         leaning=read_leaning(act.text, _SAID_IN[act.kind]),
         about=act.mention_id.rpartition("#")[2],
@@ -40,42 +41,46 @@ def told_writes(act: Action, now: datetime) -> list[Write]:
     return [saying_write(saying)]
 
 
-def typed_writes(own: Mention, about: str, actor: str) -> list[Write]:
-    """The row of words seen on the platform: typed in its app, or done by hand for a task.
+def typed_writes(own: Mention, about: str, actor: str, at: datetime) -> list[Write]:
+    """The row of an answer seen on the platform: typed in its app, or done by hand for a task.
 
     It is named by the words' own id and their time, so that one message that answers several is
-    one row, however often it is seen.
+    one row, however often it is seen. The answer is counted with it.
     """
+    said = _seen_there(own, about, actor, at)
+    return [saying_write(said, NEW), late_write(own.brand, at)]
+
+
+def _seen_there(own: Mention, about: str, actor: str, at: datetime) -> Saying:
     in_public = SaidIn.REPLY if own.in_reply_to else SaidIn.POST
     said_in = SaidIn.PRIVATE_REPLY if own.is_private else in_public
-    return [
-        saying_write(
-            Saying(
-                id=own.id if about else name_post(own.platform, own.native_id),
-                brand=own.brand,
-                platform=own.platform,
-                at=own.said_at,
-                said_in=said_in,
-                leaning=read_leaning(own.text, said_in),
-                about=about,
-                who=actor,
-                gist=gist_of(own.text),
-            )
-        )
-    ]
+    return Saying(
+        id=own.id if about else name_post(own.platform, own.native_id),
+        brand=own.brand,
+        platform=own.platform,
+        at=at,
+        said_in=said_in,
+        leaning=read_leaning(own.text, said_in),
+        about=about,
+        who=actor,
+        gist=gist_of(own.text),
+    )
 
 
 def note_own_post(own: Mention, now: datetime) -> None:
     """Put a post seen on the platform into the ledger; one that vigie published is there already.
 
     Both rows bear the platform's id of the post, and whoever reads the ledger counts an id once.
+    Read again as it was, which some platforms ask for daily, it costs a read.
     """
     is_post = not own.in_reply_to and own.thread_id in {None, "", own.native_id}
     if own.is_private or own.removed or not is_post or not own.text.strip():
         return
     if now - own.said_at >= KEPT:
         return
-    write(typed_writes(own, "", APP)[0])
+    post = _seen_there(own, "", APP, own.said_at)
+    if not is_kept(post):
+        write_patiently([saying_write(post), late_write(own.brand, post.at)])
     from vigie.jobs.starter_seen import note_post_seen  # it publishes, and so knows every platform
 
     note_post_seen(own, now)

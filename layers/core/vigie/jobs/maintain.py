@@ -33,7 +33,7 @@ PATIENCE = timedelta(minutes=10)
 LOOK_BACK = timedelta(hours=7)
 PAGE = 100
 RENEWALS_LAST = 60.0  # seconds a brand
-HALF_HOURLY, HOURLY = timedelta(minutes=30), timedelta(hours=1)
+HALF_HOURLY, HOURLY, DAILY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 LEARNT_FROM = timedelta(days=62)
 _looked: dict[tuple[str, str], datetime] = {}
 
@@ -71,6 +71,17 @@ def _try(what: str, mend: Callable[[], int]) -> int:
 
 def _roll_up(brand: Brand, now: datetime) -> int:
     return roll_up_brand(brand.slug, ZoneInfo(brand.time_zone), now)
+
+
+def _make_authors_anew(brand: Brand, now: datetime) -> int:
+    """Once a day of the stack's, since it reads a day's cards for each day somebody left."""
+
+    def look() -> int:
+        from vigie.jobs.author_marks import make_anew  # once a day: not at a cold start
+
+        return make_anew(brand, now)
+
+    return _paced(DAILY, "authors", brand, now, look)
 
 
 def _count_silent(brand: Brand, heard: dict[str, list[Source]], now: datetime) -> int:
@@ -117,10 +128,21 @@ def _look_at_talk(brand: Brand, now: datetime) -> int:
     return _paced(HOURLY, "talk", brand, now, look)
 
 
-def _tally_people(brand: Brand, now: datetime) -> int:
-    from vigie.jobs.acquaint import tally_people  # once a day: not at a cold start
+def _close_days(brand: Brand, now: datetime) -> int:
+    from vigie.jobs.closed_days import close_days  # once a day: not at a cold start
+    from vigie.jobs.tell_askers import finish_telling
 
-    return _paced(HOURLY, "people", brand, now, lambda: tally_people(brand, now))
+    def look() -> int:
+        finish_telling(brand.slug, now)
+        return close_days(brand, now)
+
+    return _paced(HOURLY, "people", brand, now, look)
+
+
+def _prove_counters(brand: Brand, now: datetime) -> int:
+    from vigie.jobs.proving import prove_by_night  # once a day: not at a cold start
+
+    return _paced(HOURLY, "proof", brand, now, lambda: prove_by_night(brand, now))
 
 
 def _paced(
@@ -142,10 +164,12 @@ def forget_looks() -> None:
 
 # What waits for others comes last.
 STEPS: dict[str, Callable[[Brand, datetime], int]] = {
+    "authors_made_anew": _make_authors_anew,
     "days_rolled_up": _roll_up,
     "left_waiting": _look_for_waiting,
     "talk_changed": _look_at_talk,
-    "people_tallied": _tally_people,
+    "days_closed": _close_days,
+    "counters_differing": _prove_counters,
     "tokens_dead": _renew_tokens,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from vigie.action import RULE, Action, ActionKind
@@ -33,7 +33,7 @@ Analyse = Callable[[str], Analysis]
 def moderate_batch(event: Mapping[str, Any], analyse: Analyse, now: datetime) -> list[str]:
     """Judge a batch of stream records; answers the sequence numbers of those that failed."""
     failed = []
-    policies = cache(read_policy)
+    policies = cache(partial(read_policy, strong=False))
     for number, image in new_images(event):
         try:
             moderate_mention(item_to_mention(image), analyse, now, policies)
@@ -191,7 +191,8 @@ def _keep_decision(mention: Mention, verdict: Moderation, card: Card | None, now
                 "actor": "rule",
                 "at": to_text(now),
                 **moderation_to_item(verdict),
-                "due_at": to_text(due_at) if due_at else None,
+                # Not due_at: the desk's due index wants a number under that name.
+                "due_on": to_text(due_at) if due_at else None,
                 "expires_at": to_seconds(now + KEPT),
             },
         )

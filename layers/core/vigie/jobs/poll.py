@@ -51,6 +51,10 @@ def do_job(job: Mapping[str, str], now: datetime) -> None:
         carry_out(job["deletion"], now)
     elif "withdrawn" in job:
         lose_access(job, now)
+    elif "export" in job:
+        from vigie.jobs.exporting import go_on  # seldom: not at a cold start
+
+        go_on(job, now)
     else:
         poll_source(job["brand"], job["source"], now)
 
@@ -99,7 +103,7 @@ def _store(source: Source, fetched: Fetched, now: datetime) -> None:
     if fetched.rejected:
         reasons = "\n".join(f"{one.index}: {one.reason}" for one in fetched.rejected)
         keep_delivery(source.brand, source.platform, reasons.encode(), now, why="poison")
-        count("PayloadsSetAside")
+        count("SetAside")
     if load_platform(source.platform).PROFILE.secrets:
         reconnected_if_not(source.brand, source.platform)
     after = after_success(source, fetched.cursor, now)

@@ -15,7 +15,7 @@ from vigie.learning import suggest
 from vigie.mention import Fact
 from vigie.platforms import load_platform
 from vigie.verdict import Queue
-from vigie.weighing import choose_tasks, falling_channels, is_waiting
+from vigie.weighing import MOST_TASKS, choose_tasks, falling_channels, is_waiting
 
 MOST_LOOKED_AT = 100
 
@@ -32,7 +32,8 @@ def recommend(
     An account to reconnect, until it is; what may be illegal, until a person has decided; the
     oldest complaint and the latest review nobody answered; a silent source, until it speaks; what
     rules hid, until a person has looked at it; words the team's own decisions suggest, until
-    they are in a list; a channel whose mood fell by twenty points, until it rises.
+    they are in a list; a channel whose mood fell by twenty points, until it rises; help,
+    while a week takes more than a person's, or than the time the team said it has.
 
     Args:
         brand: whose week it was.
@@ -41,15 +42,15 @@ def recommend(
         channels: totals per platform, of the week and of the one before.
         now: when it is asked.
     """
-    return choose_tasks(
-        [
-            *_of_sources(found),
-            *_of_people(todo, now),
-            *_of_reviews(todo),
-            *_of_rules(brand, found),
-            *_of_channels(channels),
-        ]
-    )
+    tasks = [
+        *_of_sources(found),
+        *_of_people(todo, now),
+        *_of_reviews(todo),
+        *_of_rules(brand, found),
+        *_of_channels(channels),
+    ]
+    is_full = len({task.kind for task in tasks}) >= MOST_TASKS
+    return choose_tasks(tasks if is_full else [*tasks, *_of_work(brand, now)])
 
 
 def _of_sources(found: Findings) -> Iterator[Task]:
@@ -101,6 +102,14 @@ def _of_channels(
     for platform, fall in falling_channels(*channels)[:1]:
         place = f"list=platform:{platform}&days=7"
         yield Task(TaskKind.MOOD, place, name_of(platform), round(fall))
+
+
+def _of_work(brand: Brand, now: datetime) -> Iterator[Task]:
+    from vigie.jobs.presence import find_pace, find_workload  # once a week: not at a cold start
+
+    week = find_workload(brand, find_pace(brand, now), now)
+    if week.passes:
+        yield Task(TaskKind.HELP, "view=presence", count=max(1, round(week.minutes / 60)))
 
 
 def name_of(platform: str) -> str:

@@ -12,7 +12,7 @@ from vigie.aws.journal import note, warn_failure
 from vigie.aws.mentions import item_to_mention
 from vigie.aws.outbox import list_waiting
 from vigie.aws.streams import lost_images, new_images
-from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError
+from vigie.aws.table import RECORD_FAILURES, BusyError, ConditionFailedError, FullError
 from vigie.card import Card, score, wants_mood
 from vigie.jobs.naming import find_names, name_dangers
 from vigie.mention import Mention
@@ -76,8 +76,7 @@ def _score_together(
         changes = [
             CardChange(known.get(mention.id), after)
             for mention in mentions
-            if (after := score(known.get(mention.id), mention, analyse, find_names, name_dangers))
-            is not None
+            if (after := _score(known.get(mention.id), mention, analyse)) is not None
         ]
         if not fits(changes, now):
             half = len(images) // 2
@@ -87,7 +86,7 @@ def _score_together(
             )
         if changes:
             write_changes(changes, now)
-    except (ConditionFailedError, BusyError):
+    except (ConditionFailedError, BusyError, FullError):
         return False
     except Exception as error:  # noqa: BLE001 - one poison record must not take its batch along
         warn_failure("batch could not be scored together", error)
@@ -112,9 +111,19 @@ def score_mention(
 
     def read(known: Card | None) -> Card | None:
         prepare(_words_to_read([(known, mention)]))
-        return score(known, mention, analyse, find_names, name_dangers)
+        return _score(known, mention, analyse)
 
     change_card(mention.id, read, now)
+
+
+def _score(known: Card | None, mention: Mention, analyse: Analyse) -> Card | None:
+    return score(known, mention, analyse, find_names, name_dangers, opens_talk=_opens_talk)
+
+
+def _opens_talk(mention: Mention) -> bool:
+    from vigie.jobs.talk_opening import opens_talk  # of private words alone: not at a cold start
+
+    return opens_talk(mention)
 
 
 def _words_to_read(pairs: Iterable[tuple[Card | None, Mention]]) -> list[str]:

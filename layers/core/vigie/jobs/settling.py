@@ -54,7 +54,8 @@ def card_after(card: Card, after: Action, now: datetime) -> Card:
         return after_late_answer(card, now)
     if after.kind is not ActionKind.DELETE_REPLY:
         return after_action(card, after.kind, now)
-    return after_deletion(card, latest_reply(list_actions(after.mention_id), but=after.target))
+    talk = list_actions(after.mention_id, strong=True)
+    return after_deletion(card, standing_replies(talk, after.target))
 
 
 def _is_to_other_words(reply: Action) -> bool:
@@ -63,20 +64,20 @@ def _is_to_other_words(reply: Action) -> bool:
     return mention is not None and mention.content_hash != reply.content_hash
 
 
-def latest_reply(talk: list[Action], but: str = "") -> datetime | None:
-    """When the latest of our answers that stand was sent; ``but`` is the id of one that does not.
+def standing_replies(talk: list[Action], but: str = "") -> list[datetime]:
+    """When our answers that stand were sent; ``but`` is the id of one that does not.
 
     Only what the platform gave an id can have been deleted by it.
     """
     gone = {one.target for one in talk if one.has_deleted} | {but}
-    standing = (
+    return [
         one.moved_at
         for one in talk
         if one.kind in REPLIES
         and one.state is ActionState.SENT
         and (one.result_id or "-") not in gone
-    )
-    return max((at for at in standing if at), default=None)
+        and one.moved_at
+    ]
 
 
 def find_reply(talk: list[Action], native_id: str) -> Action | None:
@@ -94,7 +95,7 @@ def _counts(after: Action, now: datetime) -> list[Write]:
     if after.kind in REPLIES:
         return _count(after, after.moved_at or now, 1, now)
     if after.kind is ActionKind.DELETE_REPLY:
-        reply = find_reply(list_actions(after.mention_id), after.target)
+        reply = find_reply(list_actions(after.mention_id, strong=True), after.target)
         return _count(reply, reply.moved_at, -1, now) if reply and reply.moved_at else []
     return []
 

@@ -1,21 +1,29 @@
 /** The alerts of the last weeks: what it was, where it stands, who has it, whether the mail left. */
 
 import { happened, isQuieter, mayBeSeen } from "./alertwords.js";
-import { desk, get } from "./api.js";
+import { attempt, desk, get } from "./api.js";
 import { el } from "./dom.js";
 import { agoNode } from "./item.js";
 import { address } from "./route.js";
 import { who } from "./story.js";
 import { moment, t } from "./words.js";
 
-const MOST = 30;
+const PAGE = "20";
 
-/** The history, the newest first. */
+/** The history, the newest first, a page at a time. */
 export async function alertLog() {
-  const { items } = await get("/api/alerts", { brand: desk.brand });
-  const rows = items.slice(0, MOST).map(lineOf);
-  return el("details", { class: "alertlog", open: items.some((one) => one.state !== "over") || null }, el("summary", {}, t("alert_history", { n: items.length })),
-    rows.length ? el("ul", { "data-testid": "alert-history" }, rows) : el("p", { class: "hint" }, t("alert_none")));
+  const query = { brand: desk.brand, limit: PAGE };
+  const { items, next_cursor: first } = await get("/api/alerts", query);
+  const list = el("ul", { "data-testid": "alert-history" }, items.map(lineOf));
+  let cursor = first;
+  const more = el("button", { type: "button", class: "more", "data-testid": "alert-more", hidden: !cursor, on: { click: () => attempt(async () => {
+    const next = await get("/api/alerts", { ...query, cursor });
+    cursor = next.next_cursor;
+    list.append(...next.items.map(lineOf));
+    more.hidden = !cursor;
+  }) } }, t("load_more"));
+  return el("details", { class: "alertlog", open: items.some((one) => one.state !== "over") || null }, el("summary", {}, t("alert_history")),
+    items.length ? list : el("p", { class: "hint" }, t("alert_none")), more);
 }
 
 function lineOf(alert) {

@@ -1,7 +1,7 @@
 /** Alerts that are on as a banner: read it, take it on, mute it for a day, or say it is nothing. */
 
 import { happened, isQuieter, mayBeSeen } from "./alertwords.js";
-import { attempt, call, desk, get, mayAct, part, say } from "./api.js";
+import { attempt, call, desk, get, mayAct, maybe, part, say } from "./api.js";
 import { button, el, find, icon, refill } from "./dom.js";
 import { address, here } from "./route.js";
 import { agoNode } from "./item.js";
@@ -16,10 +16,11 @@ let print = "";
 
 /** Fetch the alerts and show those that are open, and the one the address names. */
 export async function showAlerts() {
-  const { items } = await get("/api/alerts", { brand: desk.brand });
   const named = here().alert;
+  const { items: open } = await get("/api/alerts", { brand: desk.brand, state: "open" });
+  const items = await withNamed(open, named);
   const rank = (one) => (one.id === named ? 100 : isQuieter(one) ? 0 : 1 + one.severity);
-  const shown = items.filter((one) => one.state === "open" || one.id === named).sort((one, other) => rank(other) - rank(one));
+  const shown = items.sort((one, other) => rank(other) - rank(one));
   const now = JSON.stringify([shown, named, t("alerts"), mayAct(), Math.floor(Date.now() / 60_000)]);
   if (now === print) return;
   print = now;
@@ -28,6 +29,13 @@ export async function showAlerts() {
   const rest = shown.length - most;
   refill(find("alerts"), shown.slice(0, most).map((one) => alertNode(one, one.id === named)),
     rest > 0 ? el("p", { class: "rest" }, el("a", { href: address({ view: "settings", part: "wishes" }), "data-testid": "alert-rest" }, t("alert_rest", { n: rest }))) : null);
+}
+
+/** The alert the address names is shown whatever its state, if it is of this brand and still kept. */
+async function withNamed(open, named) {
+  if (!named || open.some((one) => one.id === named)) return open;
+  const one = await maybe(`/api/alerts/${part(named)}`);
+  return one?.brand === desk.brand ? [...open, one] : open;
 }
 
 function alertNode(alert, isNamed) {

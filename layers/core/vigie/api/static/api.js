@@ -27,8 +27,8 @@ export class ApiError extends Error {
   }
 }
 
-/** Call the API. Throws ApiError with the problem's detail in words. */
-export async function call(method, path, { query, body, headers = {} } = {}, again = true) {
+/** Ask the API; the answer as it came, which may be "not modified". Throws ApiError with the problem's detail in words. */
+export async function ask(method, path, { query, body, headers = {} } = {}, again = true) {
   const address = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) address.searchParams.set(name, value);
   const sent = { authorization: `Bearer ${await currentToken()}`, "accept-language": language(), ...headers };
@@ -40,16 +40,20 @@ export async function call(method, path, { query, body, headers = {} } = {}, aga
     throw new ApiError(0, t("offline"));
   }
   if (response.status === 401) {
-    if (again && (await renew())) return call(method, path, { query, body, headers }, false);
+    if (again && (await renew())) return ask(method, path, { query, body, headers }, false);
     forgetToken();
     signal("signed-out");
     throw new ApiError(401, t("signed_out"));
   }
-  const isText = response.headers.get("content-type")?.startsWith("text/");
-  const answer = isText ? await response.text() : await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, refusalInWords(answer) ?? answer.message ?? t("error_status", { n: response.status }), answer);
-  return answer;
+  if (response.ok || response.status === 304) return response;
+  const problem = await read(response);
+  throw new ApiError(response.status, refusalInWords(problem) ?? problem.message ?? t("error_status", { n: response.status }), problem);
 }
+
+const read = (response) => (response.headers.get("content-type")?.startsWith("text/") ? response.text() : response.json().catch(() => ({})));
+
+/** Call the API; its answer read. Throws ApiError with the problem's detail in words. */
+export const call = async (method, path, options) => read(await ask(method, path, options));
 
 /** A refusal in the chosen language where its code is known to us, else as the API says it. */
 export function refusalInWords({ code, personal = [], gaps = [], why, detail, ...facts }) {

@@ -8,11 +8,14 @@ let hasRoute = true;
 const keyOf = (mention) => `vigie-draft:${mention.id}`;
 const pathOf = (mention) => `/api/mentions/${part(mention.id)}/draft`;
 
-/** What was being written: here first, else on another of one's machines. */
+/** What was being written: here first, else on another of one's machines, else the words a task begins with. */
 export function draftOf(mention) {
   const here = sessionStorage.getItem(keyOf(mention));
-  return { text: here ?? mention.draft?.text ?? "", visibility: mention.draft?.visibility ?? "", acknowledgement: mention.draft?.acknowledgement ?? null };
+  return { text: here ?? mention.draft?.text ?? begunBy(mention), visibility: mention.draft?.visibility ?? "", acknowledgement: mention.draft?.acknowledgement ?? null };
 }
+
+/** "You asked, we did": the note of the topic that was closed, while nobody has told this person. */
+const begunBy = ({ id, promises }) => promises?.find((one) => one.draft && one.state === "open" && one.mention_id === id)?.draft ?? "";
 
 /** Keeps one mention's draft; `read` gives {text, visibility, acknowledgement}. */
 export function keeper(mention, read) {

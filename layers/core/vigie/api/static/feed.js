@@ -33,13 +33,13 @@ function wanted() {
   if (!place.list) return { ...query, ...TABS[currentTab()] };
   const [kind, value] = place.list.split(":");
   const since = place.since ?? new Date(Date.now() - Number(place.days || 30) * DAY).toISOString().slice(0, 16) + "Z";
-  return { ...query, [kind]: value ?? "", since, until: place.until ?? "" };
+  return { ...query, platform: place.on || query.platform, but: place.but ?? "", [kind]: value ?? "", since, until: place.until ?? "" };
 }
 
 /** What is asked, for telling an answer that came too late. */
 export function questionOf() {
-  const { tab, list, alert, days, since, until } = here();
-  return JSON.stringify([desk.brand, filters, tab, list, alert, days, since, until]);
+  const { tab, list, alert, days, since, until, on, but } = here();
+  return JSON.stringify([desk.brand, filters, tab, list, alert, days, since, until, on, but]);
 }
 
 /** One page of the list; conversations are their newest mention, with `talk` beside it. */
@@ -75,8 +75,8 @@ function asLine({ mention, deadline, ...talk }) {
 }
 
 async function ofAlert(id) {
-  const { items: alerts } = await get("/api/alerts", { brand: desk.brand });
-  const ids = (alerts.find((one) => one.id === id)?.mentions ?? []).slice(0, MOST_OF_ALERT);
+  const alert = await maybe(`/api/alerts/${part(id)}`);
+  const ids = (alert?.brand === desk.brand ? alert.mentions : []).slice(0, MOST_OF_ALERT);
   const found = await Promise.all(ids.map((one) => get(`/api/mentions/${part(one.id ?? one)}`).catch((error) => {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;

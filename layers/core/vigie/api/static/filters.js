@@ -22,6 +22,7 @@ const PAUSE = 300;
 export const filters = { platform: "", sentiment: "", intent: "", assignee: "", q: "", sort: "priority", late: "", later: "" };
 export const currentTab = () => (here().tab in TABS ? here().tab : "todo");
 const counts = {};
+let onChange = null;
 
 /** The tab row; left and right move along it, as in any tab list. */
 export function drawTabs() {
@@ -50,8 +51,15 @@ export async function countQueues() {
   drawTabs();
 }
 
+/** Forget what narrows the list. A list that a figure opens holds exactly what it counted. */
+export function clearFilters() {
+  for (const name of Object.keys(filters)) if (name !== "sort") filters[name] = "";
+  if (onChange) drawFilters(onChange);
+}
+
 /** The filters; `changed` runs when one of them is. Their values live across redraws. */
 export function drawFilters(changed) {
+  onChange = changed;
   const set = (name) => (event) => { filters[name] = event.target.value; changed(); showCount(); };
   const select = (name, word, options) =>
     field(word, choice([["", t("all")], ...options], filters[name], { "data-testid": `filter-${name}`, on: { change: set(name) } }));
@@ -92,8 +100,11 @@ export function meet(platforms) {
 
 export const forgetPlatforms = () => met.clear();
 
+/** How many filters narrow the list. */
+export const filtersUsed = () => ["platform", "sentiment", "intent", "assignee"].filter((name) => filters[name]).length;
+
 function showCount() {
-  const used = ["platform", "sentiment", "intent", "assignee"].filter((name) => filters[name]).length;
+  const used = filtersUsed();
   find("filter-count").textContent = used ? String(used) : "";
 }
 

@@ -1,9 +1,9 @@
 /** The list: loading, refreshing without moving what is read, and its empty state. */
 
 import { watch } from "./actions.js";
-import { attempt, call, part, say, when } from "./api.js";
+import { attempt, call, desk, part, say, when } from "./api.js";
 import { button, el, find, refill } from "./dom.js";
-import { TABS, countQueues, currentTab, drawFilters, drawTabs, filters, meet } from "./filters.js";
+import { TABS, clearFilters, countQueues, currentTab, drawFilters, drawTabs, filters, filtersUsed, meet } from "./filters.js";
 import { askPage, questionOf, showsTalks } from "./feed.js";
 import { itemNode } from "./item.js";
 import { platformName } from "./platforms.js";
@@ -11,7 +11,7 @@ import { drawQuick } from "./quick.js";
 import { healthLines, lastCheck, loadSources } from "./sources.js";
 import { address, go, here } from "./route.js";
 import { namesKnown } from "./team.js";
-import { age, language, moment, t } from "./words.js";
+import { age, language, moment, t, term } from "./words.js";
 
 let items = [];
 let cursor = null;
@@ -141,9 +141,12 @@ async function undo(mention) {
 function titleOfList(place) {
   const [kind, value] = place.list.split(":");
   const words = { sentiment: "mood", intent: "intent" }[kind] ?? "tab";
-  const what = !value ? t("mentions") : kind === "platform" ? platformName(value, t) : t(`${words}_${value}`);
+  const counted = !value ? t("mentions") : kind === "platform" ? platformName(value, t) : kind === "measure" ? term("figure", value.replace(/^voice_.*/, "voice")) : t(`${words}_${value}`);
+  const named = (slugs) => slugs.split(",").map((one) => platformName(one, t)).join(", ");
+  const what = place.on ? t("list_on", { what: counted, platform: named(place.on) }) : place.but ? t("list_but", { what: counted, platform: named(place.but) }) : counted;
   if (!place.since || !place.until) return t("list_of", { what, n: Number(place.days || 30) });
-  return t("list_between", { what, since: moment(place.since), until: moment(place.until) });
+  const zone = kind === "measure" ? desk.settings?.time_zone : undefined;
+  return t("list_between", { what, since: moment(place.since, zone), until: moment(place.until, zone) });
 }
 
 function drawTitle() {
@@ -153,7 +156,9 @@ function drawTitle() {
   find("list-panel").setAttribute("aria-labelledby", special ? "list-title" : `tab-${currentTab()}`);
   if (!special) return;
   const title = place.alert ? t("alert_mentions") : titleOfList(place);
-  refill(find("list-title"), el("h2", {}, title), button(t("close"), () => go({}), { test: "list-close", kind: "plain" }));
+  const narrowed = filtersUsed() + (filters.q ? 1 : 0);
+  refill(find("list-title"), el("h2", {}, title), button(t("close"), () => go({}), { test: "list-close", kind: "plain" }),
+    narrowed ? el("p", { class: "warning", "data-testid": "list-narrowed" }, t("list_narrowed"), " ", button(t("list_widen"), () => { clearFilters(); attempt(showList); }, { test: "list-widen", kind: "plain" })) : null);
 }
 
 function drawEmpty(isFull) {

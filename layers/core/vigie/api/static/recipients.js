@@ -32,6 +32,6 @@ export function arrivalLine(one) {
 
 function troubleOf(one) {
   const what = one.state === "delayed" ? t("mailbox_delayed", { n: one.delays }) : term("mailbox", one.state);
-  const effect = one.stopped.length > 1 ? t("mailbox_stopped") : one.stopped.length ? t("mailbox_stopped_digest") : "";
+  const effect = one.stopped.includes("alert") ? t("mailbox_stopped") : one.stopped.length ? t("mailbox_stopped_digest") : "";
   return [what, effect].filter(Boolean).join(" ");
 }

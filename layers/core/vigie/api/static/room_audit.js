@@ -15,10 +15,12 @@ const MENTION = /^[a-z2-7]{26}/;
 const DEEDS = {
   "POST /api/mentions": "add", "PATCH /api/mentions/{id}": "settle", "POST /api/mentions/{id}/reply": "reply", "POST /api/mentions/{id}/moderate": "moderate", "POST /api/mentions/{id}/like": "like", "POST /api/mentions/{id}/notes": "note",
   "POST /api/actions/{id}/approve": "approve", "POST /api/actions/{id}/refuse": "refuse", "POST /api/actions/{id}/done": "tick_off", "PATCH /api/actions/{id}": "edit_reply", "DELETE /api/actions/{id}": "delete_reply",
+  "PATCH /api/topics/{id}": "topic", "POST /api/topics/{id}/merge": "topic_merge", "DELETE /api/topics/{id}/merge/{other}": "topic_part", "POST /api/topics/{id}/done": "topic_done", "DELETE /api/topics/{id}/done": "topic_reopen",
   "POST /api/tasks": "task_add", "PATCH /api/tasks/{id}": "task", "POST /api/starters": "starter_add", "PATCH /api/starters/{id}": "starter", "DELETE /api/starters/{id}": "starter_cancel",
   "PUT /api/brands/{brand}/team/{user}": "team", "DELETE /api/brands/{brand}/team/{user}": "team_remove", "PUT /api/me/away": "away", "DELETE /api/me/away": "back", "PUT /api/brands/{brand}/voice": "voice", "PUT /api/brands/{brand}/promises": "promises", "PUT /api/brands/{brand}": "brand", "PUT /api/rules/{brand}": "rules",
   "POST /api/content/{mention_id}/ask": "ask", "POST /api/content/{mention_id}/consent": "consent", "POST /api/people/{id}/gifts": "gift", "POST /api/people/{id}/merge": "merge", "DELETE /api/people/{id}/merge/{other}": "part", "PATCH /api/people/{id}": "person", "POST /api/privacy/erase": "erase",
-  "POST /api/sources": "source_add", "DELETE /api/sources/{id}": "source_remove", "PUT /api/secrets/{brand}/{platform}": "secrets", "POST /api/alerts/{id}/ack": "alert_ack", "POST /api/alerts/{id}/mute": "alert_mute", "POST /api/saved-replies": "saved_add", "PATCH /api/saved-replies/{id}": "saved", "DELETE /api/saved-replies/{id}": "saved_remove",
+  "POST /api/sources": "source_add", "DELETE /api/sources/{id}": "source_remove", "PUT /api/secrets/{brand}/{platform}": "secrets", "POST /api/alerts/{id}/ack": "alert_ack", "POST /api/alerts/{id}/mute": "alert_mute", "POST /api/saved-replies": "saved_add", "PATCH /api/saved-replies/{id}": "saved", "DELETE /api/saved-replies/{id}": "saved_remove", "GET /api/handover": "handover",
+  "POST /api/reports": "schedule_add", "DELETE /api/reports/{id}": "schedule_remove", "POST /api/shares": "share_add", "DELETE /api/shares/{id}": "share_remove",
 };
 const asked = { who: "", days: "7" };
 

@@ -1,9 +1,11 @@
 /** 80/20: of what the brand says, how much gives and how much promotes, channel by channel. */
 
 import { desk, maybe } from "./api.js";
+import { linksPart } from "./counted_links.js";
 import { el, svg } from "./dom.js";
 import { platformName } from "./platforms.js";
-import { roomPart } from "./rooms.js";
+import { roomPart, showRoom } from "./rooms.js";
+import { sayingsPart } from "./sayings.js";
 import { t } from "./words.js";
 
 const [WIDE, TALL] = [340, 22];
@@ -11,13 +13,13 @@ const percent = (share) => Math.round(share * 100);
 
 /** The room; null where nothing is kept of what the brand says. */
 export async function show() {
-  const found = await maybe("/api/balance", { brand: desk.brand, days: "30" });
+  const [found, sayings, links] = await Promise.all([maybe("/api/balance", { brand: desk.brand, days: "30" }), sayingsPart(() => showRoom("balance")), linksPart()]);
   if (!found) return null;
   const rows = [{ ...found.total, platform: "" }, ...found.platforms];
   return el("div", { class: "stack" }, roomPart("", el("p", {}, t("balance_what", { target: percent(found.target) })),
     found.is_thin ? el("p", { class: "warning", "data-testid": "balance-thin" }, t("balance_thin")) : null,
     el("ul", { class: "balance", "data-testid": "balance" }, rows.map((one) => row(one, found.target))),
-    el("ul", { class: "legend" }, el("li", { class: "positive" }, t("giving")), el("li", { class: "even" }, t("promoting")))));
+    el("ul", { class: "legend" }, el("li", { class: "positive" }, t("giving")), el("li", { class: "even" }, t("promoting")))), sayings, links);
 }
 
 function row(one, target) {

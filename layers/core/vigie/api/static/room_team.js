@@ -51,14 +51,15 @@ function memberForm(known, again, hand) {
   const input = (name, props = {}) => el("input", { type: "text", maxlength: "254", value: known?.[name] ?? "",  "data-testid": `member-${name}`, ...props });
   const user = known ? null : el("input", { type: "text", required: true, maxlength: "128", pattern: "[\\w.@+\\-]+", autocomplete: "off", "data-testid": "member-user" });
   const fields = { email: input("email", { type: "email", required: true }), name: input("name", { required: true, maxlength: "100" }), initials: input("initials", { maxlength: "10", pattern: "[^\\s@]*" }) };
+  const weekly = input("weekly_minutes", { type: "number", min: "0", max: "10080", inputmode: "numeric" });
   const role = choice(ROLES.filter((one) => one !== "owner" || may("owner")).map((one) => [one, t(`role_${one}`)]), known?.role ?? "agent", { "data-testid": "member-role" });
   const junior = el("input", { type: "checkbox", checked: Boolean(known?.is_junior), "data-testid": "member-junior" });
   const form = el("form", { class: "adding", "data-testid": "member-form", on: { submit: (event) => { event.preventDefault(); attempt(async () => {
     const values = Object.fromEntries(Object.entries(fields).map(([name, box]) => [name, box.value.trim()]));
-    await call("PUT", `${pathOf()}/${part(known?.user ?? user.value.trim())}`, { body: { ...values, role: role.value, is_junior: junior.checked } });
+    await call("PUT", `${pathOf()}/${part(known?.user ?? user.value.trim())}`, { body: { ...values, role: role.value, is_junior: junior.checked, weekly_minutes: weekly.value ? Number(weekly.value) : null } });
     say(t("saved"));
     await again();
-  }); } } }, el("h4", {}, t(known ? "member_change" : "member_new")), user ? field(t("member_user"), user, t("member_user_hint")) : null, field(t("email"), fields.email), field(t("name"), fields.name), field(t("initials"), fields.initials, t("initials_hint")), field(t("role"), role),
+  }); } } }, el("h4", {}, t(known ? "member_change" : "member_new")), user ? field(t("member_user"), user, t("member_user_hint")) : null, field(t("email"), fields.email), field(t("name"), fields.name), field(t("initials"), fields.initials, t("initials_hint")), field(t("role"), role), field(t("member_weekly"), weekly, t("member_weekly_hint")),
   el("label", { class: "check" }, junior, el("span", {}, t("junior_what"))), el("div", { class: "row" }, el("button", { class: "primary", "data-testid": "member-save" }, t("save")), known ? button(t("cancel"), () => refill(hand), { kind: "plain" }) : null));
   return known ? form : el("details", {}, el("summary", { "data-testid": "member-new" }, t("member_new")), form);
 }

@@ -9,12 +9,16 @@ const ROOMS = {
   tasks: { symbol: "done", open: () => import("./room_tasks.js") },
   approvals: { symbol: "shield", needs: "agent", open: () => import("./room_approvals.js") },
   calendar: { symbol: "calendar", open: () => import("./room_calendar.js") },
+  topics: { symbol: "voice", open: () => import("./room_topics.js") },
   people: { symbol: "people", open: () => import("./room_people.js") },
+  accounts: { symbol: "chart", open: () => import("./room_accounts.js") },
   gallery: { symbol: "media", open: () => import("./room_gallery.js") },
   balance: { symbol: "scales", open: () => import("./room_balance.js") },
+  presence: { symbol: "compass", open: () => import("./room_presence.js") },
   team: { symbol: "person", open: () => import("./room_team.js") },
   voice: { symbol: "voice", open: () => import("./room_voice.js") },
   promises: { symbol: "clock", open: () => import("./room_promises.js") },
+  reports: { symbol: "chart", open: () => import("./room_reports.js") },
   audit: { symbol: "book", needs: "manager", open: () => import("./room_audit.js") },
 };
 const absent = new Set();
@@ -52,6 +56,14 @@ function doors() {
 function head(name) {
   return el("div", { class: "room-head" }, el("a", { href: address({ view: "more" }), class: "button plain back", "data-testid": "room-back" }, icon("back"), el("span", {}, t("more"))),
     el("h2", { tabindex: "-1" }, t(`room_${name}`)));
+}
+
+const openFigures = () => import("./room_figures.js");
+
+/** The figures have a place of their own in the menu, and are fetched as rooms are. */
+export async function showFigures() {
+  const { show } = await openFigures();
+  return show();
 }
 
 /** A part of a room. */

@@ -11,18 +11,18 @@ import { t, term } from "./words.js";
 
 const KINDS = ["question", "contest", "challenge", "content"];
 
-/** The form, for a new starter or a known one; `after` runs once it is kept. */
-export async function starterForm(known, after, cancel) {
+/** The form, for a new starter or a known one; `after` runs once it is kept, `begun` is what a new one begins with. */
+export async function starterForm(known, after, cancel, begun = null) {
   const [team, sources] = await Promise.all([readTeam(), get("/api/sources", { brand: desk.brand })]);
   const platforms = [...new Set([...sources.items.map((one) => one.platform), ...Object.keys(known?.texts ?? {})])].filter((one) => !["feeds", "generic", "manual"].includes(one));
-  const kind = choice(KINDS.map((one) => [one, term("starter_kind", one)]), known?.kind ?? "question", { "data-testid": "starter-kind" });
-  const title = el("input", { type: "text", required: true, maxlength: "200", value: known?.title ?? "", "data-testid": "starter-title" });
+  const kind = choice(KINDS.map((one) => [one, term("starter_kind", one)]), known?.kind ?? begun?.kind ?? "question", { "data-testid": "starter-kind" });
+  const title = el("input", { type: "text", required: true, maxlength: "200", value: known?.title ?? begun?.title ?? "", "data-testid": "starter-title" });
   const due = el("input", { type: "datetime-local", required: true, value: known ? localValue(known.due_at) : "", "data-testid": "starter-due" });
   const ends = el("input", { type: "datetime-local", value: known?.ends_at ? localValue(known.ends_at) : "", "data-testid": "starter-ends" });
   const owner = choice([["", t("starter_choose_owner")], ...team.map((one) => [one.email || one.user, memberInWords(one, team)])], known?.owner ?? "", { required: true, "data-testid": "starter-owner" });
   if (known) kind.disabled = true;
   const finish = el("textarea", { rows: "2", maxlength: "1000", value: known?.finish ?? "", "data-testid": "starter-end-task" });
-  const texts = new Map(platforms.map((one) => [one, textBox(one, known?.texts?.[one] ?? "")]));
+  const texts = new Map(platforms.map((one) => [one, textBox(one, known?.texts?.[one] ?? begun?.text ?? "")]));
   const warned = el("div", { "aria-live": "polite" }, warningList(known?.warnings));
   const away = el("p", { class: "warning", "aria-live": "polite" });
   const heed = () => { const one = team.find((each) => (each.email || each.user) === owner.value); away.textContent = !owner.value ? t("starter_warn_no_owner") : one?.is_away ? t("starter_warn_owner_away") : ""; };

@@ -56,8 +56,8 @@ export const kindsInWords = (kinds) => kinds.map((one) => term("personal", one))
 
 export const quoted = (text) => t("quoted", { text });
 export const number = (value) => new Intl.NumberFormat(chosen).format(value);
-export const moment = (when) =>
-  new Intl.DateTimeFormat(chosen, { dateStyle: "medium", timeStyle: "short" }).format(new Date(when));
+export const moment = (when, zone) =>
+  new Intl.DateTimeFormat(chosen, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(when));
 export const clock = (when) => new Intl.DateTimeFormat(chosen, { timeStyle: "short" }).format(new Date(when));
 export const day = (when, zone) =>
   new Intl.DateTimeFormat(chosen, { day: "numeric", month: "short", timeZone: zone }).format(new Date(when));

@@ -1,10 +1,15 @@
 /** The page's English. */
+import { accounts } from "./words_accounts_en.js";
 import { crisis } from "./words_crisis_en.js";
 import { talking } from "./words_desk_en.js";
+import { presence } from "./words_presence_en.js";
+import { figures } from "./words_figures_en.js";
+import { reports } from "./words_reports_en.js";
 import { rooms } from "./words_rooms_en.js";
+import { topics } from "./words_topics_en.js";
 
 export const en = {
-  ...crisis, ...talking, ...rooms,
+  ...accounts, ...crisis, ...talking, ...rooms, ...presence, ...topics, ...figures, ...reports,
   skip: "Skip to content", nav: "Pages", brand: "Brand", inbox: "Inbox", figures: "Figures", settings: "Settings",
   language: "Language", help: "Help and shortcuts", sign_in: "Sign in", sign_out: "Sign out",
   token: "Access token", open_again: "Sign in on this machine", token_how: "Or paste an access token. This command prints one in a terminal:",
@@ -100,7 +105,7 @@ export const en = {
   alert_kind_praise_drop: "Less praise than usual", alert_more_praise_drop: ": {n} in {span} (usual: {expected})", alert_kind_volume_spike: "Far more is said about you than usual", alert_more_volume_spike: ": {n} mentions in {span} (usual: {expected})",
   alert_unread_one: "{name}: nothing has reached us for {span}", alert_unread_many: { one: "{n} source has not answered for {span} ({topic})", other: "{n} sources have not answered for {span} ({topic})" },
   alert_unheard_one: "{name}: nobody has said anything there for {span}, which is unusual", alert_unheard_many: { one: "No mention at all for {span} ({topic})", other: "No mention on {n} platforms for {span} ({topic})" },
-  alert_history: { one: "History: {n} alert", other: "History: {n} alerts" }, alert_none: "No alert so far.", alert_ended: "over on {when}", alert_muted_by: "muted by {who} until {when}",
+  alert_history: "Alert history", alert_none: "No alert so far.", alert_ended: "over on {when}", alert_muted_by: "muted by {who} until {when}",
   alert_mailed: "email sent on {when}", alert_mail_waits: "email to come", alert_mail_failing: { one: "email not sent yet ({n} attempt), being tried again", other: "email not sent yet ({n} attempts), being tried again" }, alert_not_mailed: "no email", alert_no_mail: "for information, no email",
   wish_quiet: "Quiet hours", wish_quiet_hint: "During these hours only the gravest alerts are sent, to the first person on call before anybody else. Leave empty to be told at any hour.", wish_from: "From", wish_until: "Until",
   wish_on_call: "On call, in order", wish_on_call_hint: "As long as nobody says “I'm on it”, the next person is told.", wish_earlier: "Move up", wish_escalate: "Minutes before the next person is told", wish_zero: "0: never.",
@@ -137,16 +142,7 @@ export const en = {
   limit_guard_unhappy: "An unhappy message with a banned word goes to review: complaints had been missed.", copy_banned: "Copy the banned words for Facebook", copied_banned: "Copied: paste the words into the Page's moderation settings.",
   list_banned: "Banned words", list_banned_hint: "The message is hidden.", list_suspect: "Words to watch", list_suspect_hint: "The message is put to review.", list_allowed: "Allowed words", list_allowed_hint: "Never held against a message.",
 
-  period: "Period", last_days: { one: "Last day", other: "Last {n} days" }, definition: "Definition", open_list: "See these mentions", per_day: "Mentions per day", as_table: "Show as a table",
-  chart_label: "{total} mentions in {n} days, at most {most} in one day. The table below gives each day.", figures_note: "Days are counted in the time zone {zone}. Sentiment is automatic, corrected by the team.",
-  figure_mentions: "Mentions", figure_positive: "Positive", figure_neutral: "Neutral", figure_negative: "Negative", figure_net_sentiment: "Net sentiment", figure_complaint: "Complaints", figure_question: "Questions",
-  figure_purchase: "Want to buy", figure_praise: "Praise", figure_request: "Requests", figure_hidden: "Hidden", figure_waived: "No reply needed", figure_replies: "Replies",
-  definition_mentions: "Mentions said in the period, each once, the brand's own words excluded. A mention deleted on its platform is no longer counted.",
-  definition_positive: "Mentions whose sentiment is positive, by the automatic analysis or a person's correction.", definition_neutral: "Mentions whose sentiment is neutral, by the automatic analysis or a person's correction.",
-  definition_negative: "Mentions whose sentiment is negative, by the automatic analysis or a person's correction.", definition_complaint: "Mentions whose author complains.", definition_question: "Mentions whose author asks something.",
-  definition_purchase: "Mentions whose author looks for something to buy.", definition_praise: "Mentions whose author praises.", definition_request: "Mentions whose author asks for a change or a service.",
-  definition_hidden: "Mentions of the period that are hidden now, by a rule, a person or the platform.", definition_waived: "Mentions of which somebody said, with a reason, that they need no reply.", definition_replies: "Public and private replies sent in the period, on the hour they were sent, or seen when typed on the platform itself. Those deleted from here do not count.",
-  definition_net_sentiment: "100 × (positive − negative) ÷ mentions. Absent when there are no mentions.",
+  period: "Period", last_days: { one: "Last day", other: "Last {n} days" }, definition: "Definition", open_list: "See these mentions", as_table: "Show as a table",
 
   keys_on: "Single-key shortcuts are on", key_next: "Next mention", key_before: "Previous mention", key_reply: "Reply", key_done: "Done", key_hide: "Hide", key_back: "Step back", key_search: "Search", key_send: "Send the reply",
   help_queues: "“To answer” awaits a reply, “To review” your view on a doubt, “Illegal” a quick decision. What the rules hide is under “Hidden”, and one click brings it back.",

@@ -1,10 +1,15 @@
 /** Le français de la page. Les espaces fines sont mises par words.js. */
+import { accounts } from "./words_accounts_fr.js";
 import { crisis } from "./words_crisis_fr.js";
 import { talking } from "./words_desk_fr.js";
+import { presence } from "./words_presence_fr.js";
+import { figures } from "./words_figures_fr.js";
+import { reports } from "./words_reports_fr.js";
 import { rooms } from "./words_rooms_fr.js";
+import { topics } from "./words_topics_fr.js";
 
 export const fr = {
-  ...crisis, ...talking, ...rooms,
+  ...accounts, ...crisis, ...talking, ...rooms, ...presence, ...topics, ...figures, ...reports,
   skip: "Aller au contenu", nav: "Pages", brand: "Marque", inbox: "Messages", figures: "Chiffres", settings: "Réglages",
   language: "Langue", help: "Aide et raccourcis", sign_in: "Se connecter", sign_out: "Se déconnecter",
   token: "Jeton d'accès", open_again: "Se connecter sur cette machine", token_how: "Ou collez un jeton d'accès. Dans un terminal, cette commande en donne un :",
@@ -100,7 +105,7 @@ export const fr = {
   alert_kind_praise_drop: "Moins de compliments que d'habitude", alert_more_praise_drop: " : {n} en {span} (d'habitude : {expected})", alert_kind_volume_spike: "On parle de vous bien plus que d'habitude", alert_more_volume_spike: " : {n} mentions en {span} (d'habitude : {expected})",
   alert_unread_one: "{name} : plus rien ne nous parvient depuis {span}", alert_unread_many: { one: "{n} source ne répond plus depuis {span} ({topic})", other: "{n} sources ne répondent plus depuis {span} ({topic})" },
   alert_unheard_one: "{name} : personne ne s'y exprime depuis {span}, ce n'est pas habituel", alert_unheard_many: { one: "Plus aucune mention depuis {span} ({topic})", other: "Plus aucune mention sur {n} plateformes depuis {span} ({topic})" },
-  alert_history: { one: "Historique : {n} alerte", other: "Historique : {n} alertes" }, alert_none: "Aucune alerte jusqu'ici.", alert_ended: "terminée le {when}", alert_muted_by: "coupée par {who} jusqu'au {when}",
+  alert_history: "Historique des alertes", alert_none: "Aucune alerte jusqu'ici.", alert_ended: "terminée le {when}", alert_muted_by: "coupée par {who} jusqu'au {when}",
   alert_mailed: "courriel envoyé le {when}", alert_mail_waits: "courriel à venir", alert_mail_failing: { one: "courriel pas encore parti ({n} essai), nouvel essai en cours", other: "courriel pas encore parti ({n} essais), nouvel essai en cours" }, alert_not_mailed: "sans courriel", alert_no_mail: "pour information, sans courriel",
   wish_quiet: "Heures calmes", wish_quiet_hint: "Pendant ces heures, seules les alertes les plus graves partent, et d'abord à la première personne d'astreinte. Laissez vide pour être prévenu à toute heure.", wish_from: "De", wish_until: "À",
   wish_on_call: "Astreinte, dans l'ordre", wish_on_call_hint: "Tant que personne ne dit « Je m'en occupe », la personne suivante est prévenue.", wish_earlier: "Monter", wish_escalate: "Minutes avant de prévenir la suivante", wish_zero: "0 : jamais.",
@@ -137,16 +142,7 @@ export const fr = {
   limit_guard_unhappy: "Un message mécontent avec un mot interdit est à vérifier : des réclamations avaient échappé.", copy_banned: "Copier les mots interdits pour Facebook", copied_banned: "Copié : collez les mots dans les réglages de modération de la Page.",
   list_banned: "Mots interdits", list_banned_hint: "Le message est masqué.", list_suspect: "Mots à surveiller", list_suspect_hint: "Le message est mis à vérifier.", list_allowed: "Mots autorisés", list_allowed_hint: "Jamais retenus contre un message.",
 
-  period: "Période", last_days: { one: "Dernier jour", other: "{n} derniers jours" }, definition: "Définition", open_list: "Voir ces mentions", per_day: "Mentions par jour", as_table: "Voir le tableau",
-  chart_label: "{total} mentions en {n} jours, au plus {most} en un jour. Le tableau ci-dessous donne chaque jour.", figures_note: "Jours comptés dans le fuseau {zone}. Sentiment automatique, corrigé par l'équipe.",
-  figure_mentions: "Mentions", figure_positive: "Positives", figure_neutral: "Neutres", figure_negative: "Négatives", figure_net_sentiment: "Sentiment net", figure_complaint: "Réclamations", figure_question: "Questions",
-  figure_purchase: "Envies d'achat", figure_praise: "Compliments", figure_request: "Demandes", figure_hidden: "Masquées", figure_waived: "Sans réponse à donner", figure_replies: "Réponses",
-  definition_mentions: "Mentions publiées pendant la période, chacune une fois, sans compter ce que dit la marque. Une mention supprimée sur sa plateforme n'est plus comptée.",
-  definition_positive: "Mentions dont le sentiment est positif, d'après l'analyse automatique ou la correction d'une personne.", definition_neutral: "Mentions dont le sentiment est neutre, d'après l'analyse automatique ou la correction d'une personne.",
-  definition_negative: "Mentions dont le sentiment est négatif, d'après l'analyse automatique ou la correction d'une personne.", definition_complaint: "Mentions dont l'auteur se plaint.", definition_question: "Mentions dont l'auteur pose une question.",
-  definition_purchase: "Mentions dont l'auteur cherche quelque chose à acheter.", definition_praise: "Mentions dont l'auteur fait un compliment.", definition_request: "Mentions dont l'auteur demande un changement ou un service.",
-  definition_hidden: "Mentions de la période qui sont masquées en ce moment, par une règle, une personne ou la plateforme.", definition_waived: "Mentions dont quelqu’un a dit, avec un motif, qu’elles n’appellent pas de réponse.", definition_replies: "Réponses publiques et privées envoyées pendant la période, à l'heure de leur envoi, ou à celle où nous les voyons si elles sont écrites sur la plateforme elle-même. Celles supprimées d'ici ne comptent pas.",
-  definition_net_sentiment: "100 × (positives − négatives) ÷ mentions. Absent s'il n'y a aucune mention.",
+  period: "Période", last_days: { one: "Dernier jour", other: "{n} derniers jours" }, definition: "Définition", open_list: "Voir ces mentions", as_table: "Voir le tableau",
 
   keys_on: "Raccourcis d'une seule touche actifs", key_next: "Mention suivante", key_before: "Mention précédente", key_reply: "Répondre", key_done: "Fait", key_hide: "Masquer", key_back: "Revenir en arrière", key_search: "Chercher", key_send: "Envoyer la réponse",
   help_queues: "« À traiter » attend une réponse, « À vérifier » votre avis sur un doute, « Illicite » une décision rapide. Ce que les règles masquent est sous « Masqués », et se rétablit d'un clic.",

@@ -1,0 +1,15 @@
+/** Les comptes qui pèsent le plus, en français. Les espaces fines sont mises par words.js. */
+export const accounts = {
+  room_accounts: "Principaux comptes", room_accounts_what: "Les plus suivis, les plus présents, vos soutiens, les critiques les plus vues",
+  accounts_by: "Classement", accounts_reach: "Les plus suivis", accounts_frequency: "Les plus présents", accounts_help: "Vos meilleurs soutiens", accounts_harm: "Les critiques les plus vues",
+  accounts_reach_none: "On ne connaît les abonnés d'aucun de ces comptes.", accounts_frequency_none: "Personne sur cette période.", accounts_help_none: "Pas encore de soutien sur cette période.", accounts_harm_none: "Aucune critique sur cette période.",
+  accounts_mentions: { one: "{n} mention", other: "{n} mentions" }, accounts_n: { one: "{n} personne", other: "{n} personnes" }, accounts_both: "{mentions} ({accounts})", accounts_was: { one: "contre {both} la veille.", other: "contre {both} les {n} jours d'avant." },
+  accounts_more: "C'est {n} % de mentions en plus.", accounts_less: "C'est {n} % de mentions en moins.", accounts_same: "C'est autant.", accounts_few_before: "C'est trop peu pour comparer.", accounts_not_kept: "La période d'avant n'est plus conservée.",
+  accounts_unique: { one: "Portée unique : {n} abonné, chaque compte n'étant compté qu'une fois", other: "Portée unique : {n} abonnés, chaque compte n'étant compté qu'une fois" }, accounts_unknown: { one: " ; pour {n} compte, on ne les connaît pas.", other: " ; pour {n} comptes, on ne les connaît pas." },
+  accounts_partial: "Il s'est dit plus de choses que ce classement n'en lit : il porte sur une partie.", accounts_few: { one: "Trop peu pour un classement : {n} mention, il en faut dix.", other: "Trop peu pour un classement : {n} mentions, il en faut dix." }, accounts_few_see: "Lire les mentions",
+  accounts_rank: "n° {n}", accounts_points: { one: "{n} point", other: "{n} points" }, accounts_criticisms: { one: "{n} critique", other: "{n} critiques" }, accounts_followers_unknown: "abonnés inconnus",
+  accounts_praise: { one: "{n} compliment", other: "{n} compliments" }, accounts_photos: { one: "{n} photo", other: "{n} photos" }, accounts_defended: { one: "vous a défendu {n} fois", other: "vous a défendu {n} fois" },
+  accounts_new: "n'avait rien dit la période d'avant", accounts_earlier: "période d'avant : n° {place}, {mentions}", accounts_earlier_unranked: "période d'avant : {mentions}, sans place", accounts_see: "Ses mentions", accounts_answer: "Ses mentions, pour y répondre",
+  accounts_left_out: "Ce qui est compté, et ce qui ne l'est pas", accounts_platforms_out: "Réseaux laissés de côté, selon leurs conditions : {platforms}.", accounts_objected: { one: "{n} compte s'y est opposé.", other: "{n} comptes s'y sont opposés." }, accounts_young: { one: "{n} personne peut-être mineure n'est pas classée.", other: "{n} personnes peut-être mineures ne sont pas classées." }, accounts_kept_90: "Les personnes ne sont connues que sur quatre-vingt-dix jours.",
+  accounts_back: "Tous les comptes", accounts_gone: "Ce compte n'est plus connu sur cette période.", accounts_person: "Sa page",
+};

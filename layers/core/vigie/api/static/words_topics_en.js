@@ -1,0 +1,16 @@
+/** Topics, in English. */
+export const topics = {
+  room_topics: "What people ask for", room_topics_what: "The week's questions, wishes and complaints, by topic",
+  topics_kind: "Which", topics_frequent: "Most frequent", topics_rising: "Rising", topics_negative: "Upsetting", topics_latest: "The last seven days counted", topics_week_of: "Week of {day}",
+  topics_span: "{from} to {until}, closed days.", topics_through: "{from} to {until}; counted through {day}. A day is read two days later.", topics_not_yet: "No day has closed yet: the first topics come the day after tomorrow.",
+  topics_none: "No topic that two people share in that week.", topics_too_early: "Too early: it takes two weeks of history to say what rises.", topics_what: "What these figures mean",
+  topic_word_topic: "Topic", topic_word_count: "Mentions", topic_word_people: "People", topic_word_negative: "Negative", topic_word_before: "Before", topic_word_rise: "Times the usual", topic_word_rising: "Rising",
+  topic_people: { one: "{n} person", other: "{n} people" }, topic_count: { one: "{n} mention", other: "{n} mentions" }, topic_before: "{n} in the four weeks before", topic_new: "new in four weeks", topic_rise: "{n} times a usual week", topic_named_by: "named by {who}",
+  topic_pinned: "Pinned", topic_is_done: "Done", topic_rises: "Rising", topic_open: { one: "Read the mention", other: "Read the {n} mentions" }, topic_gone: "These mentions have been deleted since.",
+  topic_pin: "Pin", topic_unpin: "Unpin", topic_pinned_said: "Topic pinned.", topic_unpinned: "Topic unpinned.", topic_rename: "Rename", topic_renamed: "Topic renamed.", topic_name: "Name of the topic", topic_name_hint: "Empty: the name people give it.",
+  topic_merge: "Merge", topic_merge_into: "With which topic", topic_merge_hint: "The two become one, in later weeks too. They can be separated again.", topic_merge_yes: "Merge", topic_merged: "Topics merged.", topic_merged_n: { one: "Holds another topic", other: "Holds {n} other topics" }, topic_parted: "Topics separated.",
+  topic_done: "It's done", topic_note: "You asked, we did", topic_note_hint: "These words begin the answer to each person who asked. Nothing leaves without you: each becomes a task.", topic_done_yes: "Close and prepare the answers", topic_done_said: { one: "Topic closed: {n} person to tell.", other: "Topic closed: {n} people to tell." },
+  topic_done_by: "Closed by {who}, {when}", topic_told: { one: "{n} person to tell, among the tasks", other: "{n} people to tell, among the tasks" }, topic_told_some: "{n} people to tell, among the tasks; {left} more were left out, for want of room", topic_reopen: "Open again", topic_reopened: "Topic open again.",
+  topic_repeated: "At least three people asked this in four weeks: a ready answer would save time.", topic_save_answer: "Prepare an answer", topic_post: "Prepare a post to pin", topic_no_answer: "No thanks", topic_saved_from: "Taken from your last answer to one of them: take the names out.", topic_saved_empty: "Nobody has answered it yet: the words are yours.",
+  deed_topic: "named or pinned a topic", deed_topic_merge: "joined two topics", deed_topic_part: "separated two topics", deed_topic_done: "closed a topic", deed_topic_reopen: "opened a topic again",
+};
