@@ -120,7 +120,7 @@ WORDS = {
         "days": "Journées (dès l'heure dite) dont le total n'est pas celui des heures\u202f:",
         "head": "heure|plateforme|mesure|compté|trouvé|écart",
         "more": "  … et {} autres",
-        "busy": "Heures qui changeaient à chaque lecture\u202f: {}. Relancez la commande pour elles.",
+        "busy": "Heures en mouvement à chaque lecture\u202f: {}. À relancer pour elles.",
         "left": "Auteurs à recompter, ce qui sera fait d'ici un jour\u202f: {}",
         "none": "Chaque compteur correspond aux mentions.",
         "some": "Chiffres qui ne correspondent pas\u202f: {}.",
