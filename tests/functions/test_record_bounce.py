@@ -39,7 +39,7 @@ def test_a_bounce_told_twice_stops_mails_and_shows_with_its_reason(recipients: A
         "since": "2026-11-23T12:00:00.000Z",
         "why": "General 5.1.1",
         "delays": 0,
-        "stopped": ["alert", "digest", "nudge", "service"],
+        "stopped": ["alert", "digest", "nudge", "report", "service"],
         "unsubscribed": [],
     }
     assert (paul["state"], paul["stopped"]) == ("arrives", [])

@@ -47,7 +47,7 @@ EVERY = set(MailKind)
     ("outcome", "about", "expected"),
     [
         (Outcome.BOUNCED, MailKind.DIGEST, EVERY),
-        (Outcome.COMPLAINED, MailKind.DIGEST, {MailKind.DIGEST}),
+        (Outcome.COMPLAINED, MailKind.DIGEST, {MailKind.DIGEST, MailKind.REPORT}),
         (Outcome.COMPLAINED, MailKind.ALERT, EVERY),
         (Outcome.COMPLAINED, None, EVERY),
         (Outcome.DELAYED, MailKind.ALERT, set()),

@@ -30,7 +30,12 @@ def by_word(text: str) -> Analysis:
     return an_analysis(Mood.POSITIVE if "bon" in text else Mood.NEUTRAL)
 
 
-ASKED = {"wanting": 1, "backlog": 1, "~wc": 1}  # what a complaint that waits counts besides
+ASKED = {
+    "wanting": 1,
+    "backlog": 1,
+    "~wc": 1,
+    "~cw": 1,
+}  # what a complaint that waits counts besides
 
 
 def counts(brand: str = "levain") -> Counter[str]:
