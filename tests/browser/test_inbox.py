@@ -406,7 +406,7 @@ def test_a_phone_shows_the_list_then_the_thread_and_never_scrolls_sideways(
     inbox.expect_no_sideways_scroll()
     inbox.back()
     expect(inbox.hook("list")).to_be_visible()
-    for view, hook in (("figures", "chart"), ("settings", "rules-form")):
+    for view, hook in (("figures", "charts"), ("settings", "rules-form")):
         inbox.hook(f"view-{view}").click()
         expect(inbox.hook(hook)).to_be_visible()
         inbox.expect_no_sideways_scroll()

@@ -150,7 +150,8 @@ def test_tables_are_taken_out_as_files(new_page: Callable[..., Page], address: s
     with room.page.expect_download() as waiting:
         room.hook("table-mentions-csv").click()
     text = Path(waiting.value.path()).read_bytes().decode("utf-8")
-    assert waiting.value.suggested_filename == "vigie-levain-mentions.csv"
+    name = waiting.value.suggested_filename
+    assert re.fullmatch(r"vigie-levain-mentions-\d{8}-\d{8}\.csv", name), name
     assert text.startswith('\ufeff"id","platform"')
     assert '"\'=Le pain est froid"' in text
 
