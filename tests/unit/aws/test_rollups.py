@@ -64,6 +64,15 @@ def test_what_comes_late_is_counted_at_once_and_rolled_up_again() -> None:
     assert totals(*period)["negative"] == 1
 
 
+def test_a_day_that_two_changes_touch_is_made_once() -> None:
+    say(24 * 9, "first")
+    roll_up_brand("levain", PARIS, NOON)
+    say(24 * 5, "late")
+    say(24 * 4, "later")
+    assert roll_up_brand("levain", PARIS, NOON) == 4
+    assert read_markers("levain") == []
+
+
 def test_a_period_that_cuts_a_day_counts_only_its_hours() -> None:
     say(24 * 6 + 3, "before")
     say(24 * 6 - 3, "after")

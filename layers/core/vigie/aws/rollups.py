@@ -195,8 +195,11 @@ def _leanings(before: Sequence[Bucket]) -> Iterator[Bucket]:
 
 
 def roll_up_brand(brand: str, zone: ZoneInfo, now: datetime) -> int:
-    """Roll up every day that ended a day ago and was not, and those changed since; how many."""
-    done = 0
+    """Roll up every day that ended a day ago and was not, and those changed since; how many.
+
+    What is made after a marker was read knows of its change, so no day is made twice; the marker
+    goes only if no further change came meanwhile.
+    """
     rolled, markers = _read_state(brand)
     through = _through(rolled, zone)
     last = (now - ROLLED_AFTER).astimezone(zone).date() - timedelta(days=1)
@@ -205,30 +208,27 @@ def roll_up_brand(brand: str, zone: ZoneInfo, now: datetime) -> int:
         day = through + timedelta(days=1)
     elif first := _first_day(brand, zone):
         day = first - _ZONES_APART if rolled else first  # the other zone's days are replaced
+    made: set[date] = set()
     while day <= last:
         roll_up(brand, day, zone, now)
         row = {"pk": f"count#{brand}", "sk": ROLLED, "through": str(day), "zone": zone.key}
         write(put(settings().desk_table, row))
+        made.add(day)
         day += timedelta(days=1)
-        done += 1
     for marker in markers:
-        if not marker.left:
-            done += _roll_up_again(brand, marker, zone, now, day - timedelta(days=1))
-    return done
+        if marker.left:
+            continue
+        again = {one for one in marker.touches if one < day} - made
+        for one in sorted(again):
+            roll_up(brand, one, zone, now)
+        made |= again
+        forget_marker(brand, marker)
+    return len(made)
 
 
 def read_left(brand: str) -> list[Marker]:
     """Days whose authors are to be made anew."""
     return [marker for marker in _read_state(brand)[1] if marker.left]
-
-
-def _roll_up_again(brand: str, marker: Marker, zone: ZoneInfo, now: datetime, through: date) -> int:
-    """The marker goes only if no further change came while its days were summed."""
-    days = [day for day in marker.touches if day <= through]
-    for day in days:
-        roll_up(brand, day, zone, now)
-    forget_marker(brand, marker)
-    return len(days)
 
 
 def forget_marker(brand: str, marker: Marker) -> None:
