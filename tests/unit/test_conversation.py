@@ -58,6 +58,17 @@ CARDS = st.lists(
 )
 
 
+def test_a_card_that_moved_while_it_was_read_is_where_its_newest_revision_says() -> None:
+    before, after = (
+        said("m", conversation=thread, revision=n) for n, thread in enumerate(("post", ""), 1)
+    )
+    for cards in ([before, after], [after, before]):
+        (talk,) = group_cards(cards)
+        assert talk.cards == (after,)
+    gone = said("m", revision=3, removed=True)
+    assert group_cards([gone, before, after]) == []
+
+
 @given(CARDS, st.randoms(use_true_random=False))
 def test_any_order_and_any_repeat_of_cards_gives_the_same_conversations(
     cards: list[Card], chance: random.Random
@@ -71,7 +82,8 @@ def test_any_order_and_any_repeat_of_cards_gives_the_same_conversations(
 def test_every_card_that_stands_is_in_one_conversation_of_its_own_author(cards: list[Card]) -> None:
     talks = group_cards(cards)
     inside = [card.mention_id for talk in talks for card in talk.cards]
-    assert set(inside) == {card.mention_id for card in cards if not card.removed}
+    newest = {card.mention_id: card for card in sorted(cards, key=lambda one: one.revision)}
+    assert sorted(inside) == sorted(name for name, one in newest.items() if not one.removed)
     for talk in talks:
         assert len({key_of(card) for card in talk.cards}) == 1
         assert list(talk.cards) == sorted(talk.cards, key=lambda c: (c.said_at, c.mention_id))

