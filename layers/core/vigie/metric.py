@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -72,6 +72,20 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
 def is_shown(name: str) -> bool:
     """Whether a measure is a figure of its own: not what others are made of."""
     return name != "muted" and not name.startswith(INTERNAL)
+
+
+def find_gaps(
+    since: datetime, until: datetime, days: Iterable[date], zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of a period that no such day covers, as few as can be."""
+    at = since
+    for day in sorted(days):
+        start = start_of_day(day, zone)
+        if at < start:
+            yield at, start
+        at = start_of_day(day + timedelta(days=1), zone)
+    if at < until:
+        yield at, until
 
 
 def make_series(buckets: Iterable[Bucket], step: Step, zone: ZoneInfo) -> list[Point]:

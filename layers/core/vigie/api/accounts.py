@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from vigie.account import Rank
 from vigie.acquaintance import group_merges
 from vigie.api.account_views import Asked, show_standing
+from vigie.api.asking import find_brand, read_language, read_span
 from vigie.api.people import load_brand, read_person_id, spoken
 from vigie.api.person_page import key_of
-from vigie.api.queries import read_brand_name, read_choice, read_limit, read_time
+from vigie.api.queries import read_choice, read_limit
 from vigie.api.routing import Call
 from vigie.api.views import show_list, show_mention
 from vigie.aws.accounts import keeps_from, keeps_people, read_attendance, read_standing
@@ -21,14 +22,12 @@ from vigie.aws.http import Answer, as_json
 from vigie.aws.mentions import get_mention, get_mentions
 from vigie.aws.people import read_people_rows
 from vigie.aws.sources import list_sources
-from vigie.brand import Brand, Role
-from vigie.errors import InvalidError, NotFoundError
+from vigie.brand import Role
+from vigie.errors import NotFoundError
 from vigie.mention import Mention
 from vigie.person import PersonKey, Seen
 from vigie.tallying import is_told
 
-USUAL = timedelta(days=30)
-LONGEST = timedelta(days=800)
 USUAL_LINES = "10"
 MOST_SAID = 200
 
@@ -40,11 +39,11 @@ def list_accounts(call: Call) -> Answer:
     no day holds yet (`vigie.aws.accounts`), and a mention an account shown, for its name. A change
     of all mentions or of all people is given where both periods hold ten.
     """
-    brand, by = _load(call), read_choice(call, "by", Rank) or Rank.REACH
-    since, until = read_spell(call)
+    brand, by = find_brand(call, Role.VIEWER), read_choice(call, "by", Rank) or Rank.REACH
+    since, until = read_span(call, call.now + timedelta(seconds=1))
     limit = read_limit(call.query.get("limit") or USUAL_LINES)
     standing = read_standing(brand, since, until, call.now)
-    asked = Asked(brand, since, until, by, limit, _language(call))
+    asked = Asked(brand, since, until, by, limit, read_language(call, spoken(call)))
     latest = get_mentions(asked.latest(standing))
     names = {identity: found.author.name for identity, found in latest.items()}
     heard = {source.platform for source in list_sources(brand.slug)}
@@ -58,7 +57,7 @@ def list_mentions(call: Call) -> Answer:
     The newest two hundred of each of their accounts are looked through.
     """
     slug, key = read_person_id(call, Role.VIEWER)
-    brand, (since, until) = load_brand(slug), read_spell(call)
+    brand, (since, until) = load_brand(slug), read_span(call, call.now + timedelta(seconds=1))
     rows = read_people_rows(slug)
     kept = keeps_from(call.now, ZoneInfo(brand.time_zone))
     people = read_attendance(brand, max(since, kept), until, rows).people
@@ -75,30 +74,8 @@ def list_mentions(call: Call) -> Answer:
     return as_json({**show_list(counted), "is_partial": len(said) >= MOST_SAID})
 
 
-def read_spell(call: Call) -> tuple[datetime, datetime]:
-    """The period asked for, thirty days by default. Raises InvalidError."""
-    until = read_time(call, "until") or call.now + timedelta(seconds=1)
-    since = read_time(call, "since") or until - USUAL
-    if not timedelta() < until - since <= LONGEST:
-        raise InvalidError(f"until is after since, by at most {LONGEST.days} days", field="since")
-    return since, until
-
-
 def _said_by(brand: str, key: PersonKey, people: Mapping[PersonKey, Seen]) -> Sequence[Mention]:
     mention = get_mention(people[key].latest) if key in people else None
     if mention is None or mention.brand != brand or key_of(mention) != key:
         return ()
     return [one for one in get_by_author(mention, MOST_SAID) if not one.removed]
-
-
-def _load(call: Call) -> Brand:
-    slug = read_brand_name(call)
-    call.person.must(slug, Role.VIEWER)
-    return load_brand(slug)
-
-
-def _language(call: Call) -> str:
-    given = call.query.get("language")
-    if given not in (None, "fr", "en"):
-        raise InvalidError("language is fr or en", field="language")
-    return given or spoken(call)

@@ -13,13 +13,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
+from vigie.api.asking import find_brand, read_language
 from vigie.api.handover_words import FIRST_DAY, RULES
-from vigie.api.presence import (
-    find_brand,
-    read_language,
-    show_presence,
-    show_workload,
-)
+from vigie.api.presence import show_presence, show_workload
 from vigie.api.queries import read_choice
 from vigie.api.routing import Call
 from vigie.api.tasks import show_task
@@ -70,7 +66,7 @@ def read_handover(call: Call) -> Answer:
     if not call.query.get("brand"):
         raise InvalidError("say which brand", field="brand")  # the trail names it before the act
     brand = find_brand(call, Role.MANAGER)
-    language = read_language(call, brand)
+    language = read_language(call, brand.languages[0])
     form = read_choice(call, "format", Form) or Form.JSON
     pack = make_pack(brand, language, call.person.name, call.now)
     if form is Form.JSON:

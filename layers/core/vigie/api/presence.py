@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from vigie.advice import advise
-from vigie.api.queries import read_brand_name, read_choice, read_time
+from vigie.api.asking import USUAL, find_brand, read_language
+from vigie.api.queries import read_choice, read_time
 from vigie.api.routing import Call
 from vigie.api.views import View
-from vigie.aws.brands import read_brand
 from vigie.aws.http import Answer, as_json
 from vigie.aws.wire import to_text
-from vigie.brand import Brand, Role
+from vigie.brand import Role
 from vigie.channels._words import typeset
-from vigie.errors import InvalidError, NotFoundError
+from vigie.errors import InvalidError
 from vigie.jobs.absence import Absence, find_absences, name_place
 from vigie.jobs.presence import Presence, find_pace, find_presence, find_workload
 from vigie.platforms import load_platform, platform_names
@@ -24,23 +23,15 @@ from vigie.presence_saying import say_absence, say_advice, say_workload
 from vigie.presence_words import REASONS
 from vigie.workload import Act, Workload
 
-USUAL: Final = timedelta(days=30)
 LONGEST: Final = timedelta(days=366)
 SHORTEST: Final = timedelta(days=1)
-
-
-class Tongue(StrEnum):
-    """In which language it is said."""
-
-    FR = "fr"
-    EN = "en"
 
 
 def read_presence(call: Call) -> Answer:
     """A brand's channels over [since, until), against as long a time before."""
     brand = find_brand(call, Role.VIEWER)
     since, until = _read_period(call)
-    language = read_language(call, brand)
+    language = read_language(call, brand.languages[0])
     pace = find_pace(brand, call.now)
     objective = read_choice(call, "objective", Objective)
     found = find_presence(brand, since, until, pace, call.now, objective)
@@ -55,21 +46,6 @@ def read_presence(call: Call) -> Answer:
             "workload": show_workload(workload, language),
         }
     )
-
-
-def find_brand(call: Call, needed: Role) -> Brand:
-    """The brand a query names, for whoever has the role there. Raises NotFoundError."""
-    slug = read_brand_name(call)
-    call.person.must(slug, needed)
-    brand = read_brand(slug)
-    if brand is None:
-        raise NotFoundError("no such brand")
-    return brand
-
-
-def read_language(call: Call, brand: Brand) -> str:
-    """The language asked for, else the brand's first."""
-    return (read_choice(call, "language", Tongue) or Tongue(brand.languages[0])).value
 
 
 def show_presence(found: Presence, absences: list[Absence], language: str) -> View:

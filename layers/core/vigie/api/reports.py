@@ -7,26 +7,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from vigie.api.queries import read_brand_name, read_choice, read_time
+from vigie.api.asking import check_span, find_brand, read_language
+from vigie.api.queries import read_choice, read_time
 from vigie.api.report_parts import gather_report
 from vigie.api.routing import Call
-from vigie.aws.brands import read_brand
 from vigie.aws.http import Answer, as_json, as_text
 from vigie.aws.wire import to_text
 from vigie.brand import Brand, Role
-from vigie.errors import InvalidError, NotFoundError
 from vigie.metric import start_of_day
 
 USUAL_DAYS = 30
-LONGEST = timedelta(days=800)
 HTML = "text/html; charset=utf-8"
-
-
-class Tongue(StrEnum):
-    """The languages of a report."""
-
-    FR = "fr"
-    EN = "en"
 
 
 class Shape(StrEnum):
@@ -38,9 +29,9 @@ class Shape(StrEnum):
 
 def read_report(call: Call) -> Answer:
     """A brand's report over [since, until), the last thirty whole days by default."""
-    brand = load_brand(call, Role.VIEWER)
-    since, until = read_span(call, brand)
-    language = (read_choice(call, "language", Tongue) or Tongue(brand.languages[0])).value
+    brand = find_brand(call, Role.VIEWER)
+    since, until = read_whole_days(call, brand)
+    language = read_language(call, brand.languages[0])
     report = gather_report(brand, since, until, language, call.now)
     if read_choice(call, "format", Shape) is not Shape.JSON:
         from vigie.channels.report import SAFE, render_report
@@ -53,24 +44,11 @@ def read_report(call: Call) -> Answer:
     return as_json({**shown, **times, "language": language})
 
 
-def load_brand(call: Call, needed: Role) -> Brand:
-    """The brand a query names, for who has the role there. Raises NotFoundError."""
-    slug = read_brand_name(call)
-    call.person.must(slug, needed)
-    brand = read_brand(slug)
-    if brand is None:
-        raise NotFoundError("no such brand")
-    return brand
-
-
-def read_span(call: Call, brand: Brand) -> tuple[datetime, datetime]:
+def read_whole_days(call: Call, brand: Brand) -> tuple[datetime, datetime]:
     """The period a query asks for, whole days of the brand's zone by default."""
     zone = ZoneInfo(brand.time_zone)
     until = read_time(call, "until") or start_of_day(call.now.astimezone(zone).date(), zone)
-    since = read_time(call, "since") or days_before(until, USUAL_DAYS, zone)
-    if not timedelta() < until - since <= LONGEST:
-        raise InvalidError(f"until is after since, by at most {LONGEST.days} days", field="since")
-    return since, until
+    return check_span(read_time(call, "since") or days_before(until, USUAL_DAYS, zone), until)
 
 
 def days_before(until: datetime, days: int, zone: ZoneInfo) -> datetime:

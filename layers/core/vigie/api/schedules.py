@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from vigie.api.asking import find_brand
 from vigie.api.report_bodies import ScheduleBody
-from vigie.api.reports import load_brand
 from vigie.api.routing import Call
 from vigie.api.views import View, show_list
 from vigie.aws.brands import read_brand
@@ -22,7 +22,7 @@ MOST = 20
 
 def list_all(call: Call) -> Answer:
     """A brand's schedules, oldest first."""
-    brand = load_brand(call, Role.MANAGER)
+    brand = find_brand(call, Role.MANAGER)
     return as_json(show_list([_show(one) for one in list_schedules(brand.slug)]))
 
 
@@ -57,7 +57,7 @@ def add(call: Call) -> Answer:
 
 def remove(call: Call) -> Answer:
     """End a schedule; the links of its mails end with it."""
-    brand = load_brand(call, Role.MANAGER)
+    brand = find_brand(call, Role.MANAGER)
     if not remove_schedule(brand.slug, call.path["id"]):
         raise NotFoundError("no such schedule")
     return as_json({"removed": call.path["id"]})

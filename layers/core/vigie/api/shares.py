@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from vigie.api.asking import LONGEST, find_brand
 from vigie.api.report_bodies import ShareBody
-from vigie.api.reports import LONGEST, load_brand
 from vigie.api.routing import Call
 from vigie.api.views import View, show_list
 from vigie.aws.brands import read_brand
@@ -25,7 +25,7 @@ ANYBODY = "@anybody"
 
 def list_all(call: Call) -> Answer:
     """A brand's links that still work, newest first, each with when it was last opened."""
-    brand = load_brand(call, Role.MANAGER)
+    brand = find_brand(call, Role.MANAGER)
     return as_json(show_list([_show(one) for one in list_shares(brand.slug, call.now)]))
 
 
@@ -57,7 +57,7 @@ def add(call: Call) -> Answer:
 
 def remove(call: Call) -> Answer:
     """Withdraw a link, at once."""
-    brand = load_brand(call, Role.MANAGER)
+    brand = find_brand(call, Role.MANAGER)
     if not remove_share(brand.slug, call.path["id"]):
         raise NotFoundError("no such link")
     return as_json({"removed": call.path["id"]})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from vigie.api.asking import find_brand, read_language
 from vigie.api.queries import read_choice
-from vigie.api.reports import Tongue, load_brand, read_span
+from vigie.api.reports import read_whole_days
 from vigie.api.routing import Call
 from vigie.api.table_list import TABLES
 from vigie.api.table_readers import Ask, Table
@@ -53,12 +54,12 @@ def read_table(call: Call) -> Answer:
     table = TABLES.get(call.path["table"])
     if table is None:
         raise NotFoundError(f"a table is one of {', '.join(sorted(TABLES))}")
-    brand = load_brand(call, table.needs)
+    brand = find_brand(call, table.needs)
     if identity := call.query.get("job"):
         return _tell(_find(brand.slug, identity, call.path["table"]), call)
-    since, until = read_span(call, brand)
+    since, until = read_whole_days(call, brand)
     form = read_choice(call, "format", Form) or Form.CSV
-    language = (read_choice(call, "language", Tongue) or Tongue(brand.languages[0])).value
+    language = read_language(call, brand.languages[0])
     export = Export(
         id=name_export(brand.slug, call.path["table"], call.person.id, call.now),
         brand=brand.slug,

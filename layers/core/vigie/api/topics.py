@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from vigie.action import ActionKind, ActionState
+from vigie.api.asking import read_language
 from vigie.api.queries import read_brand_name, read_choice
 from vigie.api.routing import Call
 from vigie.api.topic_definitions import DEFINITIONS
@@ -75,7 +76,7 @@ def list_topics(call: Call) -> Answer:
             "days": days,
             "days_before": before,
             "left_out": max(0, len(picked) - MOST_SHOWN),
-            "definitions": DEFINITIONS[read_language(call)],
+            "definitions": DEFINITIONS[read_language(call, "en")],
         }
     )
 
@@ -177,14 +178,6 @@ def load_topic(call: Call, needed: Role) -> tuple[Topic, Week]:
 
 def _is_said_by_several(topic: Topic) -> bool:
     return len({one.author for one in (*topic.mentions, *topic.before)}) > 1
-
-
-def read_language(call: Call) -> str:
-    """The language of the definitions. Raises InvalidError."""
-    given = call.query.get("language") or "en"
-    if given not in DEFINITIONS:
-        raise InvalidError("language is fr or en", field="language")
-    return given
 
 
 def _read_week(given: str, today: date) -> date | None:

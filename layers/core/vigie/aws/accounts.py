@@ -29,7 +29,7 @@ from vigie.aws.wire import to_text
 from vigie.brand import Brand
 from vigie.card import Card, Status
 from vigie.compare import previous_period
-from vigie.metric import start_of_day
+from vigie.metric import find_gaps, start_of_day
 from vigie.person import MOST_A_DAY, PersonKey, Seen, merge_all
 from vigie.platforms import load_platform
 from vigie.tallying import Tally
@@ -89,7 +89,7 @@ def read_attendance(brand: Brand, since: datetime, until: datetime, rows: Rows) 
     made = {date.fromisoformat(day) for day in read_days_made(brand.slug).made}
     whole = [day for day in _days_in(since, until, zone) if day in made]
     days = _read_days(brand.slug, whole)
-    stretches = list(_stretches(since, until, whole, zone))
+    stretches = list(find_gaps(since, until, whole, zone))
     live, is_cut = _tally_cards(brand.slug, zone, rows, stretches)
     people = leave_out(merge_all([*days, *live]), rows.hidden)
     return Attendance(
@@ -113,20 +113,6 @@ def _days_in(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[date]
         if start_of_day(day, zone) >= since:
             yield day
         day += timedelta(days=1)
-
-
-def _stretches(
-    since: datetime, until: datetime, whole: Sequence[date], zone: ZoneInfo
-) -> Iterator[Stretch]:
-    """What no tallied day covers, as few stretches as can be."""
-    at = since
-    for day in whole:
-        start = start_of_day(day, zone)
-        if at < start:
-            yield at, start
-        at = start_of_day(day + timedelta(days=1), zone)
-    if at < until:
-        yield at, until
 
 
 def _tally_cards(

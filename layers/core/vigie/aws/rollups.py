@@ -21,7 +21,7 @@ from vigie.aws.table import Condition, ConditionFailedError, delete, get, put, q
 from vigie.aws.wire import Item
 from vigie.gauge import each_once
 from vigie.mention import LONG_AGO
-from vigie.metric import Bucket, hour_of, start_of_day
+from vigie.metric import Bucket, find_gaps, hour_of, start_of_day
 from vigie.saying import Leaning
 
 ROLLED = "rolled"
@@ -103,7 +103,7 @@ def read_period(
         for bucket in read(brand, since, until, zone, platform):
             if bucket.start.astimezone(zone).date() in closed:
                 yield bucket
-    for first, last in _gaps(hour_of(since), until, closed, zone):
+    for first, last in find_gaps(hour_of(since), until, closed, zone):
         hours = (*_hours_of(brand, first, last), *_said(brand, first, last))
         yield from (one for one in hours if platform in ("", one.platform))
 
@@ -137,20 +137,6 @@ def _closed_days(brand: str, since: datetime, until: datetime, zone: ZoneInfo) -
         days.add(day)
         day += timedelta(days=1)
     return days - dirty
-
-
-def _gaps(
-    since: datetime, until: datetime, closed: set[date], zone: ZoneInfo
-) -> Iterator[tuple[datetime, datetime]]:
-    """The stretches of a period no rolled-up day covers, as few as can be."""
-    at = since
-    for day in sorted(closed):
-        start = start_of_day(day, zone)
-        if at < start:
-            yield at, start
-        at = start_of_day(day + timedelta(days=1), zone)
-    if at < until:
-        yield at, until
 
 
 def read_rolled_through(brand: str, zone: ZoneInfo) -> date | None:
