@@ -23,11 +23,14 @@ from vigie.analysis import Analysis, Intent, Mood
 from vigie.aws import brands
 from vigie.aws.mentions import get_mention, mention_to_item
 from vigie.aws.rollups import roll_up_brand
+from vigie.aws.table import write_together
+from vigie.aws.tracked_links import count_click, short_link_writes
 from vigie.jobs.author_marks import make_anew
 from vigie.jobs.ingest import store_events
 from vigie.jobs.moderate import moderate_batch
 from vigie.jobs.score import score_batch
 from vigie.mention import YES, Author, EventKind, Fact, MentionEvent, mention_id
+from vigie.tracked import ShortLink
 
 from tests.builders import a_brand, a_stream_event, an_analysis, an_event
 from tests.functions.conftest import Api
@@ -44,7 +47,12 @@ HALF = timedelta(days=7)
 SPAN = timedelta(days=14)
 MENTIONS, BATCH = 120, 3
 TERMS = ({"name": "Levain", "kind": "brand"}, {"name": "Moulin Bleu", "kind": "competitor"})
-WORDS = ("Bonjour", "Chez Levain", "Chez Moulin Bleu", "Levain ou Moulin Bleu", "Des nouvelles")
+WORDS = (
+    *("Bonjour", "Chez Levain", "Chez Moulin Bleu", "Levain ou Moulin Bleu", "Des nouvelles"),
+    *("Bonjour", "Chez Levain", "Chez Moulin Bleu", "Levain ou Moulin Bleu", "Des nouvelles"),
+    "Je vais venir vous tuer demain",
+)
+OURS = ("Merci de votre message", "-20 % sur tout le magasin, profitez-en vite !")
 PROMISED = {"private": 1, "complaint": 2, "question": 4, "request": 4, "purchase": 4, "review": 24}
 ASKED = frozenset({"complaint", "question", "request", "purchase"})
 Z = 1.959963984540054
@@ -121,9 +129,26 @@ def live(api: Api) -> None:
         take_in(later[start : start + BATCH], NOW - SPAN / 2)
     for event in chance.sample(events, 15):
         touch(api, mention_id("levain", event.platform, event.native_id), chance)
+    for event in (one for one in events if "tuer" in (one.text or "")):
+        identity = mention_id("levain", event.platform, event.native_id)
+        if chance.random() < 0.7:
+            act = {"action": "approve", "reason": "une blague entre eux"}
+            api("POST", f"/api/mentions/{identity}/moderate", act)
+    for code, days in (("aaaaaaaaaa", 2), ("bbbbbbbbbb", 9)):
+        follow_link(code, START + timedelta(days=days), days)
     gone = {"brand": "levain", "platform": "facebook", "author_id": "p3"}
     assert api("POST", "/api/privacy/erase", gone).status == 200
     take_in([], NOW, [one for one in events if one.author.id == "p3"])
+
+
+def follow_link(code: str, at: datetime, times: int) -> None:
+    """A counted link, followed so often, and looked at by a machine once."""
+    site = "https://levain.example"
+    link = ShortLink(code, "levain", f"{site}/carte", site, "facebook", "abc-1", at)
+    write_together(short_link_writes(link))
+    for n in range(times):
+        count_click(link, at + n * timedelta(hours=1), is_preview=False)
+    count_click(link, at, is_preview=True)
 
 
 def follow(event: MentionEvent, chance: random.Random) -> Iterator[MentionEvent]:
@@ -137,7 +162,7 @@ def follow(event: MentionEvent, chance: random.Random) -> Iterator[MentionEvent]
             yield replace(
                 event,
                 native_id=f"{event.native_id}r",
-                text="Merci de votre message",
+                text=OURS[at.second % 2],
                 said_at=at,
                 version=at,
                 in_reply_to=event.native_id,
@@ -217,6 +242,9 @@ def read_line(line: dict[str, Any]) -> dict[str, Any]:
             or line["no_reply_needed"]
             or "moderation" in human
         ),
+        "acted_in": seconds(desk["illegal_since"], desk["illegal_done_at"])
+        if desk["illegal_done_at"]
+        else math.nan,
         "followers": followers,
         "estimated": round(followers * share),
         "stars": desk["rating"] or 0,
@@ -286,6 +314,7 @@ def count_all(frame: Any) -> dict[str, Any]:
         "response_mean": round(mean) if mean is not None else None,
         "moderation_rate": share(frame["hidden"].sum(), len(frame)),
         "moderation_precision": share(ruled - frame["undone"].sum(), ruled),
+        "illegal_median": nearest_rank(frame["acted_in"].dropna(), 0.5),
         "rating": round(rated["stars"].sum() / len(rated), 2),
     }
 
@@ -315,14 +344,28 @@ def test_every_figure_equals_what_pandas_makes_of_the_export(api: Api) -> None:
         frame = pd.DataFrame([read_line(one) for one in lines])
         now = frame[(frame["said_at"] >= middle) & (frame["said_at"] < end)]
         before = frame[(frame["said_at"] >= START) & (frame["said_at"] < middle)]
+        said, links = (
+            pd.DataFrame(api("GET", f"/api/tables/{one}?brand=levain&format=json&{period}").body)
+            for one in ("replies", "links")
+        )
     assert len(now) > 30
     assert told["totals"]["mentions"] == len(now)
     check(told["figures"], count_all(now), "value")
     check(told["figures"], count_all(before), "previous")
+    assert told["figures"]["illegal_median"]["value"], "something was acted on"
+    check_ours(told["figures"], said, links)
     check_people(told, now)
     check_voices(told, now)
     check_talks(told, frame[frame["said_at"] < end])
     check_strength(told, frame, end)
+
+
+def check_ours(figures: dict[str, Any], said: Any, links: Any) -> None:
+    """What the brand itself said and what came of its links, by the tables of both."""
+    giving = (said.drop_duplicates("id")["leaning"] == "giving").sum()
+    assert 0 < giving < len(said)
+    check(figures, {"giving_share": share(giving, said["id"].nunique())}, "value")
+    assert figures["clicks"]["value"] == links["clicks"].sum() == 9
 
 
 def check_people(told: dict[str, Any], now: Any) -> None:
